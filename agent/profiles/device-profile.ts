@@ -70,16 +70,3 @@ export type MemberTable = {
 	/** Only rows for which this column's text fits count as members. */
 	where?: { column: string; value: RegExp };
 };
-
-/** Readers by the name of what they read; `agent/mibs/readers.ts` maps each to its code. */
-export type ReaderName =
-	| "interfaces"
-	| "vlans"
-	| "macTable"
-	| "neighbours"
-	| "arpTable"
-	| "addresses"
-	| "duplex"
-	| "poe"
-	| "aggregates"
-	| "accessPoints";
