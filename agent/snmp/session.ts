@@ -27,6 +27,14 @@ export type SnmpFailure = {
   detail: string
 }
 
+/** How gently a device wants to be asked. */
+export type SessionLimits = {
+  maxRepetitions?: number
+  timeoutMs?: number
+  /** Rest between an answer and the next request. */
+  pauseMs?: number
+}
+
 /**
  * A conversation with one device: the port behind which a real network, or a recording, answers.
  * At most one request is in flight; calls made meanwhile wait their turn. Never throws for what a device does.
@@ -46,6 +54,8 @@ export type SnmpSession = {
   ): Promise<Result<Varbind[][], SnmpFailure>>
   /** The same device asked in another bridge context: Cisco's `community@vlan`, an SNMPv3 context name. */
   inContext(context: string): SnmpSession
+  /** What is known of the device's limits, once its family is known. What was learnt from it since stands. */
+  adapt(limits: SessionLimits): void
   /** What the conversation has cost the device so far, contexts included. */
   cost(): { requests: number; seconds: number }
   /** Cancels what is in flight; later calls fail with `closed`. */
