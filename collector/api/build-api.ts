@@ -1,0 +1,83 @@
+import fastifySwagger from '@fastify/swagger'
+import fastifySwaggerUi from '@fastify/swagger-ui'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import {
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+} from 'fastify-type-provider-zod'
+import type { CmdbReader } from '../cmdb/read-readiness.ts'
+import { healthRoutes, type ReadinessCheck } from './health-routes.ts'
+import type { Metrics } from './metrics.ts'
+import { metricsRoute } from './metrics-route.ts'
+import { answerError } from './problem.ts'
+import { addSecurityHeaders, DOCS_CSP } from './security-headers.ts'
+import { serveWebPages } from './web-pages.ts'
+
+export type ApiParts = {
+  database: CmdbReader
+  log: FastifyBaseLogger
+  metrics: Metrics
+  checks: Record<string, ReadinessCheck>
+  version: string
+  /** Folder of the built pages; absent serves the API alone. */
+  webRoot?: string | undefined
+}
+
+const BODY_LIMIT_BYTES = 64 * 1024
+
+/** The whole HTTP side, ready to listen: operations, their description, the pages and one way of telling errors. */
+export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
+  const app: FastifyInstance = Fastify({
+    loggerInstance: parts.log,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: 30_000,
+    forceCloseConnections: true,
+    frameworkErrors: answerError,
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  app.setErrorHandler(answerError)
+  addSecurityHeaders(app)
+  app.addHook('onResponse', async (request, reply) => {
+    const { method } = request
+    const route = request.routeOptions.url ?? 'none'
+    const seconds = reply.elapsedTime / 1000
+    parts.metrics.observeRequest({ method, route, status: reply.statusCode, seconds })
+    request.log.debug({ event: 'request', method, route, status: reply.statusCode, seconds })
+  })
+
+  await app.register(fastifySwagger, {
+    openapi: describeApi(parts.version),
+    transform: jsonSchemaTransform,
+  })
+  await app.register(healthRoutes(parts.checks))
+  await app.register(metricsRoute(parts.metrics))
+  await app.register(fastifySwaggerUi, {
+    routePrefix: '/api/v1/docs',
+    staticCSP: DOCS_CSP,
+    uiConfig: { validatorUrl: null, deepLinking: true },
+  })
+  app.get('/api/v1/openapi.json', { schema: { hide: true } }, () => app.swagger())
+  await serveWebPages(app, parts.webRoot)
+  await app.ready()
+  return app
+}
+
+function describeApi(version: string) {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Recense',
+      version,
+      description:
+        'The network inventory of the sites. Lists come in pages: follow `next` until it is null. Knowledge that is absent is an absent key. Times are UTC. Errors are RFC 9457 problem documents.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    tags: [
+      { name: 'inventory', description: 'Sites, devices, endpoints and agents' },
+      { name: 'operations', description: 'Health and metrics of the collector itself' },
+    ],
+  }
+}

@@ -1,0 +1,116 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { describeBadRequest } from './describe-bad-request.ts'
+
+/** How every error is told (RFC 9457), as `application/problem+json`. */
+export const Problem = z
+  .object({
+    type: z.literal('about:blank'),
+    title: z.string().describe('What the status means, always the same for the same status'),
+    status: z.int().min(400).max(599),
+    detail: z.string().describe('What was wrong with this request, and what was expected'),
+  })
+  .meta({ description: 'An error, as RFC 9457 has it' })
+export type Problem = z.infer<typeof Problem>
+
+export const PROBLEM_CONTENT_TYPE = 'application/problem+json'
+
+const titles: Record<number, string> = {
+  400: 'Bad request',
+  404: 'Not found',
+  405: 'Method not allowed',
+  413: 'Request too large',
+  414: 'Address too long',
+  415: 'Unsupported media type',
+  500: 'Internal error',
+  503: 'Service unavailable',
+}
+
+/** An error of the request's own making; its message becomes the problem's `detail`. */
+export class RequestProblem extends Error {
+  readonly status: number
+  constructor(status: 400 | 404 | 405, detail: string) {
+    super(detail)
+    this.status = status
+  }
+}
+
+/** Answers with a problem document. */
+export function sendProblem(reply: FastifyReply, status: number, detail: string): FastifyReply {
+  const problem: Problem = {
+    type: 'about:blank',
+    title: titles[status] ?? 'Error',
+    status,
+    detail,
+  }
+  // Serialised here: the route's own response schema knows nothing of problems.
+  return reply
+    .code(status)
+    .header('cache-control', 'no-store')
+    .type(PROBLEM_CONTENT_TYPE)
+    .serializer(JSON.stringify)
+    .send(problem)
+}
+
+/** Turns whatever a handler threw into a problem that tells the caller nothing of our insides. */
+export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+  if (error instanceof RequestProblem) return sendProblem(reply, error.status, error.message)
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    return sendProblem(reply, 400, describeBadRequest(error, request))
+  }
+  if (isDatabaseAway(error)) {
+    request.log.error({ err: error, event: 'database-away' })
+    reply.header('retry-after', '5')
+    return sendProblem(reply, 503, 'the database cannot be reached; try again in a few seconds')
+  }
+  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
+    return sendProblem(reply, error.statusCode, clientErrorDetail(error))
+  }
+  request.log.error({ err: error, event: 'request-failed' })
+  return sendProblem(reply, 500, 'the collector could not answer; its log says why')
+}
+
+function clientErrorDetail(error: FastifyError): string {
+  switch (error.code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return 'the body of the request is too large'
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return 'expected a body of type application/json'
+    case 'FST_ERR_MAX_PARAM_LENGTH':
+    case 'FST_ERR_BAD_URL':
+      return 'the address of the request cannot be read'
+    default:
+      return 'the request cannot be read'
+  }
+}
+
+const AWAY_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+])
+
+/** SQLSTATE classes 08 (connection), 53 (no resources), 57P (shutdown, crash, starting up), 57014 (cancelled). */
+const AWAY_SQLSTATE = /^(08|53|57P|57014)/
+
+/** Whether an error means that PostgreSQL could not be asked at all, rather than that it disliked the question. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  if (error instanceof AggregateError && error.errors.some(isDatabaseAway)) return true
+  const code = (error as { code?: unknown }).code
+  if (typeof code === 'string' && (AWAY_CODES.has(code) || AWAY_SQLSTATE.test(code))) return true
+  if (
+    /Connection terminated|timeout exceeded when trying to connect|Cannot use a pool after|driver has already been destroyed/.test(
+      error.message,
+    )
+  )
+    return true
+  return error.cause !== undefined && isDatabaseAway(error.cause)
+}
