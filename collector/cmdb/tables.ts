@@ -1,0 +1,214 @@
+import type { ColumnType, Generated } from 'kysely'
+
+/** The tables of the CMDB as Kysely sees them; the migrations are their definition. */
+export type Database = {
+  sites: SitesTable
+  agents: AgentsTable
+  devices: DevicesTable
+  device_addresses: DeviceAddressesTable
+  members: MembersTable
+  interfaces: InterfacesTable
+  observed_sections: ObservedSectionsTable
+  endpoints: EndpointsTable
+  scan_reports: ScanReportsTable
+  received_messages: ReceivedMessagesTable
+  quarantine: QuarantineTable
+  changes: ChangesTable
+}
+
+export type ItemState = 'seen' | 'late' | 'missing' | 'retired'
+
+/** JSON is written as text and read as the parsed value. */
+type Json<Value> = ColumnType<Value, string, string>
+
+/** int8 comes as text: JavaScript numbers cannot hold all of them. */
+type BigInteger = ColumnType<string, string | number | bigint, string | number | bigint>
+
+type SitesTable = {
+  id: string
+  name: Generated<string>
+  created_at: Generated<Date>
+}
+
+type AgentsTable = {
+  id: string
+  site_id: string
+  password_hash: string
+  state: Generated<'unknown' | 'online' | 'offline'>
+  version: string | null
+  boot_id: string | null
+  started_at: Date | null
+  heartbeat_at: Date | null
+  clock_offset_seconds: number | null
+  outbox_messages: BigInteger | null
+  outbox_bytes: BigInteger | null
+  outbox_oldest_at: Date | null
+  is_outbox_durable: boolean | null
+  plan_revision: number | null
+  last_scan_at: Date | null
+  revoked_at: Date | null
+  created_at: Generated<Date>
+}
+
+/** Which observation a value comes from. */
+export type SourceRow = { at: string; message: string }
+
+type DevicesTable = {
+  id: string
+  site_id: string
+  kind: string
+  name: string | null
+  vendor: string | null
+  model: string | null
+  serial: string | null
+  version: string | null
+  sys_object_id: string | null
+  sys_descr: string | null
+  mac_address: string | null
+  location: string | null
+  contact: string | null
+  address: string | null
+  uptime_seconds: number | null
+  state: Generated<ItemState>
+  first_seen: Date
+  last_seen: Date
+  observed_message: string
+  held: Json<Record<string, SourceRow>>
+}
+
+type DeviceAddressesTable = {
+  site_id: string
+  device_id: string
+  address: string
+  first_seen: Date
+  claimed_at: Date
+  claimed_message: string
+  answered_at: Date | null
+  answered_message: string | null
+  is_current: boolean
+}
+
+type MembersTable = {
+  site_id: string
+  device_id: string
+  key: string
+  position: number
+  model: string | null
+  serial: string | null
+  version: string | null
+  description: string | null
+  is_present: boolean
+  first_seen: Date
+  observed_at: Date | null
+  observed_message: string | null
+  held: Json<Record<string, SourceRow>>
+}
+
+type InterfacesTable = {
+  site_id: string
+  device_id: string
+  name: string
+  index: number
+  description: string | null
+  alias: string | null
+  type: number | null
+  mac_address: string | null
+  speed_mbps: number | null
+  mtu_bytes: BigInteger | null
+  is_up: boolean | null
+  is_enabled: boolean | null
+  duplex: 'half' | 'full' | null
+  access_vlan: number | null
+  tagged_vlans: number[] | null
+  aggregate: string | null
+  poe_watts: number | null
+  is_present: boolean
+  first_seen: Date
+  observed_at: Date | null
+  observed_message: string | null
+  held: Json<Record<string, SourceRow>>
+}
+
+type ObservedSectionsTable = {
+  site_id: string
+  device_id: string
+  section: string
+  status: 'complete' | 'unsupported' | 'failed'
+  reason: string | null
+  checked_at: Date
+  checked_message: string
+  complete_at: Date | null
+  complete_message: string | null
+  rows: Json<unknown[] | null>
+}
+
+type EndpointsTable = {
+  id: string
+  site_id: string
+  mac_address: string | null
+  address: string | null
+  vlan: number | null
+  name: string | null
+  kind: string
+  vendor: string | null
+  via: string[]
+  is_random_mac: boolean
+  state: Generated<ItemState>
+  first_seen: Date
+  last_seen: Date
+  observed_message: string
+  held: Json<Record<string, SourceRow>>
+  sightings: Json<Record<string, SourceRow & { address?: string }>>
+}
+
+type ScanReportsTable = {
+  scan_id: string
+  site_id: string
+  agent_id: string
+  message_id: string
+  started_at: Date
+  finished_at: Date
+  is_partial: boolean
+  sweep_method: string
+  report: Json<unknown>
+}
+
+type ReceivedMessagesTable = {
+  id: string
+  site_id: string
+  agent_id: string
+  kind: string
+  outcome: 'changed' | 'unchanged'
+  change_count: number
+  received_at: Date
+}
+
+type QuarantineTable = {
+  id: string
+  topic: string
+  agent_id: string | null
+  site_id: string | null
+  message_id: string | null
+  reason: string
+  payload: Buffer
+  payload_bytes: BigInteger
+  payload_sha256: Buffer
+  first_received_at: Date
+  last_received_at: Date
+  times_received: Generated<number>
+}
+
+type ChangesTable = {
+  id: Generated<string>
+  at: Date
+  transaction_id: Generated<string>
+  changeset_id: string
+  site_id: string
+  item_type: 'device' | 'address' | 'interface' | 'member' | 'endpoint'
+  item_id: string
+  item_key: string
+  kind: 'added' | 'changed' | 'removed'
+  field: string | null
+  old_value: Json<unknown>
+  new_value: Json<unknown>
+}
