@@ -47,10 +47,11 @@ export type SnmpSession = {
   /**
    * Every instance below each column of one conceptual table, in the order of the columns; holes stay holes.
    * Uses getBulk with adaptive max-repetitions (getNext in SNMPv1), stops at `maxRows` per column with `endless`.
+   * `expectedRows`, where another table with the same index has told, spares asking beyond the end.
    */
   walkColumns(
     columns: readonly string[],
-    options?: { maxRows?: number },
+    options?: { maxRows?: number; expectedRows?: number },
   ): Promise<Result<Varbind[][], SnmpFailure>>
   /** The same device asked in another bridge context: Cisco's `community@vlan`, an SNMPv3 context name. */
   inContext(context: string): SnmpSession

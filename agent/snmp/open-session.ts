@@ -1,0 +1,126 @@
+import { failure, type Result } from '../../schemas/result.ts'
+import type { Credential } from './credential.ts'
+import type { ExchangeFailure, SnmpRequest } from './exchange.ts'
+import { getObjects } from './get-objects.ts'
+import { openExchange } from './net-snmp-exchange.ts'
+import { createPace } from './pace.ts'
+import type { SnmpFailure, SnmpSession, Varbind } from './session.ts'
+import { walkColumns } from './walk-columns.ts'
+
+export type SessionOptions = {
+  address: string
+  /** UDP port; 161. */
+  port?: number
+  credential: Credential
+  /** Patience with the first attempt of a request; each further one gets half as much again. 1500. */
+  timeoutMs?: number
+  /** Further attempts after a lost one. 2. */
+  retries?: number
+  /** Time that the whole conversation may take, from now on. 5 minutes. */
+  deadlineMs?: number
+  /** RFC 3416 max-repetitions at most. 50. */
+  maxRepetitions?: number
+  /** Rest between an answer and the next request. None. */
+  pauseMs?: number
+  /** Resolves when the site's packet budget allows one more request. At once, by default. */
+  admit?: () => Promise<void>
+}
+
+/** Calls lost one after the other, after which a device is left alone for `SILENCE_MS`. */
+const LOST_CALLS = 3
+const SILENCE_MS = 30_000
+
+/**
+ * A conversation with one device over UDP. Sends nothing before the first call. Every call ends in bounded time and
+ * memory whatever the device does, and never later than the deadline.
+ */
+export function openSession(options: SessionOptions): SnmpSession {
+  const { address, port = 161, credential } = options
+  const deadlineAt = performance.now() + (options.deadlineMs ?? 300_000)
+  const device = openExchange(address, port, credential)
+  const pace = createPace(options.maxRepetitions)
+  const attempts = 1 + (options.retries ?? 2)
+  let timeoutMs = options.timeoutMs ?? 1500
+  let pauseMs = options.pauseMs ?? 0
+  let busyMs = 0
+  let restUntil = 0
+  let lostCalls = 0
+  let lostAt = 0
+  let lastCall: Promise<unknown> = Promise.resolve()
+
+  async function ask(
+    request: Omit<SnmpRequest, 'timeoutMs'>,
+    attempt: number,
+  ): Promise<Result<Varbind[][], ExchangeFailure>> {
+    await options.admit?.()
+    const rest = restUntil - performance.now()
+    if (rest > 0) await new Promise(resolve => setTimeout(resolve, rest))
+
+    const startedAt = performance.now()
+    const left = deadlineAt - startedAt
+    if (left <= 0) return failure({ kind: 'closed', detail: 'the time for this device is used up' })
+
+    const patience = Math.min(Math.ceil(timeoutMs * 1.5 ** attempt), Math.ceil(left))
+    const answer = await device.exchange({ ...request, timeoutMs: patience })
+    const endedAt = performance.now()
+    busyMs += endedAt - startedAt
+    restUntil = endedAt + pauseMs
+    if (answer.ok) pace.answered(endedAt - startedAt)
+    return answer
+  }
+
+  /** Puts a call behind those before it, and keeps account of whether the device still answers. */
+  function queue<Value>(
+    call: (attempts: number) => Promise<Result<Value, SnmpFailure>>,
+  ): Promise<Result<Value, SnmpFailure>> {
+    const turn = lastCall.then(async () => {
+      if (lostCalls >= LOST_CALLS && performance.now() - lostAt < SILENCE_MS) {
+        return failure({ kind: 'timeout' as const, detail: 'the device has stopped answering' })
+      }
+      // Once a call was lost the next ones ask only once: a dead device must not cost every table its retries.
+      const result = await call(lostCalls > 0 ? 1 : attempts)
+      if (result.ok || result.failure.kind !== 'timeout') lostCalls = 0
+      else {
+        lostCalls++
+        lostAt = performance.now()
+      }
+      return result
+    })
+    const ended = () => {}
+    lastCall = turn.then(ended, ended)
+    return turn
+  }
+
+  function inContext(context: string): SnmpSession {
+    return {
+      address,
+      version: credential.version,
+      get: oids =>
+        queue(attempts =>
+          getObjects(
+            oids,
+            (batch, attempt) => ask({ kind: 'get', oids: batch, context }, attempt),
+            attempts,
+          ),
+        ),
+      walkColumns: (columns, { maxRows = 100_000, expectedRows } = {}) =>
+        queue(attempts =>
+          walkColumns(
+            columns,
+            (kind, oids, maxRepetitions, attempt) =>
+              ask({ kind, oids, maxRepetitions, context }, attempt),
+            { maxRows, expectedRows, pace, hasBulk: credential.version !== '1', attempts },
+          ),
+        ),
+      inContext,
+      adapt(limits) {
+        if (limits.maxRepetitions !== undefined) pace.limit(limits.maxRepetitions)
+        timeoutMs = limits.timeoutMs ?? timeoutMs
+        pauseMs = limits.pauseMs ?? pauseMs
+      },
+      cost: () => ({ requests: device.datagramsSent(), seconds: busyMs / 1000 }),
+      close: device.close,
+    }
+  }
+  return inContext('')
+}
