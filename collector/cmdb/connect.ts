@@ -1,0 +1,34 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { Database } from './tables.ts'
+
+/** The CMDB: typed queries in `db`, raw connections in `pool`. Both use the same connections. */
+export type Cmdb = {
+  readonly db: Kysely<Database>
+  readonly pool: pg.Pool
+  close: () => Promise<void>
+}
+
+export type CmdbOptions = {
+  /** `postgresql://…`, as in DATABASE_URL. Nothing is connected to before the first query. */
+  url: string
+  maxConnections?: number
+  /** An idle connection broke (database restarted, network cut); the pool replaces it by itself. */
+  onConnectionLost?: (error: Error) => void
+}
+
+/** Opens the CMDB. Queries reject while the database is unreachable and work again once it is back. */
+export function connectCmdb(options: CmdbOptions): Cmdb {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.maxConnections ?? 10,
+    application_name: 'recense-collector',
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+  })
+  // Without a listener a database restart would end the process.
+  pool.on('error', error => options.onConnectionLost?.(error))
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+  // Kysely ends the pool only if it was used through Kysely.
+  return { db, pool, close: () => pool.end() }
+}

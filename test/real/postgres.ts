@@ -1,0 +1,234 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe } from 'vitest'
+import { type Cmdb, connectCmdb } from '../../collector/cmdb/connect.ts'
+import { migrateDatabase } from '../../collector/cmdb/migrate.ts'
+import { type Account, chooseAccount } from '../../collector/postgres/account.ts'
+import { findPostgresBinaries, type PostgresBinaries } from '../../collector/postgres/binaries.ts'
+import { postgresEnv } from '../../collector/postgres/cluster.ts'
+import { type ServerProcess, startServerProcess } from '../../collector/postgres/server-process.ts'
+
+/** A PostgreSQL that is installed here, and how a test's title calls it. */
+export type PostgresServer = { name: string; binaries: PostgresBinaries }
+
+/** The PostgreSQL servers to run a suite on: the distribution's and the embedded one, as far as they are installed. */
+export const postgresServers: PostgresServer[] = await findServers()
+
+const NAMES = ['PostgreSQL of the distribution', 'embedded PostgreSQL']
+
+/** Runs a suite once per PostgreSQL; one that is not installed is skipped by name. */
+export function describeOnPostgres(title: string, suite: (server: PostgresServer) => void): void {
+  for (const name of NAMES) {
+    const server = postgresServers.find(it => it.name.startsWith(name))
+    if (server) describe(`${title} on ${server.name}`, () => suite(server))
+    else describe.skip(`${title} on ${name}: not installed`, () => {})
+  }
+}
+
+/** A database of its own for a suite, gone after it. Valid inside tests and hooks. */
+export type TestDatabase = { readonly url: string; readonly cmdb: Cmdb }
+
+/** Gives the suite an empty, migrated database. Making one takes milliseconds once the server is up. */
+export function useDatabase(server: PostgresServer): TestDatabase {
+  const state: { url?: string; cmdb?: Cmdb } = {}
+  beforeAll(async () => {
+    const running = await runningServer(server)
+    state.url = await running.createDatabase()
+    state.cmdb = connectCmdb({ url: state.url })
+  })
+  afterAll(async () => {
+    await state.cmdb?.close()
+  })
+  return {
+    get url() {
+      return required(state.url)
+    },
+    get cmdb() {
+      return required(state.cmdb)
+    },
+  }
+}
+
+/** A server that a test may stop, kill and start again; empty, with no database but `postgres`. */
+export type RunningServer = {
+  readonly url: string
+  /** Url of a fresh, migrated database. */
+  createDatabase: () => Promise<string>
+  stop: () => Promise<void>
+  /** On the same data and the same place as before. */
+  start: () => Promise<void>
+  remove: () => Promise<void>
+}
+
+/** Starts a throw-away server on a Unix socket in a temporary folder; as root under an unprivileged user. */
+export async function startTestServer({ binaries }: PostgresServer): Promise<RunningServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'recense-pg-'))
+  const account = await accountFor(folder, binaries)
+  const pristine = pristineCluster(binaries, account)
+  const cluster = join(folder, 'cluster')
+  execFileSync('cp', ['-a', pristine, cluster])
+
+  let server: ServerProcess | undefined
+  const start = async () => {
+    const started = await startServerProcess(
+      binaries.postgres,
+      ['-D', cluster, ...settings(cluster)],
+      account,
+      { readyWithinMs: 60_000, onLogLine: () => {} },
+    )
+    if (!started.ok) throw new Error(started.failure.message)
+    server = started.value
+  }
+  await start()
+
+  const urlOf = (database: string) =>
+    `postgresql://postgres@localhost/${database}?host=${encodeURIComponent(cluster)}`
+  let databases = 0
+  let hasTemplate = false
+  const createDatabase = async () => {
+    const admin = connectCmdb({ url: urlOf('postgres'), maxConnections: 1 })
+    try {
+      if (!hasTemplate) {
+        await admin.pool.query('CREATE DATABASE template_recense')
+        const template = connectCmdb({ url: urlOf('template_recense') })
+        const migrated = await migrateDatabase(template.pool)
+        await template.close()
+        if (!migrated.ok) throw new Error(migrated.failure.message)
+        hasTemplate = true
+      }
+      const name = `test_${++databases}`
+      await admin.pool.query(`CREATE DATABASE ${name} TEMPLATE template_recense`)
+      return urlOf(name)
+    } finally {
+      await admin.close()
+    }
+  }
+  const stop = async () => {
+    await server?.stop()
+    server = undefined
+  }
+  const remove = async () => {
+    await stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return { url: urlOf('postgres'), createDatabase, stop, start, remove }
+}
+
+const running = new Map<string, Promise<RunningServer>>()
+
+/** One server per test file and version, whatever the number of suites in it. */
+function runningServer(server: PostgresServer): Promise<RunningServer> {
+  const known = running.get(server.name)
+  if (known) return known
+  const started = startTestServer(server)
+  running.set(server.name, started)
+  return started
+}
+
+afterAll(async () => {
+  for (const started of running.values()) await (await started).remove()
+  running.clear()
+})
+
+async function findServers(): Promise<PostgresServer[]> {
+  const embedded = await findPostgresBinaries()
+  return [
+    ...findDebianServers(),
+    ...(embedded.ok
+      ? [
+          {
+            name: `embedded PostgreSQL ${embedded.value.majorVersion}`,
+            binaries: embedded.value,
+          },
+        ]
+      : []),
+  ]
+}
+
+function findDebianServers(): PostgresServer[] {
+  const root = '/usr/lib/postgresql'
+  if (!existsSync(root)) return []
+  return readdirSync(root)
+    .map(Number)
+    .filter(version => version >= 15 && existsSync(`${root}/${version}/bin/initdb`))
+    .sort((a, b) => a - b)
+    .slice(0, 1)
+    .map(majorVersion => ({
+      name: `PostgreSQL of the distribution (${majorVersion})`,
+      binaries: {
+        postgres: `${root}/${majorVersion}/bin/postgres`,
+        initdb: `${root}/${majorVersion}/bin/initdb`,
+        majorVersion,
+      },
+    }))
+}
+
+async function accountFor(folder: string, binaries: PostgresBinaries): Promise<Account> {
+  const account = await chooseAccount(join(folder, 'cluster'), binaries.postgres)
+  if (!account.ok) {
+    // mkdtemp makes folders that only we may enter, and as root the server is somebody else.
+    execFileSync('chmod', ['755', folder])
+    const retried = await chooseAccount(join(folder, 'cluster'), binaries.postgres)
+    if (!retried.ok) throw new Error(retried.failure.message)
+    retried.value.own(folder)
+    return retried.value
+  }
+  account.value.own(folder)
+  return account.value
+}
+
+/** An initialised cluster to copy from, made once per machine and version: initdb takes seconds, a copy none. */
+function pristineCluster(binaries: PostgresBinaries, account: Account): string {
+  const uid = process.geteuid?.() ?? 0
+  const pristine = join(tmpdir(), `recense-test-cluster-${binaries.majorVersion}-${uid}-1`)
+  if (existsSync(join(pristine, 'PG_VERSION'))) return pristine
+
+  const workshop = mkdtempSync(`${pristine}-`)
+  execFileSync('chmod', ['755', workshop])
+  account.own(workshop)
+  const command = account.wrap(binaries.initdb, [
+    `--pgdata=${join(workshop, 'cluster')}`,
+    '--username=postgres',
+    '--auth=trust',
+    '--encoding=UTF8',
+    '--no-locale',
+    '--no-sync',
+  ])
+  execFileSync(command.program, command.args, {
+    ...command.options,
+    cwd: '/',
+    env: postgresEnv(),
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  try {
+    renameSync(join(workshop, 'cluster'), pristine)
+  } catch (cause) {
+    // Another worker was quicker; its copy is as good.
+    if (!existsSync(join(pristine, 'PG_VERSION'))) throw cause
+  }
+  rmSync(workshop, { recursive: true, force: true })
+  return pristine
+}
+
+function settings(cluster: string): string[] {
+  const values = {
+    listen_addresses: '',
+    unix_socket_directories: cluster,
+    max_connections: 60,
+    shared_buffers: '64MB',
+    // Nothing here outlives the test; what is tested about durability runs on the collector's own settings.
+    fsync: 'off',
+    full_page_writes: 'off',
+    synchronous_commit: 'off',
+    jit: 'off',
+    timezone: 'UTC',
+  }
+  return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+}
+
+function required<Value>(value: Value | undefined): Value {
+  if (value === undefined) throw new Error('the database exists only inside tests and hooks')
+  return value
+}
