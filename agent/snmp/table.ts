@@ -1,0 +1,103 @@
+import type { Section } from '../../schemas/section.ts'
+import type { Decoder } from './decode.ts'
+import type { SnmpFailure, SnmpSession } from './session.ts'
+
+type Columns = Readonly<
+  Record<
+    string,
+    {
+      /** Sub-identifier below the entry; or a whole OID, for a column of another table with the same index. */
+      column: number | string
+      as: Decoder<unknown>
+    }
+  >
+>
+
+/** A conceptual table of a MIB, as far as it is read. */
+export type Table<Index, C extends Columns> = {
+  /** As the MIB calls it; named in the reason when reading fails. */
+  name: string
+  /** OID of the conceptual row (…Entry). */
+  entry: string
+  /** What the instance's arcs mean; undefined for arcs that cannot be an index, whose row is dropped. */
+  index: (arcs: readonly number[]) => Index | undefined
+  columns: C
+  /** A scalar of the same MIB: when it answers, an empty table is empty rather than unsupported. */
+  presentIf?: string
+}
+
+/** A row: its index, and a key for each cell that is there and decodes. */
+export type Row<Index, C extends Columns> = { index: Index } & {
+  [K in keyof C]?: C[K]['as'] extends Decoder<infer Value> ? Value : never
+}
+
+/** The row's type of a table made by `defineTable`. */
+export type RowOf<T> = T extends Table<infer Index, infer C> ? Row<Index, C> : never
+
+export function defineTable<Index, const C extends Columns>(
+  table: Table<Index, C>,
+): Table<Index, C> {
+  return table
+}
+
+/**
+ * Reads a table, in the order in which the device lists its rows. Complete only when every column was walked to its
+ * end; without a row it is `unsupported`, unless `presentIf` says that the MIB is there.
+ */
+export async function readTable<Index, C extends Columns>(
+  session: SnmpSession,
+  table: Table<Index, C>,
+  options: { maxRows?: number; expectedRows?: number } = {},
+): Promise<Section<Row<Index, C>>> {
+  const names = Object.keys(table.columns)
+  const walked = names.map(name => columnOid(table, name))
+  const answer = await session.walkColumns(walked, options)
+  if (!answer.ok) return failed(table.name, answer.failure)
+
+  const rows = new Map<string, Row<Index, C> | undefined>()
+  for (const [at, name] of names.entries()) {
+    const decode = table.columns[name]?.as
+    const prefixLength = (walked[at]?.length ?? 0) + 1
+    for (const varbind of answer.value[at] ?? []) {
+      const instance = varbind.oid.slice(prefixLength)
+      let row = rows.get(instance)
+      if (row === undefined && !rows.has(instance)) {
+        const index = table.index(instance.split('.').map(Number))
+        row = index === undefined ? undefined : ({ index } as Row<Index, C>)
+        rows.set(instance, row)
+      }
+      if (!row) continue
+      const value = decode?.(varbind)
+      if (value !== undefined) (row as Record<string, unknown>)[name] = value
+    }
+  }
+
+  if (rows.size === 0) return emptyOrUnsupported(session, table)
+  return { status: 'complete', rows: [...rows.values()].filter(row => row !== undefined) }
+}
+
+/** The failure of a read as a section says it: what was read, and why it was not. */
+export function failed(
+  what: string,
+  { kind, detail }: SnmpFailure,
+): { status: 'failed'; reason: string } {
+  return { status: 'failed', reason: `${what}: ${kind}, ${detail}`.slice(0, 500) }
+}
+
+function columnOid(table: { entry: string; columns: Columns }, name: string): string {
+  const column = table.columns[name]?.column ?? 0
+  return typeof column === 'string' ? column : `${table.entry}.${column}`
+}
+
+async function emptyOrUnsupported(
+  session: SnmpSession,
+  { name, presentIf }: { name: string; presentIf?: string },
+): Promise<Section<never>> {
+  if (presentIf === undefined) return { status: 'unsupported' }
+  const answer = await session.get([presentIf])
+  if (!answer.ok) return failed(name, answer.failure)
+  const [scalar] = answer.value
+  return scalar && scalar.type !== 'absent'
+    ? { status: 'complete', rows: [] }
+    : { status: 'unsupported' }
+}
