@@ -1,0 +1,88 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { MacAddress } from '../../schemas/mac-address.ts'
+import { failure, type Result, success } from '../../schemas/result.ts'
+import { echoAll } from './echo.ts'
+import { joinHosts } from './join-hosts.ts'
+import type { Sweep, SweepFailure } from './live-host.ts'
+import { askArpCommand, type Neighbour, ownAddresses, readNeighbours } from './neighbours.ts'
+import { splitByRoute } from './route.ts'
+
+export type SweepOptions = {
+  /** Told how many of the addresses are done, as it goes. */
+  onProgress?: ((done: number) => void) | undefined
+  /** Stops the sweep; what was found until then is the result. */
+  signal?: AbortSignal | undefined
+}
+
+/** A neighbour that stopped answering is given up 8 s after it is asked for (delay_first_probe_time 5 s, 3 probes). */
+const SETTLING_MS = 9_000
+
+/**
+ * The hosts at these addresses: those that answer an ICMP echo, and those on the agent's own links that drop ICMP but
+ * answer ARP. By fping where it is installed and allowed, else by the `ping` package. Addresses without a route are told
+ * apart from silent ones; the sweep fails when none of the addresses could be looked at.
+ */
+export async function sweep(
+  addresses: readonly string[],
+  { onProgress, signal }: SweepOptions = {},
+): Promise<Result<Sweep, SweepFailure>> {
+  const { reachable, unreached } = await splitByRoute(addresses)
+  if (reachable.length === 0 && unreached[0]) {
+    return failure({ kind: 'no-route', detail: unreached[0].reason })
+  }
+
+  let done = 0
+  const neighbours = new Map<string, Neighbour>()
+  const answer = await echoAll(reachable, {
+    signal,
+    async onBatch(batch) {
+      await refresh(neighbours, batch)
+      done += batch.length
+      onProgress?.(done)
+    },
+  })
+  if (!answer.ok) return answer
+
+  const { method, echoes } = answer.value
+  const answered = new Set(echoes.map(echo => echo.address))
+  await settle(
+    neighbours,
+    reachable.filter(address => !answered.has(address)),
+    signal,
+  )
+  const macs = await readMacAddresses(echoes.map(echo => echo.address))
+  return success({ method, unreached, hosts: joinHosts(reachable, echoes, neighbours, macs) })
+}
+
+/** Brings what is known of these addresses up to date; an address that left the kernel's table leaves this one. */
+async function refresh(known: Map<string, Neighbour>, addresses: readonly string[]): Promise<void> {
+  const now = await readNeighbours()
+  for (const address of addresses) {
+    const neighbour = now.get(address)
+    if (neighbour) known.set(address, neighbour)
+    else known.delete(address)
+  }
+}
+
+/** Waits until the kernel has made up its mind about silent hosts that it knew from before: gone, or dropping ICMP. */
+async function settle(
+  known: Map<string, Neighbour>,
+  silent: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const until = performance.now() + SETTLING_MS
+  let pending = silent
+  while (!signal?.aborted && performance.now() < until) {
+    pending = pending.filter(address => known.get(address)?.state === 'pending')
+    if (pending.length === 0) return
+    await sleep(500)
+    await refresh(known, pending)
+  }
+}
+
+/** MAC addresses that the neighbour table does not hold: the agent's own, and all of them where there is no table. */
+async function readMacAddresses(answered: readonly string[]): Promise<Map<string, MacAddress>> {
+  const own = ownAddresses()
+  const asked = await askArpCommand(answered.filter(address => !own.has(address)))
+  return new Map([...asked, ...own])
+}
