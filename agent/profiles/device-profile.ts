@@ -1,16 +1,18 @@
 import type { DeviceKind } from '../../schemas/device-kind.ts'
+import type { ReaderName } from '../mibs/reader-name.ts'
 
 /**
  * A family of devices as data. A vendor is one file of these and one line in the registry; no code knows a vendor's name.
  *
  * Of all profiles with a matching rule the most specific wins: a matched probe, then a matched sysDescr, then the
- * longest sysObjectID prefix.
+ * longest sysObjectID prefix. A probe or a sysDescr together with a prefix beats one that stands alone.
  */
 export type DeviceProfile = {
   /** The maker as people know it, spelt the same in every profile. */
   vendor: string
   /** The family in a few words, unique: shown by `explain`, and the name of its recording. */
   family: string
+  /** `unknown` where only what was read can tell: `kinds`, then the standard evidence, then decide. */
   kind: DeviceKind
   /** The profile fits when any of these does; within one, all keys must. */
   match: readonly MatchRule[]
@@ -18,8 +20,10 @@ export type DeviceProfile = {
   model?: readonly FactSource[]
   serial?: readonly FactSource[]
   version?: readonly FactSource[]
-  /** Says the kind where one family spans several (an Aruba device is a controller or an access point). */
+  /** Says the kind where one family spans several (an Aruba device is a controller or an access point). First match wins. */
   kinds?: readonly { kind: DeviceKind; when: FactSource }[]
+  /** Says the brand on the box where one maker builds for several. First match wins. */
+  brands?: readonly { vendor: string; when: FactSource }[]
   /** Stack members where ENTITY-MIB does not give them: columns of one table, indexed by position. */
   members?: MemberTable
   /** What ENTITY-MIB is good for here. `ignore` where its texts are known to be wrong. */
@@ -42,7 +46,9 @@ export type MatchRule = {
 
 /** Where a fact is read. A pattern's `value` group (else its whole match) is the fact; without a match there is none. */
 export type FactSource =
-  | { from: 'descr' | 'name' | 'location'; pattern: RegExp }
+  | { from: 'descr' | 'name' | 'location' | 'objectId'; pattern: RegExp }
+  /** What was already read as the model; for `kinds` and `brands` only. */
+  | { from: 'model'; pattern: RegExp }
   | { oid: string; pattern?: RegExp }
   /** The first row of a column that gives a value. */
   | { column: string; pattern?: RegExp }

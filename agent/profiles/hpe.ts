@@ -1,0 +1,106 @@
+import type { DeviceProfile } from './device-profile.ts'
+
+const hpEnterprise = '1.3.6.1.4.1.11'
+const compaq = '1.3.6.1.4.1.232'
+/** SEMI-MIB hpHttpMgSerialNumber. */
+const hpHttpMgSerialNumber = `${hpEnterprise}.2.36.1.1.2.9.0`
+/** NETSWITCH-MIB hpSwitchOsVersion. */
+const hpSwitchOsVersion = `${hpEnterprise}.2.14.11.5.1.1.3.0`
+/** CPQSINFO-MIB cpqSiSysSerialNum and cpqSiProductName. */
+const cpqSiSysSerialNum = `${compaq}.2.2.2.1.0`
+const cpqSiProductName = `${compaq}.2.2.4.2.0`
+
+export const hpe = [
+  {
+    vendor: 'HPE',
+    family: 'HPE ProCurve and ArubaOS-Switch',
+    kind: 'switch',
+    match: [
+      { sysObjectId: [`${hpEnterprise}.2.3.7.11`, `${hpEnterprise}.2.3.7.8`] },
+      { sysDescr: /^(?:HP|Aruba|ProCurve)\b.*\bSwitch\b.*, revision [A-Z]{1,3}\.\d/ },
+    ],
+    model: [
+      // "HP J9146A E2910al-24G-PoE Switch, revision W.15…", "HP V1810-48G, PK.1.38, eCos…"
+      {
+        from: 'descr',
+        pattern:
+          /^(?:HPE? |Hewlett[- ]Packard (?:Enterprise )?|Aruba |ProCurve |OfficeConnect |Networking |Instant On |Switch )*(?!Stack\b)(?<value>[^,]*?\d[^,]*?)(?: Switch)?(?: Stack)?(?:, | \(|$)/,
+      },
+      { entity: 'any', field: 'descr', pattern: /\bJ[A-Z]?\d{3,4}[A-Z]\b.*?(?= Switch|$)/ },
+      { from: 'descr', pattern: /^(?<value>\w+) .*\bSwitch\b/ },
+    ],
+    serial: [{ oid: hpHttpMgSerialNumber }],
+    version: [
+      { oid: hpSwitchOsVersion },
+      { entity: 'any', field: 'software', pattern: /^[A-Z]{1,3}\.\d\S*/ },
+      { from: 'descr', pattern: /, revision (?<value>[\w.]+)/ },
+      { from: 'descr', pattern: /, (?:InstantOn_)?(?<value>(?:\w+_)?[A-Z0-9]+(?:\.\d+)+)/ },
+    ],
+  },
+  {
+    vendor: 'HPE',
+    family: 'HPE Integrated Lights-Out',
+    kind: 'bmc',
+    match: [{ sysObjectId: [`${compaq}.9.4`] }, { sysDescr: /^Integrated Lights-Out/ }],
+    model: [{ oid: cpqSiProductName }],
+    serial: [{ oid: cpqSiSysSerialNum }],
+    version: [
+      { from: 'descr', pattern: /^Integrated Lights-Out \d+ (?<value>\d\S*)/ },
+      { oid: `${compaq}.11.2.14.1.1.5.0`, pattern: /^\d\S*/ },
+    ],
+  },
+  {
+    vendor: 'HPE',
+    family: 'HPE BladeSystem Onboard Administrator',
+    kind: 'bmc',
+    match: [{ sysObjectId: [`${hpEnterprise}.5.7.1`] }],
+    // CPQRACK-MIB cpqRackCommonEnclosureModel, …SerialNum.
+    model: [{ column: `${compaq}.22.2.3.1.1.1.3` }],
+    serial: [{ column: `${compaq}.22.2.3.1.1.1.7` }],
+  },
+  {
+    vendor: 'HPE',
+    family: 'HPE ProLiant with Insight agents',
+    kind: 'server',
+    match: [{ sysObjectId: [compaq] }],
+    model: [{ oid: cpqSiProductName }],
+    serial: [{ oid: cpqSiSysSerialNum }],
+  },
+  {
+    vendor: 'HPE',
+    family: 'HPE modular PDU',
+    kind: 'other',
+    match: [{ sysObjectId: [`${compaq}.165.5`, `${compaq}.165.7`] }],
+    model: [{ oid: `${compaq}.165.1.2.2.0` }, { from: 'descr', pattern: /.+/ }],
+    serial: [{ oid: `${compaq}.165.1.2.7.0` }],
+    version: [{ oid: `${compaq}.165.1.2.3.0` }],
+  },
+  {
+    vendor: 'HPE',
+    family: 'HPE UPS',
+    kind: 'ups',
+    match: [{ sysObjectId: [`${compaq}.165.1`, `${compaq}.165.2`, `${compaq}.165.3`] }],
+    // CPQPOWER-MIB deviceModel, deviceFirmwareVersion, deviceSerialNumber.
+    model: [{ oid: `${compaq}.165.1.2.2.0` }],
+    serial: [{ oid: `${compaq}.165.1.2.7.0` }],
+    version: [{ oid: `${compaq}.165.1.2.3.0` }],
+  },
+  {
+    vendor: 'HPE',
+    family: 'HPE MSA storage',
+    kind: 'nas',
+    match: [
+      { sysObjectId: [`${hpEnterprise}.2.51`] },
+      { sysDescr: /^HPE? (?:MSA|StorageWorks P2000)\b/ },
+    ],
+    model: [{ from: 'descr', pattern: /.+/ }],
+    serial: [{ oid: cpqSiSysSerialNum }],
+  },
+  {
+    vendor: 'HPE',
+    family: 'HP-UX server',
+    kind: 'server',
+    match: [{ sysObjectId: [`${hpEnterprise}.2.3.2`] }, { sysDescr: /^HP-UX / }],
+    version: [{ from: 'descr', pattern: /HP-UX \S+ (?<value>[A-Z]\.[\d.]+)/ }],
+  },
+] as const satisfies readonly DeviceProfile[]
