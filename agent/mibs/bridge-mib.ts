@@ -1,0 +1,92 @@
+import { isGroupOrNull, type MacAddress } from '../../schemas/mac-address.ts'
+import type { Section } from '../../schemas/section.ts'
+import { integer, macAddress, macOf } from '../snmp/decode.ts'
+import type { SnmpSession } from '../snmp/session.ts'
+import { defineTable, readTable } from '../snmp/table.ts'
+import { oneArc } from './index-arcs.ts'
+
+const dot1dBase = '1.3.6.1.2.1.17.1'
+
+/** BRIDGE-MIB dot1dBaseNumPorts: a device that answers it is a bridge. */
+const dot1dBaseNumPorts = `${dot1dBase}.2.0`
+
+const dot1dBasePortTable = defineTable({
+  name: 'dot1dBasePortTable',
+  entry: `${dot1dBase}.4.1`,
+  index: oneArc,
+  columns: { ifIndex: { column: 2, as: integer } },
+  presentIf: dot1dBaseNumPorts,
+})
+
+const dot1dTpFdbTable = defineTable({
+  name: 'dot1dTpFdbTable',
+  entry: '1.3.6.1.2.1.17.4.3.1',
+  index: macOf,
+  columns: {
+    port: { column: 2, as: integer },
+    status: { column: 3, as: integer },
+  },
+  presentIf: dot1dBaseNumPorts,
+})
+
+/** A port as bridges number them, and the interface it is. */
+export type BasePort = { port: number; ifIndex: number }
+
+/** An address in a bridge's filtering database. */
+export type FdbEntry = {
+  macAddress: MacAddress
+  /** Bridge port; 0 where the bridge knows the address but not where it is. */
+  port: number
+  /** Q-BRIDGE-MIB filtering database, or the VLAN of the bridge context that was asked. */
+  fdbId?: number
+  vlan?: number
+  isStatic: boolean
+}
+
+/** Bridge ports and their interfaces, from BRIDGE-MIB (RFC 4188) dot1dBasePortTable. */
+export async function readBasePorts(session: SnmpSession): Promise<Section<BasePort>> {
+  const table = await readTable(session, dot1dBasePortTable)
+  if (table.status !== 'complete') return table
+  return {
+    status: 'complete',
+    rows: table.rows.flatMap(({ index: port, ifIndex }) =>
+      ifIndex !== undefined && ifIndex >= 0 ? [{ port, ifIndex }] : [],
+    ),
+  }
+}
+
+/** The address by which the bridge knows itself, dot1dBaseBridgeAddress; undefined where it is no bridge. */
+export async function readBridgeAddress(session: SnmpSession): Promise<MacAddress | undefined> {
+  const answer = await session.get([`${dot1dBase}.1.0`])
+  const [varbind] = answer.ok ? answer.value : []
+  const mac = varbind && macAddress(varbind)
+  return mac && !isGroupOrNull(mac) ? mac : undefined
+}
+
+/** Addresses learnt by a bridge that knows no VLANs, or by the bridge context asked: dot1dTpFdbTable. */
+export async function readTransparentFdb(session: SnmpSession): Promise<Section<FdbEntry>> {
+  const table = await readTable(session, dot1dTpFdbTable)
+  if (table.status !== 'complete') return table
+  return {
+    status: 'complete',
+    rows: table.rows.flatMap(({ index, port, status }) => fdbEntry(index, port, status)),
+  }
+}
+
+/** Status of a filtering database entry: other(1), invalid(2), learned(3), self(4), mgmt(5). */
+export function fdbEntry(
+  mac: MacAddress,
+  port: number | undefined,
+  status: number | undefined,
+  fdbId?: number,
+): FdbEntry[] {
+  if (status === 2) return []
+  return [
+    {
+      macAddress: mac,
+      port: port !== undefined && port > 0 ? port : 0,
+      ...(fdbId !== undefined && { fdbId }),
+      isStatic: status === 4 || status === 5,
+    },
+  ]
+}

@@ -1,0 +1,15 @@
+/** An index of one number; anything longer belongs to no row of ours. */
+export function oneArc(arcs: readonly number[]): number | undefined {
+  const [arc] = arcs
+  return arcs.length === 1 && isArc(arc) ? arc : undefined
+}
+
+/** An index whose last arc alone tells rows apart for us: `timeMark.vlan`, `domain.vlan`. */
+export function secondOfTwo(arcs: readonly number[]): number | undefined {
+  const arc = arcs[1]
+  return arcs.length === 2 && isArc(arc) ? arc : undefined
+}
+
+export function isArc(arc: number | undefined): arc is number {
+  return arc !== undefined && Number.isInteger(arc) && arc >= 0 && arc <= 0xffff_ffff
+}
