@@ -142,6 +142,9 @@ type ObservedSectionsTable = {
   rows: Json<unknown[] | null>
 }
 
+/** Latest sighting in one VLAN; `addressFrom` when the address comes from an earlier sighting than the latest. */
+export type SightingRow = SourceRow & { address?: string; addressFrom?: SourceRow }
+
 type EndpointsTable = {
   id: string
   site_id: string
@@ -158,7 +161,8 @@ type EndpointsTable = {
   last_seen: Date
   observed_message: string
   held: Json<Record<string, SourceRow>>
-  sightings: Json<Record<string, SourceRow & { address?: string }>>
+  sightings: Json<Record<string, SightingRow>>
+  device_id: string | null
 }
 
 type ScanReportsTable = {

@@ -170,13 +170,17 @@ CREATE TABLE endpoints (
   observed_message uuid NOT NULL,
   held jsonb NOT NULL DEFAULT '{}',
   sightings jsonb NOT NULL DEFAULT '{}',
+  device_id uuid,
   UNIQUE (site_id, id),
+  FOREIGN KEY (site_id, device_id) REFERENCES devices (site_id, id),
   CHECK (first_seen <= last_seen),
   CHECK (mac_address IS NOT NULL OR address IS NOT NULL)
 ) WITH (fillfactor = 80);
 COMMENT ON TABLE endpoints IS 'Hosts that do not answer SNMP, by MAC address; by address inside the site while the MAC is unknown.';
 COMMENT ON COLUMN endpoints.is_random_mac IS 'Locally administered MAC: kept apart from the inventory and left out of its counts.';
-COMMENT ON COLUMN endpoints.sightings IS 'Latest sighting per VLAN ("" for none): VLAN -> {"address", "at", "message"}; vlan and address are derived from it.';
+COMMENT ON COLUMN endpoints.sightings IS 'Latest sighting per VLAN ("" for none); vlan and address are derived from it.';
+COMMENT ON COLUMN endpoints.device_id IS 'The device that this really is, by MAC or address: then it is no item of its own, and left out of lists and counts.';
+CREATE INDEX endpoints_by_device ON endpoints (device_id) WHERE device_id IS NOT NULL;
 CREATE UNIQUE INDEX endpoints_by_mac ON endpoints (site_id, mac_address) WHERE mac_address IS NOT NULL;
 CREATE UNIQUE INDEX endpoints_by_address_only ON endpoints (site_id, address) WHERE mac_address IS NULL;
 CREATE INDEX endpoints_by_address ON endpoints (site_id, address) WHERE address IS NOT NULL;
