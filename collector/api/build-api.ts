@@ -1,21 +1,23 @@
 import fastifySwagger from '@fastify/swagger'
 import fastifySwaggerUi from '@fastify/swagger-ui'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
-import {
-  jsonSchemaTransform,
-  serializerCompiler,
-  validatorCompiler,
-} from 'fastify-type-provider-zod'
-import type { CmdbReader } from '../cmdb/read-readiness.ts'
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import type { Cmdb } from '../cmdb/connect.ts'
+import { readInventoryCounts } from '../cmdb/read-inventory-counts.ts'
+import { agentsRoutes } from './agents-routes.ts'
+import { transformDocument, transformOperation } from './components.ts'
+import { devicesRoutes } from './devices-routes.ts'
+import { endpointsRoutes } from './endpoints-routes.ts'
 import { healthRoutes, type ReadinessCheck } from './health-routes.ts'
-import type { Metrics } from './metrics.ts'
+import { addInventoryMetrics, type Metrics } from './metrics.ts'
 import { metricsRoute } from './metrics-route.ts'
 import { answerError } from './problem.ts'
 import { addSecurityHeaders, DOCS_CSP } from './security-headers.ts'
+import { sitesRoutes } from './sites-routes.ts'
 import { serveWebPages } from './web-pages.ts'
 
 export type ApiParts = {
-  database: CmdbReader
+  database: Cmdb
   log: FastifyBaseLogger
   metrics: Metrics
   checks: Record<string, ReadinessCheck>
@@ -50,8 +52,13 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
 
   await app.register(fastifySwagger, {
     openapi: describeApi(parts.version),
-    transform: jsonSchemaTransform,
+    transform: transformOperation,
+    transformObject: transformDocument,
   })
+  await app.register(sitesRoutes(parts.database))
+  await app.register(devicesRoutes(parts.database))
+  await app.register(endpointsRoutes(parts.database))
+  await app.register(agentsRoutes(parts.database))
   await app.register(healthRoutes(parts.checks))
   await app.register(metricsRoute(parts.metrics))
   await app.register(fastifySwaggerUi, {
@@ -60,6 +67,7 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
     uiConfig: { validatorUrl: null, deepLinking: true },
   })
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, () => app.swagger())
+  addInventoryMetrics(parts.metrics.registry, () => readInventoryCounts(parts.database.db))
   await serveWebPages(app, parts.webRoot)
   await app.ready()
   return app

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { InventoryCounts } from '../cmdb/read-inventory-counts.ts'
 
 /** What became of one message that arrived. */
 export type IngestOutcome = 'applied' | 'duplicate' | 'quarantined' | 'failed'
@@ -50,14 +51,6 @@ export function createMetrics(): Metrics {
       requestSeconds.observe({ method, route, status: String(status) }, seconds)
     },
   }
-}
-
-/** What the CMDB holds, as gauges that are read when `/metrics` is. */
-export type InventoryCounts = {
-  devices: readonly { kind: string; state: string; count: number }[]
-  endpoints: readonly { kind: string; state: string; count: number }[]
-  agents: readonly { state: string; count: number }[]
-  quarantinedMessages: number
 }
 
 /** Registers the inventory gauges; they keep their last values while the CMDB cannot be read, and `up` says so. */

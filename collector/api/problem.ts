@@ -11,7 +11,7 @@ export const Problem = z
     status: z.int().min(400).max(599),
     detail: z.string().describe('What was wrong with this request, and what was expected'),
   })
-  .meta({ description: 'An error, as RFC 9457 has it' })
+  .meta({ id: 'Problem', description: 'An error, as RFC 9457 has it' })
 export type Problem = z.infer<typeof Problem>
 
 export const PROBLEM_CONTENT_TYPE = 'application/problem+json'

@@ -1,12 +1,13 @@
 import type { AddressInfo } from 'node:net'
 import type { FastifyBaseLogger } from 'fastify'
-import { type CmdbReader, readReadiness } from '../cmdb/read-readiness.ts'
+import type { Cmdb } from '../cmdb/connect.ts'
+import { readDatabaseReadiness, readMigrationReadiness } from '../cmdb/read-readiness.ts'
 import { buildApi } from './build-api.ts'
 import type { ReadinessCheck } from './health-routes.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 
 export type ApiOptions = {
-  database: CmdbReader
+  database: Cmdb
   host: string
   /** 0 takes any free port. */
   port: number
@@ -30,7 +31,11 @@ export async function startApi(
     log,
     webRoot,
     metrics: options.metrics ?? createMetrics(),
-    checks: { ...readReadiness(database), ...options.checks },
+    checks: {
+      database: () => readDatabaseReadiness(database.db),
+      migrations: () => readMigrationReadiness(database.db),
+      ...options.checks,
+    },
     version: options.version ?? '0.0.0',
   })
   try {

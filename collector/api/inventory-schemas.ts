@@ -1,0 +1,151 @@
+import { z } from 'zod'
+import { AgentId } from '../../schemas/agent-id.ts'
+import { DeviceKind } from '../../schemas/device-kind.ts'
+import { EndpointEvidence } from '../../schemas/endpoint.ts'
+import { Interface } from '../../schemas/interface.ts'
+import { IpAddress } from '../../schemas/ip-address.ts'
+import { MacAddress } from '../../schemas/mac-address.ts'
+import { Member } from '../../schemas/member.ts'
+import { Neighbour } from '../../schemas/neighbour.ts'
+import { SiteId } from '../../schemas/site-id.ts'
+import { Vlan } from '../../schemas/vlan.ts'
+
+const Instant = z.iso.datetime().describe('UTC')
+const Count = z.int().nonnegative()
+
+export const ItemState = z
+  .enum(['seen', 'late', 'missing', 'retired'])
+  .describe('Whether it still is there, by scans that could have seen it')
+
+const lifetime = { state: ItemState, firstSeen: Instant, lastSeen: Instant }
+
+/** A device as lists show it. */
+export const Device = z
+  .object({
+    id: z.uuid(),
+    site: SiteId,
+    kind: DeviceKind,
+    name: z.string().optional(),
+    vendor: z.string().optional(),
+    model: z.string().optional(),
+    serial: z.string().optional(),
+    version: z.string().optional().describe('Firmware or operating system'),
+    addresses: z.array(IpAddress).describe('Current ones; the one to reach it at comes first'),
+    macAddress: MacAddress.optional(),
+    ...lifetime,
+  })
+  .meta({ id: 'Device' })
+
+export const DeviceInterface = Interface.extend({
+  isPresent: z.boolean().describe('False for a port that the device no longer has'),
+  firstSeen: Instant,
+}).meta({ id: 'DeviceInterface' })
+
+const Value = z.unknown().optional()
+
+/** One line of a history. */
+export const Change = z
+  .object({
+    id: z.string(),
+    at: Instant,
+    changeset: z.uuid().describe('The id of the message that caused it'),
+    itemType: z.enum(['device', 'address', 'interface', 'member', 'endpoint']),
+    itemKey: z.string().optional().describe('Which address, interface or member of the device'),
+    kind: z.enum(['added', 'changed', 'removed']),
+    field: z.string().optional(),
+    oldValue: Value.describe('Absent where nothing was known before'),
+    newValue: Value,
+  })
+  .meta({ id: 'Change' })
+
+/** Everything that is known of a device, with the latest part of its history. */
+export const DeviceDetail = Device.extend({
+  location: z.string().optional(),
+  contact: z.string().optional(),
+  sysObjectId: z.string().optional(),
+  sysDescr: z.string().optional(),
+  uptimeSeconds: z.number().nonnegative().optional(),
+  members: z.array(Member).describe('Chassis of a stack, or the only one'),
+  interfaces: z.array(DeviceInterface),
+  vlans: z.array(Vlan),
+  neighbours: z.array(Neighbour),
+  sections: z
+    .array(
+      z.object({
+        section: z.string(),
+        status: z.enum(['complete', 'unsupported', 'failed']),
+        reason: z.string().optional(),
+        checkedAt: Instant,
+        completeAt: Instant.optional(),
+      }),
+    )
+    .describe('How the latest reading of each of its tables went'),
+  changes: z.array(Change).describe('The latest changes; all of them are at `/changes`'),
+}).meta({ id: 'DeviceDetail' })
+
+/** A host that does not answer SNMP. */
+export const Endpoint = z
+  .object({
+    id: z.uuid(),
+    site: SiteId,
+    kind: DeviceKind,
+    name: z.string().optional(),
+    vendor: z.string().optional().describe('Maker of the network card'),
+    macAddress: MacAddress.optional(),
+    address: IpAddress.optional(),
+    vlan: z.int().optional(),
+    via: z.array(EndpointEvidence).describe('How it was noticed or named'),
+    isRandomMac: z.boolean(),
+    ...lifetime,
+  })
+  .meta({ id: 'Endpoint' })
+
+export const EndpointDetail = Endpoint.extend({
+  changes: z.array(Change).describe('The latest changes; all of them are at `/changes`'),
+}).meta({ id: 'EndpointDetail' })
+
+/** An agent and what its latest heartbeat said. */
+export const Agent = z
+  .object({
+    id: AgentId,
+    site: SiteId,
+    state: z.enum(['unknown', 'online', 'offline']).describe('`unknown` until first heard'),
+    version: z.string().optional(),
+    startedAt: Instant.optional(),
+    heartbeatAt: Instant.optional(),
+    clockOffsetSeconds: z.number().optional().describe('Its clock minus the collector’s'),
+    outbox: z
+      .object({
+        messages: Count,
+        bytes: Count.optional(),
+        oldestAt: Instant.optional(),
+        isDurable: z.boolean().optional(),
+      })
+      .optional()
+      .describe('What it has yet to deliver'),
+    planRevision: z.int().optional(),
+    lastScanAt: Instant.optional(),
+    revokedAt: Instant.optional(),
+    createdAt: Instant,
+  })
+  .meta({ id: 'Agent' })
+
+/** A site with its inventory in counts; retired things and randomised MACs do not count. */
+export const Site = z
+  .object({
+    id: SiteId,
+    name: z.string().optional(),
+    createdAt: Instant,
+    kinds: z.array(
+      z.object({
+        kind: DeviceKind,
+        count: Count.describe('Devices and endpoints together'),
+        devices: Count,
+        endpoints: Count,
+        late: Count,
+        missing: Count,
+      }),
+    ),
+    agents: z.array(Agent),
+  })
+  .meta({ id: 'Site' })

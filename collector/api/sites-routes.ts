@@ -1,0 +1,48 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { SiteId } from '../../schemas/site-id.ts'
+import type { Cmdb } from '../cmdb/connect.ts'
+import { readSite, readSites } from '../cmdb/read-sites.ts'
+import { Site } from './inventory-schemas.ts'
+import { afterOf, Page, pageParameters, TextKey, toPage } from './page.ts'
+import { RequestProblem } from './problem.ts'
+import { problemResponses } from './problem-responses.ts'
+import { SearchText } from './query-parameters.ts'
+
+/** Sites, with their inventory in counts. */
+export function sitesRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
+  return async app => {
+    app.get(
+      '/api/v1/sites',
+      {
+        schema: {
+          tags: ['inventory'],
+          operationId: 'listSites',
+          summary: 'Sites by UAI, with counts per kind and their agents',
+          querystring: z.strictObject({ q: SearchText, ...pageParameters }),
+          response: { 200: Page(Site), ...problemResponses(400, 503) },
+        },
+      },
+      async ({ query: { cursor, ...filter } }) =>
+        toPage(await readSites(db, { ...filter, after: afterOf(TextKey, cursor) })),
+    )
+
+    app.get(
+      '/api/v1/sites/:site',
+      {
+        schema: {
+          tags: ['inventory'],
+          operationId: 'getSite',
+          summary: 'One site, with counts per kind and its agents',
+          params: z.object({ site: SiteId }),
+          response: { 200: Site, ...problemResponses(400, 404, 503) },
+        },
+      },
+      async ({ params }) => {
+        const site = await readSite(db, params.site)
+        if (!site) throw new RequestProblem(404, `there is no site ${params.site}`)
+        return site
+      },
+    )
+  }
+}

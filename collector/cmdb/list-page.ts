@@ -1,0 +1,24 @@
+/** A part of a list in a stable order, and where the next part begins. */
+export type ListPage<Item, Key> = {
+  items: Item[]
+  /** Sort key of the last item, when there is more after it. */
+  nextKey?: Key
+  /** Items of all pages together. */
+  total: number
+}
+
+/** Cuts the row that was read beyond the limit only to learn whether there is more. */
+export function toListPage<Row, Item, Key>(
+  rows: readonly Row[],
+  limit: number,
+  total: number,
+  keyOf: (row: Row) => Key,
+  toItem: (row: Row) => Item,
+): ListPage<Item, Key> {
+  const shown = rows.slice(0, limit)
+  const last = shown.at(-1)
+  const items = shown.map(toItem)
+  return rows.length > limit && last !== undefined
+    ? { items, nextKey: keyOf(last), total }
+    : { items, total }
+}

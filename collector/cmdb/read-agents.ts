@@ -1,0 +1,91 @@
+import type { Kysely, Selectable } from 'kysely'
+import { type ListPage, toListPage } from './list-page.ts'
+import type { Database } from './tables.ts'
+import { withoutNulls } from './without-nulls.ts'
+
+/** An agent and what its latest heartbeat said. */
+export type AgentItem = {
+  id: string
+  site: string
+  /** `unknown` until it was heard for the first time. */
+  state: 'unknown' | 'online' | 'offline'
+  version?: string
+  startedAt?: string
+  heartbeatAt?: string
+  clockOffsetSeconds?: number
+  outbox?: { messages: number; bytes?: number; oldestAt?: string; isDurable?: boolean }
+  planRevision?: number
+  lastScanAt?: string
+  revokedAt?: string
+  createdAt: string
+}
+
+/** Agents by id, also of one site only. */
+export async function readAgents(
+  db: Kysely<Database>,
+  list: { site?: string | undefined; after?: string | undefined; limit: number },
+): Promise<ListPage<AgentItem, string>> {
+  const matching = db
+    .selectFrom('agents')
+    .$if(list.site !== undefined, it => it.where('site_id', '=', list.site ?? ''))
+  const [rows, { total }] = await Promise.all([
+    matching
+      .selectAll()
+      .$if(list.after !== undefined, it => it.where('id', '>', list.after ?? ''))
+      .orderBy('id')
+      .limit(list.limit + 1)
+      .execute(),
+    matching.select(eb => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow(),
+  ])
+  return toListPage(rows, list.limit, Number(total), row => row.id, toAgentItem)
+}
+
+/** The agents of some sites that still may speak. */
+export async function readAgentsOfSites(
+  db: Kysely<Database>,
+  sites: readonly string[],
+): Promise<AgentItem[]> {
+  if (sites.length === 0) return []
+  const rows = await db
+    .selectFrom('agents')
+    .where('site_id', 'in', sites)
+    .where('revoked_at', 'is', null)
+    .selectAll()
+    .orderBy('id')
+    .execute()
+  return rows.map(toAgentItem)
+}
+
+function toAgentItem(row: Selectable<Database['agents']>): AgentItem {
+  return {
+    id: row.id,
+    site: row.site_id,
+    state: row.state,
+    ...withoutNulls({
+      version: row.version,
+      startedAt: iso(row.started_at),
+      heartbeatAt: iso(row.heartbeat_at),
+      clockOffsetSeconds: row.clock_offset_seconds,
+    }),
+    ...(row.outbox_messages !== null && {
+      outbox: {
+        messages: Number(row.outbox_messages),
+        ...withoutNulls({
+          bytes: row.outbox_bytes === null ? null : Number(row.outbox_bytes),
+          oldestAt: iso(row.outbox_oldest_at),
+          isDurable: row.is_outbox_durable,
+        }),
+      },
+    }),
+    ...withoutNulls({
+      planRevision: row.plan_revision,
+      lastScanAt: iso(row.last_scan_at),
+      revokedAt: iso(row.revoked_at),
+    }),
+    createdAt: row.created_at.toISOString(),
+  }
+}
+
+function iso(date: Date | null): string | null {
+  return date?.toISOString() ?? null
+}

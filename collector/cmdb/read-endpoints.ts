@@ -1,0 +1,140 @@
+import { type ExpressionBuilder, type Kysely, type Selectable, type SqlBool, sql } from 'kysely'
+import type { DeviceKind } from '../../schemas/device-kind.ts'
+import type { EndpointEvidence } from '../../schemas/endpoint.ts'
+import { type ListPage, toListPage } from './list-page.ts'
+import { nameSortText } from './name-order.ts'
+import { type ItemKey, isAfter } from './read-devices.ts'
+import { parseSearch, type SearchTerm } from './search-terms.ts'
+import type { Database, ItemState } from './tables.ts'
+import { withoutNulls } from './without-nulls.ts'
+
+/** A host that does not answer SNMP: a PC, a tablet, a phone. */
+export type EndpointItem = {
+  id: string
+  site: string
+  kind: DeviceKind
+  name?: string
+  vendor?: string
+  macAddress?: string
+  address?: string
+  vlan?: number
+  via: EndpointEvidence[]
+  /** The MAC is locally administered: no inventory, and not counted. */
+  isRandomMac: boolean
+  state: ItemState
+  firstSeen: string
+  lastSeen: string
+}
+
+export type EndpointFilter = {
+  site?: string | undefined
+  kind?: string | undefined
+  vlan?: number | undefined
+  state?: ItemState | undefined
+  /** Hosts with a randomised MAC are visitors, not inventory; they show only when asked for. */
+  includeRandomMac: boolean
+  /** Words, each found in name, vendor, address or MAC. */
+  q?: string | undefined
+}
+
+/** Endpoints by id, or by name for people; the same promises as for devices. */
+export async function readEndpoints(
+  db: Kysely<Database>,
+  list: EndpointFilter & { sort: 'id' | 'name'; after?: ItemKey | undefined; limit: number },
+): Promise<ListPage<EndpointItem, ItemKey>> {
+  const matching = db.selectFrom('endpoints').where(eb => isMatch(eb, list))
+  const [rows, { total }] = await Promise.all([
+    matching
+      .select(endpointColumns)
+      .select(nameSortText('endpoints').as('sort_text'))
+      .$if(list.after !== undefined, it => it.where(isAfter('endpoints', list.after)))
+      .$if(list.sort === 'name', it => it.orderBy('sort_text'))
+      .orderBy('endpoints.id')
+      .limit(list.limit + 1)
+      .execute(),
+    matching.select(eb => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow(),
+  ])
+  return toListPage(
+    rows,
+    list.limit,
+    Number(total),
+    row => (list.sort === 'name' ? { name: row.sort_text, id: row.id } : { id: row.id }),
+    toEndpointItem,
+  )
+}
+
+/** One endpoint; undefined when there is none of that id. */
+export async function readEndpoint(
+  db: Kysely<Database>,
+  id: string,
+): Promise<EndpointItem | undefined> {
+  const row = await db
+    .selectFrom('endpoints')
+    .where('endpoints.id', '=', id)
+    .select(endpointColumns)
+    .executeTakeFirst()
+  return row && toEndpointItem(row)
+}
+
+const endpointColumns = [
+  'endpoints.id',
+  'endpoints.site_id',
+  'endpoints.kind',
+  'endpoints.name',
+  'endpoints.vendor',
+  'endpoints.mac_address',
+  'endpoints.address',
+  'endpoints.vlan',
+  'endpoints.via',
+  'endpoints.is_random_mac',
+  'endpoints.state',
+  'endpoints.first_seen',
+  'endpoints.last_seen',
+] as const
+
+type EndpointRow = Omit<
+  Selectable<Database['endpoints']>,
+  'observed_message' | 'held' | 'sightings'
+>
+
+function toEndpointItem(row: EndpointRow): EndpointItem {
+  return {
+    id: row.id,
+    site: row.site_id,
+    kind: row.kind as DeviceKind,
+    ...withoutNulls({
+      name: row.name,
+      vendor: row.vendor,
+      macAddress: row.mac_address,
+      address: row.address,
+      vlan: row.vlan,
+    }),
+    via: row.via as EndpointEvidence[],
+    isRandomMac: row.is_random_mac,
+    state: row.state,
+    firstSeen: row.first_seen.toISOString(),
+    lastSeen: row.last_seen.toISOString(),
+  }
+}
+
+function isMatch(eb: ExpressionBuilder<Database, 'endpoints'>, filter: EndpointFilter) {
+  return eb.and([
+    ...(filter.site === undefined ? [] : [eb('endpoints.site_id', '=', filter.site)]),
+    ...(filter.kind === undefined ? [] : [eb('endpoints.kind', '=', filter.kind)]),
+    ...(filter.vlan === undefined ? [] : [eb('endpoints.vlan', '=', filter.vlan)]),
+    ...(filter.state === undefined ? [] : [eb('endpoints.state', '=', filter.state)]),
+    ...(filter.includeRandomMac ? [] : [eb('endpoints.is_random_mac', '=', false)]),
+    ...parseSearch(filter.q ?? '').map(term => isFound(eb, term)),
+  ])
+}
+
+function isFound(eb: ExpressionBuilder<Database, 'endpoints'>, { text, macDigits }: SearchTerm) {
+  return eb.or([
+    eb('endpoints.name', 'ilike', text),
+    eb('endpoints.vendor', 'ilike', text),
+    sql<SqlBool>`host(endpoints.address) like ${text}`,
+    ...(macDigits === undefined
+      ? []
+      : [sql<SqlBool>`replace(endpoints.mac_address::text, ':', '') like ${macDigits}`]),
+  ])
+}
