@@ -1,0 +1,35 @@
+import { zstdDecompressSync } from 'node:zlib'
+import { z } from 'zod'
+import { Envelope } from '../../schemas/envelope.ts'
+import { type MessageBody, type MessageKind, messages } from '../../schemas/messages.ts'
+import { failure, type Result, success } from '../../schemas/result.ts'
+
+/** What the collector sends is small: a receipt of 1,000 ids is 40 kB, the plan of a large site 20 kB. */
+const MOST_BYTES = 1_048_576
+const ZSTD_MAGIC = Buffer.from([0x28, 0xb5, 0x2f, 0xfd])
+
+/** A message from the collector: JSON, perhaps in zstd. The failure says what was wrong, without repeating the message. */
+export function decodeMessage<Kind extends MessageKind>(
+  kind: Kind,
+  bytes: Buffer,
+): Result<{ id: string; sentAt: string; body: MessageBody<Kind> }, string> {
+  if (bytes.length > MOST_BYTES)
+    return failure(`${bytes.length} bytes, expected at most ${MOST_BYTES}`)
+  let json: unknown
+  try {
+    const isCompressed = bytes.subarray(0, 4).equals(ZSTD_MAGIC)
+    const text = isCompressed ? zstdDecompressSync(bytes, { maxOutputLength: MOST_BYTES }) : bytes
+    json = JSON.parse(text.toString('utf8'))
+  } catch {
+    return failure('not JSON, nor JSON in zstd')
+  }
+  const { schema, body } = messages[kind]
+  const parsed = Envelope(body).safeParse(json)
+  if (!parsed.success)
+    return failure(z.prettifyError(parsed.error).split('\n').slice(0, 2).join(' '))
+  if (parsed.data.schema !== schema) {
+    return failure(`schema ${parsed.data.schema}, expected ${schema}`)
+  }
+  const { id, sentAt } = parsed.data
+  return success({ id, sentAt, body: parsed.data.body as MessageBody<Kind> })
+}

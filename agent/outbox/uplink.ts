@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto'
+import { v7 as uuidv7 } from 'uuid'
+import type { Heartbeat } from '../../schemas/heartbeat.ts'
+import { topicOf } from '../../schemas/messages.ts'
+import { decodeMessage } from './decode-message.ts'
+import { type LinkSettings, openLink } from './link.ts'
+import { encodeMessage } from './message-bytes.ts'
+import type { Outbox } from './outbox.ts'
+import { startPublisher } from './publisher.ts'
+
+export type UplinkOptions = {
+  agent: string
+  version: string
+  outbox: Outbox
+  broker: Pick<LinkSettings, 'url' | 'username' | 'password' | 'ca' | 'retryMs'>
+  /** What the heartbeat says beyond the outbox. */
+  status: () => Pick<Heartbeat, 'planRevision' | 'lastScanAt'>
+  onConnect: () => void
+  /** A line for a person: no broker, a message that cannot be read. */
+  onTrouble: (line: string) => void
+  resendAfterMs?: number
+}
+
+/** The agent's road to the collector: outbox → MQTT, receipts back, and a heartbeat. */
+export type Uplink = {
+  isConnected(): boolean
+  /** Publishes the heartbeat now, if the link is up. */
+  beat(): void
+  /** Says goodbye and disconnects. The outbox stays open, and keeps what has no receipt. */
+  close(): Promise<void>
+}
+
+const HEARTBEAT_MS = 30_000
+/** A change of the outbox is worth a heartbeat this often at most. */
+const CHANGE_MS = 2_000
+
+/** Connects, sends what is in the outbox until it is receipted, and beats. Never fails: it keeps trying. */
+export function startUplink(options: UplinkOptions): Uplink {
+  const { agent, version, outbox, onTrouble } = options
+  const bootId = randomUUID()
+  const startedAt = new Date().toISOString()
+
+  const heartbeatBytes = (state: Heartbeat['state']) => {
+    const { oldestAt, ...depth } = outbox.depth()
+    const living = {
+      clock: new Date().toISOString(),
+      outbox: {
+        ...depth,
+        ...(oldestAt && { oldestAt: oldestAt.toISOString() }),
+        isDurable: true,
+      },
+      ...options.status(),
+    }
+    const heartbeat: Heartbeat = {
+      state,
+      version,
+      bootId,
+      startedAt,
+      ...(state === 'online' && living),
+    }
+    const body = JSON.stringify(heartbeat)
+    return encodeMessage({ kind: 'heartbeat', id: uuidv7(), agent, sentAt: new Date(), body })
+  }
+  const heartbeatTopic = topicOf(agent, 'heartbeat')
+  const receiptTopic = topicOf(agent, 'receipt')
+
+  const link = openLink(
+    {
+      ...options.broker,
+      clientId: agent,
+      topics: [receiptTopic],
+      lastWill: () => ({ topic: heartbeatTopic, payload: heartbeatBytes('offline') }),
+    },
+    {
+      onConnect() {
+        options.onConnect()
+        void beat()
+        publisher.connected()
+      },
+      onDisconnect: () => publisher.disconnected(),
+      onMessage(topic, payload) {
+        if (topic !== receiptTopic) return
+        const receipt = decodeMessage('receipt', payload)
+        if (receipt.ok) publisher.receipted(receipt.value.body.ids)
+        else onTrouble(`${topic}: ${receipt.failure}`)
+      },
+      onTrouble,
+    },
+  )
+  const publisher = startPublisher({
+    agent,
+    outbox,
+    publish: (topic, payload) => link.publish(topic, payload, { retain: false }),
+    ...(options.resendAfterMs !== undefined && { resendAfterMs: options.resendAfterMs }),
+  })
+
+  function beat(state: Heartbeat['state'] = 'online'): Promise<void> {
+    if (!link.isConnected()) return Promise.resolve()
+    // A heartbeat that is lost is followed by the next one.
+    return link.publish(heartbeatTopic, heartbeatBytes(state), { retain: true }).catch(() => {})
+  }
+  const heartbeatTimer = setInterval(beat, HEARTBEAT_MS, 'online')
+  let changeTimer: NodeJS.Timeout | undefined
+  outbox.onChange(() => {
+    changeTimer ??= setTimeout(() => {
+      changeTimer = undefined
+      void beat()
+    }, CHANGE_MS)
+  })
+
+  return {
+    isConnected: link.isConnected,
+    beat: () => void beat(),
+    async close() {
+      publisher.stop()
+      clearInterval(heartbeatTimer)
+      clearTimeout(changeTimer)
+      await Promise.race([
+        beat('offline'),
+        new Promise(resolve => setTimeout(resolve, 1_000).unref()),
+      ])
+      await link.close()
+    },
+  }
+}
