@@ -18,8 +18,8 @@ export type BrokerOptions = {
   maxConnections: number
   /** How long a client may take to say who it is. */
   connectTimeoutMs?: number
-  /** Hash of the agent's password in the register; undefined for one that is unknown or revoked. Asked at each login. */
-  findPasswordHash: (agent: AgentId) => Promise<string | undefined>
+  /** Asks the register; false for a wrong password and for an agent that is unknown or revoked. */
+  isAgentLogin: (agent: AgentId, password: string) => Promise<boolean>
   log: BrokerLog
 }
 
@@ -57,8 +57,9 @@ export async function startBroker(options: BrokerOptions): Promise<Result<Broker
   const { log } = options
   const login = { username: COLLECTOR_LOGIN, password: randomBytes(24).toString('base64url') }
   const authenticate = createAuthenticator({
-    findPasswordHash: options.findPasswordHash,
+    isAgentLogin: options.isAgentLogin,
     collector: login,
+    nowMs: () => performance.now(),
   })
   const isWorthALine = createRepeatFilter({
     windowMs: 60_000,

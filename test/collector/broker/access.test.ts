@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs'
 import mqtt, { type MqttClient } from 'mqtt'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { mayPublish, mayReceive } from '../../../collector/broker/access.ts'
-import { hashPassword } from '../../../collector/broker/password-hash.ts'
 import { startBroker } from '../../../collector/broker/start-broker.ts'
 import { type MessageKind, messages, topicOf } from '../../../schemas/messages.ts'
 import { startMosquitto, whyNoMosquitto } from '../../real/mosquitto.ts'
 import { AGENT, OTHER, publishing, reading } from './access-table.ts'
 
 const PASSWORDS = { [AGENT]: 'right-of-one', [OTHER]: 'right-of-other' }
+
+const passwords = new Map(Object.entries(PASSWORDS))
 
 type RunningBroker = { url: string; collectorPassword: string; stop: () => Promise<void> }
 
@@ -17,16 +18,12 @@ const brokers: { name: string; skip?: string | undefined; start: () => Promise<R
     {
       name: 'the embedded broker',
       start: async () => {
-        const hashes = new Map<string, string>()
-        for (const [login, password] of Object.entries(PASSWORDS)) {
-          hashes.set(login, await hashPassword(password))
-        }
         const started = await startBroker({
           host: '127.0.0.1',
           port: 0,
           maxPayloadBytes: 4_194_304,
           maxConnections: 100,
-          findPasswordHash: async agent => hashes.get(agent),
+          isAgentLogin: async (agent, password) => passwords.get(agent) === password,
           log: { info: silent, warn: silent, error: silent },
         })
         if (!started.ok) throw new Error(started.failure.message)

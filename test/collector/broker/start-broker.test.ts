@@ -2,12 +2,10 @@ import { once } from 'node:events'
 import { connect as connectTcp } from 'node:net'
 import mqtt, { type MqttClient } from 'mqtt'
 import { afterEach, expect, test } from 'vitest'
-import { hashPassword } from '../../../collector/broker/password-hash.ts'
 import { type BrokerOptions, startBroker } from '../../../collector/broker/start-broker.ts'
 
 const AGENT = '0370037P'
 const PASSWORD = 'only-for-the-agent'
-const hash = await hashPassword(PASSWORD)
 
 const cleanUps: (() => unknown)[] = []
 afterEach(async () => {
@@ -24,7 +22,7 @@ async function start(changes: Partial<BrokerOptions> = {}) {
     port: 0,
     maxPayloadBytes: 100_000,
     maxConnections: 50,
-    findPasswordHash: async agent => (agent === AGENT ? hash : undefined),
+    isAgentLogin: async (agent, password) => agent === AGENT && password === PASSWORD,
     log: { info: keep, warn: keep, error: keep },
     ...changes,
   })
@@ -84,7 +82,7 @@ test('a wrong password is told once a minute, with the login and never the passw
   expect(told).toEqual([
     {
       event: 'login-refused',
-      fields: { login: AGENT, address: '127.0.0.1', reason: 'wrong-password' },
+      fields: { login: AGENT, address: '127.0.0.1', reason: 'wrong-name-or-password' },
     },
   ])
   expect(JSON.stringify(lines)).not.toContain('planted-canary')
@@ -92,7 +90,7 @@ test('a wrong password is told once a minute, with the login and never the passw
 
 test('while the register cannot be asked an agent is told to come back later', async () => {
   const { broker, lines } = await startWell({
-    findPasswordHash: async () => {
+    isAgentLogin: async () => {
       throw new Error('the database is away')
     },
   })
