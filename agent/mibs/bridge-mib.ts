@@ -2,7 +2,7 @@ import { isGroupOrNull, type MacAddress } from '../../schemas/mac-address.ts'
 import type { Section } from '../../schemas/section.ts'
 import { integer, macAddress, macOf } from '../snmp/decode.ts'
 import type { SnmpSession } from '../snmp/session.ts'
-import { defineTable, readTable } from '../snmp/table.ts'
+import { defineTable, readTable, sized } from '../snmp/table.ts'
 import { oneArc } from './index-arcs.ts'
 
 const dot1dBase = '1.3.6.1.2.1.17.1'
@@ -37,15 +37,20 @@ export type FdbEntry = {
   macAddress: MacAddress
   /** Bridge port; 0 where the bridge knows the address but not where it is. */
   port: number
-  /** Q-BRIDGE-MIB filtering database, or the VLAN of the bridge context that was asked. */
+  /** Q-BRIDGE-MIB filtering database. */
   fdbId?: number
+  /** Where a bridge context of one VLAN was asked, which numbers ports in its own way. */
   vlan?: number
+  ifIndex?: number
   isStatic: boolean
 }
 
 /** Bridge ports and their interfaces, from BRIDGE-MIB (RFC 4188) dot1dBasePortTable. */
-export async function readBasePorts(session: SnmpSession): Promise<Section<BasePort>> {
-  const table = await readTable(session, dot1dBasePortTable)
+export async function readBasePorts(
+  session: SnmpSession,
+  expectedRows?: number,
+): Promise<Section<BasePort>> {
+  const table = await readTable(session, dot1dBasePortTable, sized(expectedRows))
   if (table.status !== 'complete') return table
   return {
     status: 'complete',

@@ -3,7 +3,7 @@ import type { Vlan } from '../../schemas/vlan.ts'
 import { integer, macOf, octets, portList, text } from '../snmp/decode.ts'
 import { presentKeys } from '../snmp/present-keys.ts'
 import type { SnmpSession } from '../snmp/session.ts'
-import { defineTable, readTable } from '../snmp/table.ts'
+import { defineTable, readTable, sized } from '../snmp/table.ts'
 import { type FdbEntry, fdbEntry } from './bridge-mib.ts'
 import { isArc, oneArc, secondOfTwo } from './index-arcs.ts'
 
@@ -101,8 +101,11 @@ function vlanOf(row: {
 }
 
 /** Untagged VLAN of each bridge port: dot1qPvid. */
-export async function readPortVlans(session: SnmpSession): Promise<Section<PortVlan>> {
-  const table = await readTable(session, dot1qPortVlanTable)
+export async function readPortVlans(
+  session: SnmpSession,
+  expectedRows?: number,
+): Promise<Section<PortVlan>> {
+  const table = await readTable(session, dot1qPortVlanTable, sized(expectedRows))
   if (table.status !== 'complete') return table
   return {
     status: 'complete',
@@ -112,7 +115,7 @@ export async function readPortVlans(session: SnmpSession): Promise<Section<PortV
   }
 }
 
-/** Addresses learnt per filtering database: dot1qTpFdbTable. Of an address learnt twice in one, the last counts. */
+/** Addresses learnt per filtering database: dot1qTpFdbTable. */
 export async function readVlanFdb(session: SnmpSession): Promise<Section<FdbEntry>> {
   const table = await readTable(session, dot1qTpFdbTable)
   if (table.status !== 'complete') return table

@@ -76,6 +76,11 @@ export async function readTable<Index, C extends Columns>(
   return { status: 'complete', rows: [...rows.values()].filter(row => row !== undefined) }
 }
 
+/** The option that says how many rows to expect, when another table of the same index has told. */
+export function sized(expectedRows: number | undefined): { expectedRows?: number } {
+  return expectedRows ? { expectedRows } : {}
+}
+
 /** The failure of a read as a section says it: what was read, and why it was not. */
 export function failed(
   what: string,

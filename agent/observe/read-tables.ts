@@ -1,0 +1,84 @@
+import type { MacAddress } from '../../schemas/mac-address.ts'
+import type { Section } from '../../schemas/section.ts'
+import { type BasePort, readBasePorts, readBridgeAddress } from '../mibs/bridge-mib.ts'
+import { type PhysicalEntity, readPhysicalEntities } from '../mibs/entity-mib.ts'
+import { readLldpChassisId } from '../mibs/lldp-mib.ts'
+import type { ReaderName } from '../mibs/reader-name.ts'
+import { type ReaderTables, readers } from '../mibs/readers.ts'
+import type { SnmpSession } from '../snmp/session.ts'
+import type { Identity } from './identity.ts'
+
+/** All tables of one device as its MIBs give them, each with a status of its own. */
+export type Tables = ReaderTables & {
+  entities: Section<PhysicalEntity>
+  /** The key from bridge ports to interfaces, which several of the others are read through. */
+  basePorts: Section<BasePort>
+  bridgeAddress?: MacAddress
+  /** What the device calls itself in LLDP; a MAC address for most. */
+  lldpChassisId?: string
+}
+
+const unsupported = { status: 'unsupported' } as const
+
+const nothing: Tables = {
+  interfaces: unsupported,
+  vlans: { from: 'q-bridge', vlans: unsupported, portVlans: unsupported },
+  macTable: { fdb: unsupported, fdbVlans: unsupported },
+  neighbours: { lldp: unsupported, localPorts: unsupported, cdp: unsupported },
+  arpTable: unsupported,
+  addresses: unsupported,
+  duplex: unsupported,
+  poe: unsupported,
+  aggregates: unsupported,
+  accessPoints: unsupported,
+  entities: unsupported,
+  basePorts: unsupported,
+}
+
+/**
+ * Reads every table of a device, one after the other, as gently as its profile asks. A table that fails says so and
+ * leaves the others; one that the profile skips counts as unsupported.
+ */
+export async function readTables(session: SnmpSession, identity: Identity): Promise<Tables> {
+  const { profile } = identity
+  if (profile?.transport) session.adapt(profile.transport)
+  const wants = (name: ReaderName) => !profile?.skip?.includes(name)
+
+  const tables: Tables = { ...nothing }
+  if (wants('interfaces')) tables.interfaces = await readers.interfaces(session)
+  if (profile?.entity !== 'ignore') tables.entities = await readPhysicalEntities(session)
+
+  if (wants('vlans') || wants('macTable')) {
+    const ports =
+      tables.interfaces.status === 'complete' ? tables.interfaces.rows.length : undefined
+    tables.basePorts = await readBasePorts(session, ports)
+  }
+  const bridgeAddress = await readBridgeAddress(session)
+  if (bridgeAddress) tables.bridgeAddress = bridgeAddress
+
+  if (wants('vlans')) tables.vlans = await readers.vlans(session, tables)
+  if (wants('macTable')) tables.macTable = await readers.macTable(session, tables)
+  if (wants('neighbours')) {
+    tables.neighbours = await readers.neighbours(session, tables)
+    const chassisId = await readLldpChassisId(session)
+    if (chassisId !== undefined) tables.lldpChassisId = chassisId
+  }
+  if (wants('arpTable')) tables.arpTable = await readers.arpTable(session)
+  if (wants('addresses')) tables.addresses = await readers.addresses(session)
+  if (wants('duplex')) tables.duplex = await readers.duplex(session, tables)
+  if (wants('aggregates')) tables.aggregates = await readers.aggregates(session, tables)
+  if (wants('poe')) tables.poe = await readers.poe(session)
+  if (wants('accessPoints') && managesAccessPoints(identity)) {
+    tables.accessPoints = await readers.accessPoints(session)
+  }
+  return tables
+}
+
+/** Access points are in the tables of makers: asked only of kinds that can have them, and where a profile says so. */
+function managesAccessPoints({ kind, profile }: Identity): boolean {
+  return (
+    kind === 'wireless-controller' ||
+    kind === 'access-point' ||
+    (profile?.also?.includes('accessPoints') ?? false)
+  )
+}
