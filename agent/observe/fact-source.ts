@@ -20,16 +20,20 @@ export function valuesOf(source: FactSource, evidence: Evidence): string[] {
   if ('join' in source) return joinedOf(source.join, evidence)
   if ('from' in source) return fitting([textFrom(source.from, evidence)], source.pattern)
   if ('oid' in source) return fitting([evidence.scalars.get(source.oid)], source.pattern)
+  if ('own' in source) {
+    return fitting([evidence.scalars.get(ownOid(source, evidence.system) ?? '')], source.pattern)
+  }
   if ('column' in source) {
     return fitting(evidence.columns?.get(source.column) ?? [], source.pattern)
   }
   return fitting(entityTexts(source.entity, source.field, evidence), source.pattern)
 }
 
-/** OIDs of the scalars that a source needs. */
-export function scalarsOf(source: FactSource): string[] {
+/** OIDs of the scalars that a source needs of this device. */
+export function scalarsOf(source: FactSource, system: SystemGroup): string[] {
   if ('oid' in source) return [source.oid]
-  return 'join' in source ? source.join.flatMap(scalarsOf) : []
+  if ('own' in source) return [ownOid(source, system) ?? []].flat()
+  return 'join' in source ? source.join.flatMap(it => scalarsOf(it, system)) : []
 }
 
 /** Columns that a source needs. */
@@ -49,6 +53,13 @@ export function chassisOf(entities: readonly PhysicalEntity[]): PhysicalEntity[]
   if (chassis.length > 0) return chassis
   const indexes = new Set(entities.map(it => it.index))
   return entities.filter(it => !it.containedIn || !indexes.has(it.containedIn))
+}
+
+function ownOid(source: { own: string; up?: number }, system: SystemGroup): string | undefined {
+  const arcs = system.sysObjectId?.split('.') ?? []
+  const base = arcs.slice(0, arcs.length - (source.up ?? 0))
+  // Nothing above the enterprise's own number: that is another maker's.
+  return base.length > 6 ? [...base, source.own].join('.') : undefined
 }
 
 function entityTexts(which: 'chassis' | 'any', field: EntityField, evidence: Evidence): string[] {

@@ -18,7 +18,9 @@ export function probesFor(system: SystemGroup, profiles: readonly DeviceProfile[
   )
   const likely = findProfile(system, new Map(), profiles)
   const deciding = likely
-    ? [...(likely.kinds ?? []), ...(likely.brands ?? [])].flatMap(({ when }) => scalarsOf(when))
+    ? [...(likely.kinds ?? []), ...(likely.brands ?? [])].flatMap(({ when }) =>
+        scalarsOf(when, system),
+      )
     : []
   const evidence = !likely || likely.kind === 'unknown' ? kindEvidenceOids : []
   return [...new Set([...probes, ...deciding, ...evidence])]

@@ -82,7 +82,7 @@ export function plausibleModel(text: string): string | undefined {
   const model = unquote(text)
   const core = bare(model)
   if (core.length < 2 || model.length > 128 || placeholders.has(core)) return undefined
-  return isOneCharacter(core) || /^[\d.,\s-]{1,3}$/.test(model) ? undefined : model
+  return isOneCharacter(core) || /^[\d.,\s-]{1,2}$/.test(model) ? undefined : model
 }
 
 /** A version, trimmed, when it says something: a digit is in every version. */

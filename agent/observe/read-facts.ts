@@ -42,7 +42,10 @@ export async function readFacts(
   const { profile, kind } = identity
   const sources = sourcesFor(identity)
   const deciding = [...(profile?.kinds ?? []), ...(profile?.brands ?? [])].map(it => it.when)
-  const scalars = await readScalars(session, [...Object.values(sources).flat(), ...deciding])
+  const scalars = await readScalars(
+    session,
+    [...Object.values(sources).flat(), ...deciding].flatMap(source => scalarsOf(source, system)),
+  )
   const columns = new Map<string, readonly string[]>()
   let entities: readonly PhysicalEntity[] | undefined
 
@@ -101,10 +104,9 @@ function sourcesFor({ profile, kind }: Identity): Required<FactSources> {
 
 async function readScalars(
   session: SnmpSession,
-  sources: readonly FactSource[],
+  oids: readonly string[],
 ): Promise<Map<string, string>> {
-  const oids = [...new Set(sources.flatMap(scalarsOf))]
-  const answer = oids.length > 0 ? await session.get(oids) : undefined
+  const answer = oids.length > 0 ? await session.get([...new Set(oids)]) : undefined
   const texts = new Map<string, string>()
   for (const varbind of answer?.ok ? answer.value : []) {
     const text = textOf(varbind)

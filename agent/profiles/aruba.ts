@@ -61,6 +61,8 @@ export const arubaProfiles = [
     kind: 'switch',
     match: [{ sysObjectId: [`${arubaWired}.4.1`, arubaWired] }],
     model: [
+      // The first entity is the whole: "Aruba 6300 VSF Stack", or the switch itself where it stands alone.
+      { oid: '1.3.6.1.2.1.47.1.1.1.1.2.1' },
       { entity: 'chassis', field: 'descr' },
       {
         from: 'descr',

@@ -50,6 +50,8 @@ export type FactSource =
   /** What was already read as the model; for `kinds` and `brands` only. */
   | { from: 'model'; pattern: RegExp }
   | { oid: string; pattern?: RegExp }
+  /** An object below the device's own sysObjectID (`up` arcs higher), for makers with a private MIB per product. */
+  | { own: string; up?: number; pattern?: RegExp }
   /** The first row of a column that gives a value. */
   | { column: string; pattern?: RegExp }
   | { entity: 'chassis' | 'any'; field: EntityField; pattern?: RegExp }

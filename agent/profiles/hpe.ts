@@ -24,10 +24,10 @@ export const hpe = [
       {
         from: 'descr',
         pattern:
-          /^(?:HPE? |Hewlett[- ]Packard (?:Enterprise )?|Aruba |ProCurve |OfficeConnect |Networking |Instant On |Switch )*(?!Stack\b)(?<value>[^,]*?\d[^,]*?)(?: Switch)?(?: Stack)?(?:, | \(|$)/,
+          /^(?:HPE? |Hewlett[- ]Packard (?:Enterprise )?|Aruba |ProCurve |OfficeConnect |Networking |Instant On |Switch )*(?!Stack\b)(?<value>[^,]*?\d[^,]*?)(?: Switch)?(?: Stack)?(?:, | \()/,
       },
       { entity: 'any', field: 'descr', pattern: /\bJ[A-Z]?\d{3,4}[A-Z]\b.*?(?= Switch|$)/ },
-      { from: 'descr', pattern: /^(?<value>\w+) .*\bSwitch\b/ },
+      { from: 'descr', pattern: /^(?<value>\w*\d\w*) [^,]*\bSwitch\b/ },
     ],
     serial: [{ oid: hpHttpMgSerialNumber }],
     version: [

@@ -1,25 +1,83 @@
+import { alcatelLucentEnterprise } from './alcatel-lucent-enterprise.ts'
+import { alliedTelesis } from './allied-telesis.ts'
 import { apcProfiles } from './apc.ts'
+import { arista } from './arista.ts'
 import { arubaProfiles } from './aruba.ts'
+import { avaya } from './avaya.ts'
+import { axisProfiles } from './axis.ts'
+import { bintecElmeg } from './bintec.ts'
+import { managementControllers } from './bmc.ts'
+import { cambiumProfiles } from './cambium.ts'
+import { checkPoint } from './check-point.ts'
 import { ciscoProfiles } from './cisco.ts'
+import { cyberPower } from './cyberpower.ts'
+import { dLink } from './d-link.ts'
+import { dellProfiles } from './dell.ts'
 import type { DeviceProfile } from './device-profile.ts'
+import { draytek } from './draytek.ts'
 import { eaton } from './eaton.ts'
+import { edgecore } from './edgecore.ts'
+import { extremeProfiles } from './extreme.ts'
+import { fortinetProfiles } from './fortinet.ts'
 import { freeFirewalls } from './free-firewalls.ts'
 import { h3cComware } from './h3c.ts'
+import { hpPrinters } from './hp-printer.ts'
 import { hpe } from './hpe.ts'
+import { huaweiProfiles } from './huawei.ts'
+import { juniperProfiles } from './juniper.ts'
 import { microsoft } from './microsoft.ts'
+import { mikroTik } from './mikrotik.ts'
+import { storage } from './nas.ts'
 import { netSnmpHosts } from './net-snmp.ts'
+import { netgearProfiles } from './netgear.ts'
+import { phones } from './phones.ts'
+import { printers } from './printers.ts'
 import { synology } from './synology.ts'
+import { tpLink } from './tp-link.ts'
+import { ubiquitiProfiles } from './ubiquiti.ts'
+import { upsMakers } from './ups.ts'
+import { vmware } from './vmware.ts'
+import { zyxelProfiles } from './zyxel.ts'
 
 /** Every family the agent knows. Their order does not matter: the most specific match wins. */
 export const profiles: readonly DeviceProfile[] = [
+  ...alcatelLucentEnterprise,
+  ...alliedTelesis,
   ...apcProfiles,
+  ...arista,
   ...arubaProfiles,
+  ...avaya,
+  ...axisProfiles,
+  ...bintecElmeg,
+  ...managementControllers,
+  ...cambiumProfiles,
+  ...checkPoint,
   ...ciscoProfiles,
+  ...cyberPower,
+  ...dLink,
+  ...dellProfiles,
+  ...draytek,
   ...eaton,
+  ...edgecore,
+  ...extremeProfiles,
+  ...fortinetProfiles,
   ...freeFirewalls,
   ...h3cComware,
+  ...hpPrinters,
   ...hpe,
+  ...huaweiProfiles,
+  ...juniperProfiles,
   ...microsoft,
+  ...mikroTik,
+  ...storage,
   ...netSnmpHosts,
+  ...netgearProfiles,
+  ...phones,
+  ...printers,
   ...synology,
+  ...tpLink,
+  ...ubiquitiProfiles,
+  ...upsMakers,
+  ...vmware,
+  ...zyxelProfiles,
 ]

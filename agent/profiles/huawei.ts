@@ -1,0 +1,76 @@
+import type { DeviceProfile } from './device-profile.ts'
+
+const huawei = '1.3.6.1.4.1.2011'
+/** HUAWEI-SYS-MAN / HUAWEI-DEVICE-MIB hwDevice: serial number and model. */
+const device = `${huawei}.5.25.188.1`
+/** HUAWEI-ENTITY-EXTENT-MIB hwEntitySystemModel. */
+const systemModel = `${huawei}.5.25.31.6.5.0`
+/** HUAWEI-SERVER-IBMC-MIB systemHealth group. */
+const ibmc = `${huawei}.2.235.1.1`
+
+export const huaweiProfiles = [
+  {
+    vendor: 'Huawei',
+    family: 'Huawei VRP and YunShan switch',
+    kind: 'switch',
+    match: [
+      { sysObjectId: [`${huawei}.2.23`, `${huawei}.2.239`, `${huawei}.2.6`] },
+      { sysObjectId: [huawei] },
+    ],
+    kinds: [
+      { kind: 'access-point', when: { from: 'descr', pattern: /\bAP\d{4}|AirEngine \d{4}/ } },
+      { kind: 'wireless-controller', when: { from: 'descr', pattern: /\bAC\d{4}|\bACU2/ } },
+      { kind: 'firewall', when: { from: 'descr', pattern: /\bUSG\d|Eudemon|SVN\d/ } },
+      { kind: 'nas', when: { from: 'descr', pattern: /OceanStor|\bDorado/ } },
+      {
+        kind: 'router',
+        when: { from: 'descr', pattern: /\bAR\d{2,4}|\bNE\d{2,4}|\bATN\b|\bME60|Router/ },
+      },
+      { kind: 'ups', when: { from: 'descr', pattern: /\bUPS\d/ } },
+    ],
+    model: [
+      { oid: systemModel },
+      { oid: `${device}.4.0` },
+      {
+        from: 'descr',
+        pattern: /(?:CloudEngine|HUAWEI) (?<value>(?!Versatile|YunShan|Tech)\S*\d\S*)/,
+      },
+      { from: 'descr', pattern: /^"?(?:Huawei )?(?<value>[A-Z]+\d\S*)/ },
+    ],
+    serial: [
+      { oid: `${device}.1.0` },
+      { entity: 'chassis', field: 'serial' },
+      { entity: 'any', field: 'serial' },
+    ],
+    version: [
+      { from: 'descr', pattern: /\bV\d{3}R\d{3}C\w+/ },
+      { from: 'descr', pattern: /Version (?<value>\d[\d.]*)/ },
+    ],
+  },
+  {
+    vendor: 'Huawei',
+    family: 'Huawei AR and NE router',
+    kind: 'router',
+    match: [{ sysObjectId: [`${huawei}.2.224`, `${huawei}.2.62`, `${huawei}.2.88`] }],
+    model: [
+      { from: 'descr', pattern: /^"?(?:Huawei )?(?<value>[A-Z]+\d\S*)/ },
+      { oid: systemModel },
+    ],
+    serial: [
+      { oid: `${device}.1.0` },
+      { entity: 'chassis', field: 'serial' },
+      { entity: 'any', field: 'serial' },
+    ],
+    version: [{ from: 'descr', pattern: /\bV\d{3}R\d{3}C\w+/ }],
+  },
+  {
+    vendor: 'Huawei',
+    family: 'Huawei iBMC',
+    kind: 'bmc',
+    match: [{ sysObjectId: [`${huawei}.2.235`] }],
+    model: [{ oid: `${ibmc}.1.6.0` }],
+    serial: [{ oid: `${ibmc}.1.7.0` }],
+    // firmwareVersion of the row named iBMC.
+    version: [{ column: `${ibmc}.11.50.1.4`, pattern: /\d\S*/ }],
+  },
+] as const satisfies readonly DeviceProfile[]
