@@ -1,0 +1,58 @@
+import type { Member } from '../../schemas/member.ts'
+import type { Change } from './change.ts'
+import type {
+  InterfaceValues,
+  KnownAddress,
+  KnownDevice,
+  KnownEndpoint,
+  KnownPart,
+  KnownSection,
+  SectionName,
+} from './known.ts'
+
+/**
+ * What must be written so that the CMDB agrees with a message: whole rows as they will be, and the lines of the change
+ * log. Rows without a change say that something was confirmed. No rows: the message told nothing new.
+ */
+export type Changeset = {
+  readonly devices: readonly DeviceRow[]
+  readonly addresses: readonly (KnownAddress & OfDevice)[]
+  readonly interfaces: readonly (KnownPart<InterfaceValues> & OfDevice)[]
+  readonly members: readonly (KnownPart<Member> & OfDevice)[]
+  readonly sections: readonly (SectionRow & OfDevice)[]
+  readonly endpoints: readonly KnownEndpoint[]
+  /** Address-only endpoints whose MAC became known: their record lives on in the endpoint with that MAC. */
+  readonly adoptedEndpoints: readonly string[]
+  readonly changes: readonly Change[]
+  /** Evidence that speaks against the conclusion that was drawn. */
+  readonly contradictions: readonly Contradiction[]
+}
+
+export type OfDevice = { readonly deviceId: string }
+export type DeviceRow = Omit<KnownDevice, 'addresses' | 'interfaces' | 'members' | 'sections'>
+/** `rows` only when this reading is the latest complete one of a table that is kept as it was read. */
+export type SectionRow = KnownSection & { readonly name: SectionName; readonly rows?: unknown[] }
+
+export type Contradiction = {
+  readonly deviceId: string
+  readonly otherDeviceId: string
+  readonly about: 'serial' | 'mac-address'
+}
+
+export const emptyChangeset: Changeset = {
+  devices: [],
+  addresses: [],
+  interfaces: [],
+  members: [],
+  sections: [],
+  endpoints: [],
+  adoptedEndpoints: [],
+  changes: [],
+  contradictions: [],
+}
+
+/** Whether nothing needs to be written. */
+export function isEmpty(changeset: Changeset): boolean {
+  const { contradictions: _, ...written } = changeset
+  return Object.values(written).every(it => it.length === 0)
+}

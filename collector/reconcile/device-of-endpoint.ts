@@ -1,0 +1,39 @@
+import { placeOf } from './endpoint-place.ts'
+import type { DeviceIdentity, KnownDevice, KnownEndpoint } from './known.ts'
+import { hostMacsOf } from './mac-evidence.ts'
+import { isLater } from './source.ts'
+
+/**
+ * The device that an endpoint really is: the one with its MAC address on a card. By address only when one of the two has
+ * no known MAC: hosts with different MACs at one address are different hosts.
+ */
+export function deviceOfEndpoint(
+  endpoint: Pick<KnownEndpoint, 'macAddress' | 'sightings'>,
+  devices: readonly DeviceIdentity[],
+): string | undefined {
+  const { macAddress } = endpoint
+  const { address } = placeOf(endpoint.sightings)
+  const byMac = devices.filter(it => macAddress && it.macAddresses.has(macAddress))
+  const [owner] = byMac.sort(byId)
+  if (owner) return owner.id
+  if (!address) return undefined
+
+  const holders = devices
+    .filter(it => !macAddress || it.macAddresses.size === 0)
+    .filter(it => it.state === 'seen' || it.state === 'late')
+    .flatMap(device => device.addresses.map(held => ({ id: device.id, held })))
+    .filter(({ held }) => held.isCurrent && held.address === address)
+    .sort((a, b) => (isLater(a.held.claimed, b.held.claimed) ? -1 : 1))
+  return holders[0]?.id
+}
+
+/** What of a device tells it from other hosts. Cards that were taken out count: their MAC was never another host's. */
+export function identityOf(device: KnownDevice): DeviceIdentity {
+  const { id, state, addresses } = device
+  const ports = device.interfaces.map(it => it.values)
+  return { id, state, addresses, macAddresses: hostMacsOf(device.values.macAddress, ports) }
+}
+
+function byId(a: DeviceIdentity, b: DeviceIdentity): number {
+  return a.id < b.id ? -1 : 1
+}

@@ -1,0 +1,54 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Observation } from '../../schemas/observation.ts'
+import type { SectionRow } from './changeset.ts'
+import { type KnownSection, type SectionName, sectionNames } from './known.ts'
+import { isLater, isSame, later, type Source } from './source.ts'
+
+/**
+ * How the latest reading of each of the device's tables went, and the rows of the latest complete one. A reading that
+ * failed, or that is not supported any more, leaves the rows of the earlier one.
+ */
+export function diffSections(
+  known: Partial<Readonly<Record<SectionName, KnownSection>>>,
+  observation: Observation,
+  source: Source,
+): SectionRow[] {
+  return sectionNames.flatMap((name): SectionRow[] => {
+    const reading = readingOf(observation, name)
+    if (!reading) return []
+    const old = known[name]
+    const isNewest = !old || isLater(source, old.checked)
+    const { status, reason } = isNewest ? reading : old
+    const complete = reading.status === 'complete' ? later(source, old?.complete) : old?.complete
+    const section: KnownSection = {
+      status,
+      ...(reason ? { reason } : {}),
+      checked: later(source, old?.checked),
+      ...(complete ? { complete } : {}),
+    }
+    if (isDeepStrictEqual(section, old)) return []
+    const { rows } = reading
+    return [rows && isSame(complete, source) ? { name, ...section, rows } : { name, ...section }]
+  })
+}
+
+type Reading = Pick<KnownSection, 'status' | 'reason'> & { rows?: unknown[] | undefined }
+
+function readingOf(observation: Observation, name: SectionName): Reading | undefined {
+  switch (name) {
+    // These have tables of their own, so their rows are not kept twice.
+    case 'members':
+    case 'addresses':
+      return observation[name] && { status: 'complete' }
+    case 'interfaces': {
+      const { status } = observation.interfaces
+      return status === 'complete' ? { status } : observation.interfaces
+    }
+    case 'vlans':
+    case 'neighbours':
+    case 'macTable':
+    case 'arpTable':
+    case 'accessPoints':
+      return observation[name]
+  }
+}

@@ -1,0 +1,43 @@
+import { isDeepStrictEqual } from 'node:util'
+import { type Change, changesOf } from './change.ts'
+import { placeOf } from './endpoint-place.ts'
+import type { KnownEndpoint } from './known.ts'
+import { isRandomMac } from './random-mac.ts'
+
+/** Whether the endpoint is an item of the inventory: not really a device, and not behind a made-up MAC address. */
+export function isInventory(endpoint: Pick<KnownEndpoint, 'macAddress' | 'deviceId'>): boolean {
+  const { macAddress, deviceId } = endpoint
+  return deviceId === undefined && !(macAddress !== undefined && isRandomMac(macAddress))
+}
+
+const loggedFields = ['name', 'kind', 'vendor', 'macAddress', 'address', 'vlan', 'state'] as const
+
+/** The lines of history for an endpoint that was `before` (undefined: unknown) and is `after`. */
+export function changesOfEndpoint(
+  before: KnownEndpoint | undefined,
+  after: KnownEndpoint,
+): Change[] {
+  const item = { type: 'endpoint' as const, id: after.id }
+  const was = before !== undefined && isInventory(before)
+  const is = isInventory(after)
+  if (!was && !is) return []
+  if (!is) {
+    const because = after.deviceId === undefined ? {} : { deviceId: after.deviceId }
+    return [{ kind: 'removed', item, before: before && factsOf(before), after: because }]
+  }
+  if (!was) return [{ kind: 'added', item, after: factsOf(after) }]
+
+  const [old, now] = [factsOf(before), factsOf(after)]
+  const changed = loggedFields.flatMap(field =>
+    isDeepStrictEqual(old[field], now[field])
+      ? []
+      : [{ field, before: old[field], after: now[field] }],
+  )
+  return changesOf(item, changed, new Set())
+}
+
+function factsOf(endpoint: KnownEndpoint): Partial<Record<(typeof loggedFields)[number], unknown>> {
+  const { macAddress, values, sightings, state } = endpoint
+  const { name, kind, vendor } = values
+  return { name, kind, vendor, macAddress, ...placeOf(sightings), state }
+}

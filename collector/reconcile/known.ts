@@ -1,0 +1,157 @@
+import type { DeviceKind } from '../../schemas/device-kind.ts'
+import type { EndpointEvidence } from '../../schemas/endpoint.ts'
+import type { Interface } from '../../schemas/interface.ts'
+import type { Member } from '../../schemas/member.ts'
+import type { Described } from './merge-fields.ts'
+import type { Source } from './source.ts'
+
+/** What the CMDB believed before an observation: all that it could be about, within its site. */
+export type KnownForObservation = {
+  /** Devices that share evidence with the observation, each with all its parts. */
+  readonly devices: readonly KnownDevice[]
+  /** Endpoints that could be one of these devices, or were taken for one. */
+  readonly endpoints: readonly KnownEndpoint[]
+}
+
+/** What the CMDB believed before hosts of a VLAN were told, within the site. */
+export type KnownForEndpoints = {
+  /** Devices that have one of the MAC addresses or addresses. */
+  readonly devices: readonly DeviceIdentity[]
+  /** Endpoints that have one of the MAC addresses or addresses. */
+  readonly endpoints: readonly KnownEndpoint[]
+}
+
+/** What tells whether an endpoint is really this device. */
+export type DeviceIdentity = {
+  readonly id: string
+  readonly state: ItemState
+  readonly macAddresses: ReadonlySet<string>
+  readonly addresses: readonly KnownAddress[]
+}
+
+export type ItemState = 'seen' | 'late' | 'missing' | 'retired'
+
+export const deviceFields = [
+  'kind',
+  'name',
+  'vendor',
+  'model',
+  'serial',
+  'version',
+  'sysObjectId',
+  'sysDescr',
+  'macAddress',
+  'location',
+  'contact',
+  'uptimeSeconds',
+] as const
+
+/** A device's own fields; absent ones are not known. */
+export type DeviceValues = {
+  kind?: DeviceKind
+  name?: string
+  vendor?: string
+  model?: string
+  serial?: string
+  version?: string
+  sysObjectId?: string
+  sysDescr?: string
+  macAddress?: string
+  location?: string
+  contact?: string
+  uptimeSeconds?: number
+}
+
+export type KnownDevice = Described<DeviceValues> & {
+  readonly id: string
+  readonly state: ItemState
+  readonly firstSeen: string
+  /** The address to reach it at. */
+  readonly address?: string
+  readonly addresses: readonly KnownAddress[]
+  readonly interfaces: readonly KnownPart<InterfaceValues>[]
+  readonly members: readonly KnownPart<Member>[]
+  readonly sections: Partial<Readonly<Record<SectionName, KnownSection>>>
+}
+
+export type KnownAddress = {
+  readonly address: string
+  readonly firstSeen: string
+  /** Latest observation in which the device had it. */
+  readonly claimed: Source
+  /** Latest observation in which the device answered at it. */
+  readonly answered?: Source
+  readonly isCurrent: boolean
+}
+
+export const interfaceFields = [
+  'index',
+  'description',
+  'alias',
+  'type',
+  'macAddress',
+  'speedMbps',
+  'mtuBytes',
+  'isUp',
+  'isEnabled',
+  'duplex',
+  'accessVlan',
+  'taggedVlans',
+  'aggregate',
+  'poeWatts',
+] as const
+export type InterfaceValues = Omit<Interface, 'name'>
+
+export const memberFields = ['position', 'model', 'serial', 'version', 'description'] as const
+
+/**
+ * A row of one of a device's tables. While present its `source` is that of the table's latest complete reading;
+ * one that is gone keeps its record.
+ */
+export type KnownPart<Values> = Described<Values> & {
+  readonly key: string
+  readonly isPresent: boolean
+  readonly firstSeen: string
+}
+
+export const sectionNames = [
+  'interfaces',
+  'vlans',
+  'neighbours',
+  'macTable',
+  'arpTable',
+  'accessPoints',
+  'members',
+  'addresses',
+] as const
+export type SectionName = (typeof sectionNames)[number]
+
+export type KnownSection = {
+  readonly status: 'complete' | 'unsupported' | 'failed'
+  readonly reason?: string
+  readonly checked: Source
+  /** Latest complete reading. */
+  readonly complete?: Source
+}
+
+export const endpointFields = ['name', 'kind', 'vendor', 'via'] as const
+export type EndpointValues = {
+  name?: string
+  kind?: DeviceKind
+  vendor?: string
+  via?: EndpointEvidence[]
+}
+
+export type KnownEndpoint = Described<EndpointValues> & {
+  readonly id: string
+  readonly state: ItemState
+  readonly firstSeen: string
+  readonly macAddress?: string
+  /** Latest sighting by VLAN; `""` when no VLAN was told. */
+  readonly sightings: Readonly<Record<string, Sighting>>
+  /** The device that this really is. */
+  readonly deviceId?: string
+}
+
+/** `addressFrom`: where the address comes from when the latest sighting told none. */
+export type Sighting = Source & { readonly address?: string; readonly addressFrom?: Source }

@@ -1,0 +1,142 @@
+import type { Observation } from '../../schemas/observation.ts'
+import type { Change } from './change.ts'
+import type { Changeset, DeviceRow } from './changeset.ts'
+import { deviceOfEndpoint, identityOf } from './device-of-endpoint.ts'
+import { type AddressesDiff, diffAddresses, yieldAddress } from './diff-addresses.ts'
+import { addDevice, diffDevice, readdress } from './diff-device.ts'
+import { diffInterfaces } from './diff-interfaces.ts'
+import { diffMembers } from './diff-members.ts'
+import { diffSections } from './diff-sections.ts'
+import { changesOfEndpoint } from './endpoint-changes.ts'
+import { canonicalAddress } from './ip-order.ts'
+import type { KnownDevice, KnownEndpoint, KnownForObservation, KnownPart } from './known.ts'
+import { match } from './match.ts'
+import { later, type Source } from './source.ts'
+
+/**
+ * What must change so that the CMDB agrees with one device, looked at once. `newId` is the device's id, should it be a
+ * new one. Reconciling the same observation again gives an empty changeset.
+ */
+export function reconcileObservation(
+  known: KnownForObservation,
+  told: Observation,
+  source: Source,
+  newId: string,
+): Changeset {
+  const observation = withCanonicalAddresses(told)
+  const { device, contradictions } = match(known.devices, observation, source)
+  const id = device?.id ?? newId
+  const rivals = known.devices.filter(it => it !== device)
+
+  const addresses = diffAddresses(
+    {
+      deviceId: id,
+      addresses: device?.addresses ?? [],
+      listed: device?.sections.addresses?.complete,
+      lastSeen: later(source, device?.source).at,
+    },
+    { answered: observation.address, listed: observation.addresses },
+    rivals,
+    source,
+  )
+  const itself = device
+    ? diffDevice(device, observation, addresses.addresses, source)
+    : addDevice(id, observation, addresses.addresses, source)
+  const interfaces = diffInterfaces(
+    id,
+    device?.interfaces ?? [],
+    device?.sections.interfaces,
+    observation.interfaces,
+    source,
+  )
+  const members = diffMembers(
+    id,
+    device?.members ?? [],
+    device?.sections.members,
+    observation.members,
+    source,
+  )
+  const sections = diffSections(device?.sections ?? {}, observation, source)
+  const yielded = yieldToNewcomer(rivals, observation.address, source)
+
+  const after: KnownDevice = {
+    ...(itself.rows[0] ?? (device as KnownDevice)),
+    addresses: addresses.addresses,
+    interfaces: replaced(device?.interfaces ?? [], interfaces.rows),
+    members: replaced(device?.members ?? [], members.rows),
+    sections: {},
+  }
+  const devices = [after, ...rivals.map(it => yielded.after.get(it.id) ?? it)]
+  const endpoints = tellDevicesFromEndpoints(known.endpoints, devices)
+  const partsChanges = device
+    ? [...addresses.changes, ...interfaces.changes, ...members.changes]
+    : []
+  const ofDevice = { deviceId: id }
+
+  return {
+    devices: [...itself.rows, ...yielded.devices],
+    addresses: [...addresses.rows.map(it => ({ ...it, ...ofDevice })), ...yielded.addresses],
+    interfaces: interfaces.rows.map(it => ({ ...it, ...ofDevice })),
+    members: members.rows.map(it => ({ ...it, ...ofDevice })),
+    sections: sections.map(it => ({ ...it, ...ofDevice })),
+    endpoints: endpoints.rows,
+    adoptedEndpoints: [],
+    changes: [...itself.changes, ...partsChanges, ...yielded.changes, ...endpoints.changes],
+    contradictions: contradictions.map(it => ({ ...it, ...ofDevice })),
+  }
+}
+
+function withCanonicalAddresses(observation: Observation): Observation {
+  const { addresses } = observation
+  return {
+    ...observation,
+    address: canonicalAddress(observation.address),
+    ...(addresses ? { addresses: addresses.map(canonicalAddress) } : {}),
+  }
+}
+
+/** Devices that answered at the address before are not there any more; they keep their record. */
+function yieldToNewcomer(rivals: readonly KnownDevice[], address: string, source: Source) {
+  const devices: DeviceRow[] = []
+  const addresses: Changeset['addresses'][number][] = []
+  const changes: Change[] = []
+  const after = new Map<string, KnownDevice>()
+  for (const rival of rivals) {
+    const diff: AddressesDiff = yieldAddress(rival, address, source)
+    if (diff.rows.length === 0) continue
+    devices.push(...readdress(rival, diff.addresses))
+    addresses.push(...diff.rows.map(it => ({ ...it, deviceId: rival.id })))
+    changes.push(...diff.changes)
+    after.set(rival.id, { ...rival, addresses: diff.addresses })
+  }
+  return { devices, addresses, changes, after }
+}
+
+/** Endpoints that turn out to be one of the devices, and those that are not any more. */
+function tellDevicesFromEndpoints(
+  endpoints: readonly KnownEndpoint[],
+  devices: readonly KnownDevice[],
+): { rows: KnownEndpoint[]; changes: Change[] } {
+  const identities = devices.map(identityOf)
+  const rows: KnownEndpoint[] = []
+  const changes: Change[] = []
+  for (const endpoint of endpoints) {
+    const { deviceId: before, ...rest } = endpoint
+    const isOfAnother = before !== undefined && !devices.some(it => it.id === before)
+    const found = deviceOfEndpoint(endpoint, identities) ?? (isOfAnother ? before : undefined)
+    if (found === before) continue
+    const row: KnownEndpoint = found === undefined ? rest : { ...rest, deviceId: found }
+    rows.push(row)
+    changes.push(...changesOfEndpoint(endpoint, row))
+  }
+  return { rows, changes }
+}
+
+function replaced<Values>(
+  known: readonly KnownPart<Values>[],
+  rows: readonly KnownPart<Values>[],
+): KnownPart<Values>[] {
+  const byKey = new Map(known.map(it => [it.key, it]))
+  for (const row of rows) byKey.set(row.key, row)
+  return [...byKey.values()]
+}

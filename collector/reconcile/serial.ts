@@ -1,0 +1,40 @@
+// What makers leave in the field when nobody wrote a serial number into it.
+const JUNK = new Set([
+  'BASE BOARD SERIAL NUMBER',
+  'CHASSIS SERIAL NUMBER',
+  'DEFAULT STRING',
+  'INVALID',
+  'NONE',
+  'NOT APPLICABLE',
+  'NOT AVAILABLE',
+  'NOT DEFINED',
+  'NOT SET',
+  'NOT SPECIFIED',
+  'NULL',
+  'SERIAL',
+  'SERIAL NUMBER',
+  'SERIALNUMBER',
+  'SN',
+  'SYSTEM SERIAL NUMBER',
+  'TBD',
+  'TO BE FILLED BY O.E.M.',
+  'UNDEFINED',
+  'UNKNOWN',
+  'UNSPECIFIED',
+])
+const COUNTED_UP = '01234567890123456789ABCDEF'
+const COUNTED_DOWN = '9876543210'
+
+/** A serial number in the form in which two are compared; undefined when it identifies nothing. */
+export function comparableSerial(serial: string | undefined): string | undefined {
+  const text = serial?.trim().toUpperCase()
+  if (!text || JUNK.has(text)) return undefined
+  const digits = text.replace(/[^A-Z0-9]/g, '')
+  const isJunk =
+    digits.length < 4 ||
+    /^(.)\1*$/.test(digits) ||
+    /^N\/?A$/.test(text) ||
+    COUNTED_UP.includes(digits) ||
+    COUNTED_DOWN.startsWith(digits)
+  return isJunk ? undefined : text
+}
