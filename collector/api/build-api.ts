@@ -12,13 +12,14 @@ import { healthRoutes, type ReadinessCheck } from './health-routes.ts'
 import { addInventoryMetrics, type Metrics } from './metrics.ts'
 import { metricsRoute } from './metrics-route.ts'
 import { answerError } from './problem.ts'
-import { addSecurityHeaders, DOCS_CSP } from './security-headers.ts'
+import { DOCS_CSP, securityHeaders } from './security-headers.ts'
 import { sitesRoutes } from './sites-routes.ts'
 import { serveWebPages } from './web-pages.ts'
 
 export type ApiParts = {
   database: Cmdb
-  log: FastifyBaseLogger
+  /** Absent logs nothing. */
+  log?: FastifyBaseLogger
   metrics: Metrics
   checks: Record<string, ReadinessCheck>
   version: string
@@ -31,7 +32,7 @@ const BODY_LIMIT_BYTES = 64 * 1024
 /** The whole HTTP side, ready to listen: operations, their description, the pages and one way of telling errors. */
 export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   const app: FastifyInstance = Fastify({
-    loggerInstance: parts.log,
+    ...(parts.log && { loggerInstance: parts.log }),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: 30_000,
@@ -41,7 +42,9 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler(answerError)
-  addSecurityHeaders(app)
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.headers(securityHeaders)
+  })
   app.addHook('onResponse', async (request, reply) => {
     const { method } = request
     const route = request.routeOptions.url ?? 'none'
@@ -51,7 +54,7 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   })
 
   await app.register(fastifySwagger, {
-    openapi: describeApi(parts.version),
+    openapi: introduction(parts.version),
     transform: transformOperation,
     transformObject: transformDocument,
   })
@@ -73,7 +76,7 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   return app
 }
 
-function describeApi(version: string) {
+function introduction(version: string) {
   return {
     openapi: '3.1.0',
     info: {

@@ -97,6 +97,10 @@ export const Endpoint = z
     via: z.array(EndpointEvidence).describe('How it was noticed or named'),
     isRandomMac: z.boolean(),
     ...lifetime,
+    device: z
+      .uuid()
+      .optional()
+      .describe('The device that it turned out to be; then it is in no list and no count'),
   })
   .meta({ id: 'Endpoint' })
 

@@ -53,41 +53,57 @@ export function createMetrics(): Metrics {
   }
 }
 
-/** Registers the inventory gauges; they keep their last values while the CMDB cannot be read, and `up` says so. */
+/** Registers the inventory gauges, read when `/metrics` is; while the CMDB cannot be read only `recense_database_up` is left, at 0. */
 export function addInventoryMetrics(
   registry: Registry,
   readCounts: () => Promise<InventoryCounts>,
 ): void {
-  const gauge = (name: string, help: string, labelNames: string[]) =>
-    new Gauge({ name, help, labelNames, registers: [registry] })
-  const devices = gauge('recense_devices', 'Devices in the CMDB', ['kind', 'state'])
-  const endpoints = gauge('recense_endpoints', 'Endpoints in the CMDB', ['kind', 'state'])
-  const agents = gauge('recense_agents', 'Agents by state', ['state'])
-  const quarantine = gauge('recense_quarantined_messages', 'Messages kept in quarantine', [])
+  const read = sharedWhileRunning(readCounts)
+  const addGauge = (
+    name: string,
+    help: string,
+    labelNames: string[],
+    rowsOf: (counts: InventoryCounts) => readonly CountRow[],
+  ) =>
+    new Gauge({
+      name,
+      help,
+      labelNames,
+      registers: [registry],
+      async collect() {
+        const counts = await read()
+        this.reset()
+        for (const { count, ...labels } of counts ? rowsOf(counts) : []) this.set(labels, count)
+      },
+    })
+  addGauge('recense_devices', 'Devices in the CMDB', ['kind', 'state'], it => it.devices)
+  addGauge('recense_endpoints', 'Endpoints in the CMDB', ['kind', 'state'], it => it.endpoints)
+  addGauge('recense_agents', 'Agents by state', ['state'], it => it.agents)
+  addGauge('recense_quarantined_messages', 'Messages kept in quarantine', [], it => [
+    { count: it.quarantinedMessages },
+  ])
   new Gauge({
     name: 'recense_database_up',
     help: 'Whether the CMDB could be read for these metrics',
     registers: [registry],
     async collect() {
-      try {
-        const counts = await readCounts()
-        fill(devices, counts.devices)
-        fill(endpoints, counts.endpoints)
-        fill(agents, counts.agents)
-        quarantine.set(counts.quarantinedMessages)
-        this.set(1)
-      } catch {
-        // The gauge is how this failure is told; the health checks log its reason.
-        this.set(0)
-      }
+      this.set((await read()) ? 1 : 0)
     },
   })
 }
 
-function fill(
-  gauge: Gauge,
-  rows: readonly ({ count: number } & Record<string, string | number>)[],
-) {
-  gauge.reset()
-  for (const { count, ...labels } of rows) gauge.set(labels, count)
+type CountRow = { count: number } & Record<string, string | number>
+
+/** All gauges of one scrape ask at the same moment: one reading answers them. Undefined where it failed. */
+function sharedWhileRunning<Value>(read: () => Promise<Value>): () => Promise<Value | undefined> {
+  let running: Promise<Value | undefined> | undefined
+  return () => {
+    running ??= read()
+      // The gauge is how this failure is told; whoever asks for rows gets its reason into the log.
+      .catch(() => undefined)
+      .finally(() => {
+        running = undefined
+      })
+    return running
+  }
 }

@@ -2,6 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { describeBadRequest } from './describe-bad-request.ts'
+import { securityHeaders } from './security-headers.ts'
 
 /** How every error is told (RFC 9457), as `application/problem+json`. */
 export const Problem = z
@@ -45,12 +46,15 @@ export function sendProblem(reply: FastifyReply, status: number, detail: string)
     detail,
   }
   // Serialised here: the route's own response schema knows nothing of problems.
-  return reply
-    .code(status)
-    .header('cache-control', 'no-store')
-    .type(PROBLEM_CONTENT_TYPE)
-    .serializer(JSON.stringify)
-    .send(problem)
+  return (
+    reply
+      .code(status)
+      // Again, because an address that cannot even be read comes here past all hooks.
+      .headers({ ...securityHeaders, 'cache-control': 'no-store' })
+      .type(PROBLEM_CONTENT_TYPE)
+      .serializer(JSON.stringify)
+      .send(problem)
+  )
 }
 
 /** Turns whatever a handler threw into a problem that tells the caller nothing of our insides. */

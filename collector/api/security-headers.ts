@@ -1,7 +1,5 @@
-import type { FastifyInstance } from 'fastify'
-
 /** Nothing but our own files, nowhere else to send anything; the pages' styles and scripts are files, never inline. */
-export const PAGES_CSP = [
+const PAGES_CSP = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
@@ -17,17 +15,13 @@ export const PAGES_CSP = [
 /** Swagger UI writes style attributes; nothing else is loosened for it. */
 export const DOCS_CSP = PAGES_CSP.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
 
-/** Puts the same protective headers on every answer, errors and files included. No CORS: other origins get nothing. */
-export function addSecurityHeaders(app: FastifyInstance): void {
-  app.addHook('onRequest', async (_request, reply) => {
-    reply.headers({
-      'content-security-policy': PAGES_CSP,
-      'x-content-type-options': 'nosniff',
-      'x-frame-options': 'DENY',
-      'referrer-policy': 'no-referrer',
-      'cross-origin-opener-policy': 'same-origin',
-      'cross-origin-resource-policy': 'same-origin',
-      'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
-    })
-  })
+/** The same on every answer, errors and files included. No CORS: other origins get nothing. */
+export const securityHeaders = {
+  'content-security-policy': PAGES_CSP,
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
 }

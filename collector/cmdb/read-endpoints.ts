@@ -24,6 +24,8 @@ export type EndpointItem = {
   state: ItemState
   firstSeen: string
   lastSeen: string
+  /** The device that it turned out to be; then it is in no list and no count. */
+  device?: string
 }
 
 export type EndpointFilter = {
@@ -90,6 +92,7 @@ const endpointColumns = [
   'endpoints.state',
   'endpoints.first_seen',
   'endpoints.last_seen',
+  'endpoints.device_id',
 ] as const
 
 type EndpointRow = Omit<
@@ -114,11 +117,13 @@ function toEndpointItem(row: EndpointRow): EndpointItem {
     state: row.state,
     firstSeen: row.first_seen.toISOString(),
     lastSeen: row.last_seen.toISOString(),
+    ...withoutNulls({ device: row.device_id }),
   }
 }
 
 function isMatch(eb: ExpressionBuilder<Database, 'endpoints'>, filter: EndpointFilter) {
   return eb.and([
+    eb('endpoints.device_id', 'is', null),
     ...(filter.site === undefined ? [] : [eb('endpoints.site_id', '=', filter.site)]),
     ...(filter.kind === undefined ? [] : [eb('endpoints.kind', '=', filter.kind)]),
     ...(filter.vlan === undefined ? [] : [eb('endpoints.vlan', '=', filter.vlan)]),

@@ -20,6 +20,7 @@ export async function readInventoryCounts(db: Kysely<Database>): Promise<Invento
     db
       .selectFrom('endpoints')
       .where('is_random_mac', '=', false)
+      .where('device_id', 'is', null)
       .groupBy(['kind', 'state'])
       .select(eb => ['kind', 'state', eb.fn.countAll<string>().as('count')])
       .execute(),

@@ -125,6 +125,8 @@ async function readKindCounts(
         sql<string>`count(*) filter (where state = 'late')`.as('late'),
         sql<string>`count(*) filter (where state = 'missing')`.as('missing'),
       ])
-  const endpoints = countOf('endpoints').where(sql<SqlBool>`not is_random_mac`)
+  const endpoints = countOf('endpoints').where(
+    sql<SqlBool>`not is_random_mac and device_id is null`,
+  )
   return countOf('devices').unionAll(endpoints).execute()
 }

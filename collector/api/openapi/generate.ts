@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises'
-import { describeOpenApi, describeTypes } from './describe.ts'
+import { describeApi } from '../describe-api.ts'
+import { describeTypes } from './describe-types.ts'
 
-const document = await describeOpenApi()
+const document = await describeApi()
 await writeFile(
   new URL('openapi.json', import.meta.url),
   `${JSON.stringify(document, undefined, 2)}\n`,

@@ -415,6 +415,11 @@ export interface components {
              * @description UTC
              */
             lastSeen: string;
+            /**
+             * Format: uuid
+             * @description The device that it turned out to be; then it is in no list and no count
+             */
+            device?: string;
         };
         EndpointDetail: {
             /** Format: uuid */
@@ -446,6 +451,11 @@ export interface components {
              * @description UTC
              */
             lastSeen: string;
+            /**
+             * Format: uuid
+             * @description The device that it turned out to be; then it is in no list and no count
+             */
+            device?: string;
             /** @description The latest changes; all of them are at `/changes` */
             changes: components["schemas"]["Change"][];
         };

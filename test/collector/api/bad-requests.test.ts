@@ -1,0 +1,119 @@
+import { beforeAll, expect, test } from 'vitest'
+import { describeOnPostgres, useDatabase } from '../../real/postgres.ts'
+import { addDevice, addSite, CHOISEUL } from './inventory-rows.ts'
+import { useApi } from './serve-api.ts'
+
+const NOBODY = '01930000-0000-7000-8000-000000000000'
+
+/** Path, status, and what the detail must say. */
+const refused: [string, number, RegExp][] = [
+  [
+    'devices?limit=0',
+    400,
+    /^query parameter "limit": expected a whole number from 1 to 1000, got "0"$/,
+  ],
+  ['devices?limit=1001', 400, /limit.*1 to 1000/],
+  ['devices?limit=ten', 400, /limit.*got "ten"/],
+  ['devices?limit=1.5', 400, /limit.*whole number/],
+  ['devices?limit=', 400, /limit/],
+  ['devices?site=0370037A', 400, /site.*check letter P.*0370037A/],
+  ['devices?site=Choiseul', 400, /site.*expected a UAI/],
+  ['devices?kind=toaster', 400, /kind.*expected one of switch, .*got "toaster"/],
+  ['devices?kind=switch&kind=router', 400, /kind.*got it more than once/],
+  ['devices?state=gone', 400, /state.*seen, late, missing, retired/],
+  ['devices?sort=serial', 400, /sort.*expected id or name/],
+  ['devices?knd=switch', 400, /unknown query parameter "knd"; known are .*"kind"/],
+  ['devices?__proto__=1', 400, /unknown|__proto__/],
+  [`devices?q=${'x'.repeat(201)}`, 400, /q.*at most 200/],
+  ['devices?q=%00', 400, /q.*NUL/],
+  ['devices?vendor=%00', 400, /vendor.*NUL/],
+  ['endpoints?vlan=4095', 400, /vlan.*1 to 4094/],
+  ['endpoints?includeRandomMac=yes', 400, /includeRandomMac.*true or false/],
+  ['sites?q=a%00', 400, /q.*NUL/],
+  ['sites/0370037A', 400, /path parameter "site".*check letter P/],
+  ['sites/0740047Z', 404, /no site 0740047Z/],
+  ['devices/42', 400, /path parameter "id".*UUID/],
+  [`devices/${NOBODY}`, 404, /no device/],
+  [`devices/${NOBODY}/interfaces`, 404, /no device/],
+  [`devices/${NOBODY}/changes`, 404, /no device/],
+  [`endpoints/${NOBODY}`, 404, /no endpoint/],
+  [`endpoints/${NOBODY}/changes`, 404, /no endpoint/],
+  ['nothing', 404, /no GET \/api\/v1\/nothing/],
+  ['%', 400, /cannot be read/],
+]
+
+describeOnPostgres('a request that is not understood', server => {
+  const database = useDatabase(server)
+  const api = useApi(database)
+  let device = ''
+
+  beforeAll(async () => {
+    await addSite(database.cmdb.db, CHOISEUL)
+    device = await addDevice(database.cmdb.db, { name: 'sw1' })
+  })
+
+  test.each(refused)('GET /api/v1/%s is refused with the reason', async (path, status, detail) => {
+    const answer = await api.get(`/api/v1/${path}`)
+    expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/)
+    expect(answer.body).toEqual({
+      type: 'about:blank',
+      title: status === 400 ? 'Bad request' : 'Not found',
+      status,
+      detail: expect.stringMatching(detail),
+    })
+    expect(answer.status).toBe(status)
+  })
+
+  test('a cursor that this list did not give is refused, whatever it holds', async () => {
+    const hostile = [
+      'x',
+      '%27%20OR%201=1',
+      'bnVsbA',
+      encode(null),
+      encode([]),
+      encode({ id: 'x' }),
+      encode({ id: device, name: 'sw1' }),
+      encode({ id: device, extra: 1 }),
+      encode("'; DROP TABLE devices; --"),
+      encode({ id: { $gt: '' } }),
+      'A'.repeat(4001),
+    ]
+    for (const cursor of hostile) {
+      const { status, body } = await api.get(`/api/v1/devices?cursor=${cursor}`)
+      expect([status, body], cursor).toMatchObject([
+        400,
+        { detail: expect.stringMatching(/^query parameter "cursor": expected/) },
+      ])
+    }
+    const lists = {
+      [`devices/${device}/changes`]: [
+        encode({ at: '0000-01-01T00:00:00.000000Z', id: '1' }),
+        encode({ at: '2026-01-01T00:00:00.000000Z', id: '99999999999999999999' }),
+        encode({ at: '2026-02-30T00:00:00.000000Z', id: '1' }),
+      ],
+      [`devices/${device}/interfaces`]: [encode('a\0b'), encode(5)],
+      'devices?sort=name': [encode({ id: device }), encode({ id: device, name: 'a\0' })],
+      agents: [encode('\0')],
+    }
+    for (const [list, cursors] of Object.entries(lists)) {
+      for (const cursor of cursors) {
+        const glue = list.includes('?') ? '&' : '?'
+        expect((await api.get(`/api/v1/${list}${glue}cursor=${cursor}`)).status, list).toBe(400)
+      }
+    }
+  })
+
+  test('a body, however large, changes nothing and harms nothing', async () => {
+    const response = await fetch(`${api.url}/api/v1/devices`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: 'x'.repeat(1_000_000),
+    }).catch(() => undefined)
+    expect([undefined, 404, 413]).toContain(response?.status)
+    expect((await api.get('/healthz')).status).toBe(200)
+  })
+})
+
+function encode(key: unknown): string {
+  return Buffer.from(JSON.stringify(key)).toString('base64url')
+}

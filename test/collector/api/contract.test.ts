@@ -1,0 +1,107 @@
+import { beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import { describeApi } from '../../../collector/api/describe-api.ts'
+import { describeOnPostgres, useDatabase } from '../../real/postgres.ts'
+import {
+  addAgent,
+  addChange,
+  addDevice,
+  addEndpoint,
+  addInterface,
+  addMember,
+  addSite,
+  CHOISEUL,
+} from './inventory-rows.ts'
+import { useApi } from './serve-api.ts'
+
+type Operation = {
+  operationId: string
+  responses: Record<string, { content?: Record<string, { schema: object }> }>
+}
+
+const document = JSON.parse(JSON.stringify(await describeApi())) as {
+  openapi: string
+  paths: Record<string, Record<string, Operation>>
+  components: { schemas: Record<string, object> }
+}
+const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({ path, method, ...operation })),
+)
+
+test('every operation has an id of its own, and nothing can be changed through the API yet', () => {
+  const ids = operations.map(it => it.operationId)
+  expect(ids).not.toContain(undefined)
+  expect(new Set(ids).size).toBe(ids.length)
+  expect(new Set(operations.map(it => it.method))).toEqual(new Set(['get']))
+})
+
+describeOnPostgres('the answers and their description', server => {
+  const database = useDatabase(server)
+  const api = useApi(database)
+  const ids: Record<string, string> = { site: CHOISEUL }
+
+  beforeAll(async () => {
+    const { db } = database.cmdb
+    await addSite(db, CHOISEUL, 'Lycée Choiseul')
+    await addAgent(db, {
+      state: 'online',
+      version: '0.1.0',
+      outbox_messages: 3,
+      clock_offset_seconds: -0.5,
+    })
+    ids.device = await addDevice(db, {
+      name: 'sw1',
+      addresses: ['10.1.2.3', '2001:db8::1'],
+      mac_address: '00:1b:3f:0a:0b:0c',
+      sys_object_id: '1.3.6.1.4.1.9.1.716',
+    })
+    await addInterface(db, ids.device, { name: 'Gi0/1', tagged_vlans: [20], mtu_bytes: 1500 })
+    await addMember(db, ids.device, { position: 1, serial: 'FOC1' })
+    await addChange(db, { item_id: ids.device, field: 'name', new_value: '"sw1"' })
+    ids.endpoint = await addEndpoint(db, { name: 'a107-sev-05', vlan: 20, address: '10.1.20.7' })
+    await addChange(db, { item_id: ids.endpoint, item_type: 'endpoint', kind: 'added' })
+  })
+
+  test.each(operations)('$operationId answers as it is described', async ({ path, responses }) => {
+    const id = path.includes('endpoints') ? ids.endpoint : ids.device
+    const url = path.replace('{id}', id ?? '').replace('{site}', CHOISEUL)
+    const answer = await api.get(url)
+    expect(answer.status).toBe(200)
+    const type = answer.headers.get('content-type')?.split(';')[0] ?? ''
+    const schema = responses['200']?.content?.[type]?.schema
+    expect(schema, `a schema for ${type}`).toBeDefined()
+    const parsed = validator(schema ?? {}).safeParse(answer.body ?? answer.text)
+    expect(parsed.error?.issues ?? []).toEqual([])
+    if (isList(answer.body)) expect(answer.body.items.length).toBeGreaterThan(0)
+  })
+
+  test.each(operations.filter(it => it.responses['400']))(
+    '$operationId tells a mistake as it is described',
+    async ({ path, responses }) => {
+      const url = path.replace('{id}', 'x').replace('{site}', 'x')
+      const answer = await api.get(url === path ? `${url}?limit=x` : url)
+      expect(answer.status).toBe(400)
+      const schema = responses['400']?.content?.['application/problem+json']?.schema ?? false
+      expect(validator(schema as object).safeParse(answer.body).error?.issues ?? []).toEqual([])
+    },
+  )
+})
+
+test('the description would refuse a wrong answer', () => {
+  const list = document.paths['/api/v1/devices']?.get?.responses['200']?.content
+  const schema = validator(list?.['application/json']?.schema ?? {})
+  expect(schema.safeParse({ items: [], next: null, total: 0 }).success).toBe(true)
+  expect(schema.safeParse({ items: [{ id: 'x' }], next: null, total: 1 }).success).toBe(false)
+  expect(schema.safeParse({ items: [], total: 0 }).success).toBe(false)
+})
+
+/** Reads a schema of the document with its references, independently of the code that wrote it. */
+function validator(schema: object): z.ZodType {
+  const whole = { ...schema, $defs: document.components.schemas }
+  const text = JSON.stringify(whole).replaceAll('#/components/schemas/', '#/$defs/')
+  return z.fromJSONSchema(JSON.parse(text))
+}
+
+function isList(body: unknown): body is { items: unknown[] } {
+  return typeof body === 'object' && body !== null && 'items' in body
+}

@@ -1,0 +1,149 @@
+import { randomBytes } from 'node:crypto'
+import type { Insertable, Kysely } from 'kysely'
+import { v7 as uuidv7 } from 'uuid'
+import type { Database } from '../../../collector/cmdb/tables.ts'
+
+type Db = Kysely<Database>
+
+const SEEN = new Date('2026-11-03T08:00:00Z')
+
+export const CHOISEUL = '0370037P'
+export const OTHER_SITE = '0450029M'
+
+/** Rows as the collector would have written them, for suites that only read. */
+export async function addSite(db: Db, id: string, name = '') {
+  await db.insertInto('sites').values({ id, name, created_at: SEEN }).execute()
+}
+
+export async function addDevice(
+  db: Db,
+  {
+    addresses = [],
+    ...fields
+  }: Partial<Insertable<Database['devices']>> & { addresses?: string[] },
+): Promise<string> {
+  const id = fields.id ?? uuidv7()
+  await db
+    .insertInto('devices')
+    .values({
+      id,
+      site_id: CHOISEUL,
+      kind: 'switch',
+      first_seen: SEEN,
+      last_seen: SEEN,
+      observed_message: uuidv7(),
+      held: '{}',
+      address: addresses[0] ?? null,
+      ...fields,
+    })
+    .execute()
+  for (const address of addresses) {
+    await db
+      .insertInto('device_addresses')
+      .values({
+        site_id: fields.site_id ?? CHOISEUL,
+        device_id: id,
+        address,
+        first_seen: SEEN,
+        claimed_at: SEEN,
+        claimed_message: uuidv7(),
+        is_current: true,
+      })
+      .execute()
+  }
+  return id
+}
+
+export async function addInterface(
+  db: Db,
+  deviceId: string,
+  fields: Partial<Insertable<Database['interfaces']>> & { name: string },
+) {
+  await db
+    .insertInto('interfaces')
+    .values({
+      site_id: CHOISEUL,
+      device_id: deviceId,
+      index: 1,
+      is_present: true,
+      first_seen: SEEN,
+      held: '{}',
+      ...fields,
+    })
+    .execute()
+}
+
+export async function addMember(
+  db: Db,
+  deviceId: string,
+  fields: Partial<Insertable<Database['members']>> & { position: number },
+) {
+  await db
+    .insertInto('members')
+    .values({
+      site_id: CHOISEUL,
+      device_id: deviceId,
+      key: `position:${fields.position}`,
+      is_present: true,
+      first_seen: SEEN,
+      held: '{}',
+      ...fields,
+    })
+    .execute()
+}
+
+export async function addEndpoint(
+  db: Db,
+  fields: Partial<Insertable<Database['endpoints']>>,
+): Promise<string> {
+  const id = fields.id ?? uuidv7()
+  await db
+    .insertInto('endpoints')
+    .values({
+      id,
+      site_id: CHOISEUL,
+      kind: 'pc',
+      mac_address: randomMac(),
+      via: ['arp'],
+      is_random_mac: false,
+      first_seen: SEEN,
+      last_seen: SEEN,
+      observed_message: uuidv7(),
+      held: '{}',
+      sightings: '{}',
+      ...fields,
+    })
+    .execute()
+  return id
+}
+
+export async function addChange(
+  db: Db,
+  fields: Partial<Insertable<Database['changes']>> & { item_id: string },
+) {
+  await db
+    .insertInto('changes')
+    .values({
+      at: SEEN,
+      changeset_id: uuidv7(),
+      site_id: CHOISEUL,
+      item_type: 'device',
+      item_key: '',
+      kind: 'changed',
+      old_value: 'null',
+      new_value: 'null',
+      ...fields,
+    })
+    .execute()
+}
+
+export async function addAgent(db: Db, fields: Partial<Insertable<Database['agents']>> = {}) {
+  await db
+    .insertInto('agents')
+    .values({ id: CHOISEUL, site_id: CHOISEUL, password_hash: 'scrypt$none', ...fields })
+    .execute()
+}
+
+function randomMac(): string {
+  return `00${randomBytes(5).toString('hex').replace(/../g, ':$&')}`
+}
