@@ -1,0 +1,266 @@
+import type { PortPlan } from '../models/model.ts'
+import { addressFromNumber, blockStart, prefixLengthFor } from './addresses.ts'
+import { macPlus } from './mac-addresses.ts'
+import type { Cable, Device, Endpoint, Port, PortReference, School, Vlan, Wan } from './school.ts'
+import type { CableDraft, DeviceDraft, SchoolDraft, VlanDraft } from './school-draft.ts'
+
+type Completion = {
+  readonly uai: string
+  readonly name: string
+  readonly seed: number
+  /** Second octet of the school's first addresses: 127.{network}. */
+  readonly network: number
+  readonly core: DeviceDraft
+  readonly firewall: DeviceDraft
+  readonly wan: Omit<Wan, 'port'>
+  /** Whether trunks carry every VLAN, or only those needed behind them. */
+  readonly trunks: 'all' | 'needed'
+}
+
+type Plan = { readonly vlan: Vlan; readonly prefixLength: number; readonly hosts: string[] }
+
+const gatewayHosts = { firewall: 1, core: 2 }
+/** Room for routers and printers-to-come below the hosts, as address plans leave it. */
+const firstOrdinaryHost = 10
+
+/** Gives every machine of a draft its addresses and every port its final settings. */
+export function completeSchool(draft: SchoolDraft, completion: Completion): School {
+  const { core, firewall } = completion
+  const plans = new Map(draft.vlans.map(vlan => [vlan.id, planVlan(draft, vlan, completion)]))
+  const planOf = (vlan: number): Plan => {
+    const plan = plans.get(vlan)
+    if (!plan) throw new Error(`VLAN ${vlan} is used but not in the school`)
+    return plan
+  }
+  setTrunks(draft, completion)
+
+  const devices = draft.devices.map(device => {
+    const plan = planOf(device.vlan)
+    const isCore = device === core
+    const address = isCore
+      ? plan.vlan.gateways.core
+      : device === firewall
+        ? plan.vlan.gateways.firewall
+        : take(plan)
+    const routed = device === core || device === firewall ? [...plans.values()] : []
+    const interfaces = [
+      { vlan: device.vlan, ip: address, prefixLength: plan.prefixLength },
+      ...routed
+        .filter(other => other !== plan)
+        .map(other => ({
+          vlan: other.vlan.id,
+          ip: isCore ? other.vlan.gateways.core : other.vlan.gateways.firewall,
+          prefixLength: other.prefixLength,
+        })),
+    ]
+    return completeDevice(device, interfaces, completion)
+  })
+  const endpoints = draft.endpoints.map(
+    ({ hub, ...endpoint }): Endpoint => ({
+      ...endpoint,
+      macAddress: endpoint.isMacRandomised
+        ? draft.macAddresses.randomised()
+        : draft.macAddresses.block(endpoint.kind, 1),
+      address: take(planOf(endpoint.vlan)),
+      hub,
+    }),
+  )
+  const cables = draft.links.flatMap(link =>
+    link.pairs.map(pair => ({
+      upper: { device: link.upper.name, port: pair.upper },
+      lower: { device: link.lower.name, port: pair.lower },
+    })),
+  )
+  return {
+    uai: completion.uai,
+    name: completion.name,
+    seed: completion.seed,
+    vlans: [...plans.values()].map(plan => plan.vlan),
+    devices: negotiateSpeeds(devices, cables),
+    cables: cables.toSorted(byDepth(draft, core)),
+    hubs: draft.hubs,
+    endpoints,
+    core: core.name,
+    firewall: firewall.name,
+    wan: { port: firewall.model.ports(emptyPlan(firewall))[0]?.name ?? '', ...completion.wan },
+  }
+}
+
+/** Addresses are handed out without gaps, so the ranges of a plan are exact. */
+function planVlan(draft: SchoolDraft, vlan: VlanDraft, completion: Completion): Plan {
+  const start = blockStart(completion.network, Math.floor(vlan.id / 2))
+  const inVlan = draft.devices.filter(device => device.vlan === vlan.id)
+  const isHome = completion.core.vlan === vlan.id
+  const first = isHome ? 1 : firstOrdinaryHost
+  const endpoints = draft.endpoints.filter(endpoint => endpoint.vlan === vlan.id).length
+  const count = inVlan.length + endpoints
+  const last = first + count - 1
+  const host = (number: number): string => addressFromNumber(start + number)
+  const prefixLength = prefixLengthFor(last)
+  const hosts = Array.from({ length: count }, (_, position) => host(first + position))
+  return {
+    vlan: {
+      id: vlan.id,
+      name: vlan.name,
+      purpose: vlan.purpose,
+      prefix: `${host(0)}/${prefixLength}`,
+      ranges: count === 0 ? [] : [`${host(first)}-${host(last)}`],
+      snmp: vlan.snmp,
+      gateways: { firewall: host(gatewayHosts.firewall), core: host(gatewayHosts.core) },
+    },
+    prefixLength,
+    hosts: isHome ? hosts.slice(2) : hosts,
+  }
+}
+
+function take(plan: Plan): string {
+  const address = plan.hosts.shift()
+  if (!address) throw new Error(`VLAN ${plan.vlan.id} has no address left`)
+  return address
+}
+
+/** Tags VLANs on both ends of every link between switches and towards the firewall. */
+function setTrunks(draft: SchoolDraft, { firewall, trunks }: Completion): void {
+  const everything = draft.vlans.map(vlan => vlan.id)
+  const needed = trunks === 'needed' ? vlansBehind(draft) : undefined
+  for (const link of draft.links) {
+    const isTrunk = link.lower.model.kind === 'switch' || link.lower === firewall
+    if (!isTrunk) continue
+    const all = needed && link.lower !== firewall ? needed.get(link.lower) : undefined
+    const taggedVlans = all ? [...all].toSorted((a, b) => a - b) : everything
+    for (const [device, port] of endsOf(link)) {
+      const settings = device.settings.get(port) ?? {}
+      device.settings.set(port, { ...settings, accessVlan: 1, taggedVlans })
+    }
+  }
+}
+
+function endsOf(link: CableDraft): [DeviceDraft, string][] {
+  return [
+    [link.upper, link.upperPort],
+    [link.lower, link.lowerPort],
+    ...link.pairs.flatMap((pair): [DeviceDraft, string][] => [
+      [link.upper, pair.upper],
+      [link.lower, pair.lower],
+    ]),
+  ]
+}
+
+/** VLANs that something at or behind each device is in. */
+function vlansBehind(draft: SchoolDraft): Map<DeviceDraft, Set<number>> {
+  const behind = new Map(draft.devices.map(device => [device, new Set([device.vlan])]))
+  const byName = new Map(draft.devices.map(device => [device.name, device]))
+  const upperOf = new Map(draft.links.map(link => [link.lower, link.upper]))
+  for (const endpoint of draft.endpoints) {
+    const device = byName.get(endpoint.at.device)
+    if (device) behind.get(device)?.add(endpoint.vlan)
+  }
+  for (const device of draft.devices) {
+    for (let at = upperOf.get(device); at; at = upperOf.get(at)) {
+      for (const vlan of behind.get(device) ?? []) behind.get(at)?.add(vlan)
+    }
+  }
+  return behind
+}
+
+function completeDevice(
+  draft: DeviceDraft,
+  interfaces: PortPlan['interfaces'],
+  completion: Completion,
+): Device {
+  const { model, members, name } = draft
+  const [first] = members
+  const [management] = interfaces
+  if (!first || !management) throw new Error(`${name} has no hardware or no address`)
+  const plan: PortPlan = {
+    ...emptyPlan(draft),
+    interfaces,
+    aggregates: draft.aggregates,
+    wanAddress: { ip: `198.51.100.${10 + (completion.seed % 200)}`, prefixLength: 29 },
+  }
+  const { key, kind, vendor, product, version, sysObjectId, lldp, cdp } = model
+  const described = { name, product, version, serial: first.serial, cardSerial: draft.cardSerial }
+  return {
+    name,
+    kind,
+    model: key,
+    vendor,
+    product,
+    version,
+    serial: model.serialFormat && first.serial,
+    members: members.map(member => ({ ...member, product })),
+    location: draft.location,
+    sysObjectId,
+    sysDescr: model.sysDescr(described),
+    address: management.ip,
+    prefixLength: management.prefixLength,
+    vlan: draft.vlan,
+    macAddress: first.macAddress,
+    managementMacAddress: plan.managementMacAddress,
+    lldp,
+    cdp,
+    ports: model.ports(plan).map(port => ({ ...port, ...draft.settings.get(port.name) })),
+  }
+}
+
+/** Both ends of a cable run at the speed of the slower one. */
+function negotiateSpeeds(devices: readonly Device[], cables: readonly Cable[]): Device[] {
+  const key = (end: PortReference): string => `${end.device}/${end.port}`
+  const speeds = new Map(
+    devices.flatMap(device =>
+      device.ports.map(
+        port => [key({ device: device.name, port: port.name }), port.speedMbps] as const,
+      ),
+    ),
+  )
+  const agreed = new Map(
+    cables.flatMap(({ upper, lower }) => {
+      const speed = Math.min(speeds.get(key(upper)) ?? 0, speeds.get(key(lower)) ?? 0)
+      return [[key(upper), speed] as const, [key(lower), speed] as const]
+    }),
+  )
+  return devices.map(device => ({
+    ...device,
+    ports: matchSpeeds(
+      device.ports.map(port => {
+        const speedMbps = agreed.get(key({ device: device.name, port: port.name }))
+        return speedMbps === undefined ? port : { ...port, speedMbps }
+      }),
+    ),
+  }))
+}
+
+/** An aggregation is as fast as its members together. */
+function matchSpeeds(ports: Port[]): Port[] {
+  return ports.map(port => {
+    const members = ports.filter(each => each.aggregate === port.name)
+    if (members.length === 0) return port
+    return { ...port, speedMbps: members.reduce((sum, member) => sum + member.speedMbps, 0) }
+  })
+}
+
+function emptyPlan(draft: DeviceDraft): PortPlan {
+  const macAddress = draft.members[0]?.macAddress ?? ''
+  return {
+    name: draft.name,
+    members: draft.members,
+    macAddress,
+    managementMacAddress: macPlus(macAddress, draft.model.managementMacOffset),
+    interfaces: [],
+    aggregates: [],
+    wanAddress: undefined,
+  }
+}
+
+/** Cables nearest to the core first. */
+function byDepth(draft: SchoolDraft, core: DeviceDraft) {
+  const upperOf = new Map(draft.links.map(link => [link.lower.name, link.upper.name]))
+  const depth = (name: string): number => {
+    let steps = 0
+    for (let at: string | undefined = name; at && at !== core.name; at = upperOf.get(at)) steps += 1
+    return steps
+  }
+  const depths = new Map(draft.devices.map(device => [device.name, depth(device.name)]))
+  return (a: { lower: { device: string } }, b: { lower: { device: string } }): number =>
+    (depths.get(a.lower.device) ?? 0) - (depths.get(b.lower.device) ?? 0)
+}
