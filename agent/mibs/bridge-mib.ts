@@ -1,9 +1,9 @@
 import { isGroupOrNull, type MacAddress } from '../../schemas/mac-address.ts'
 import type { Section } from '../../schemas/section.ts'
-import { integer, macAddress, macOf } from '../snmp/decode.ts'
+import { integer, macAddress } from '../snmp/decode.ts'
 import type { SnmpSession } from '../snmp/session.ts'
-import { defineTable, readTable, sized } from '../snmp/table.ts'
-import { oneArc } from './index-arcs.ts'
+import { defineTable, failed, readTable, sized } from '../snmp/table.ts'
+import { macArcs, oneArc } from './index-arcs.ts'
 
 const dot1dBase = '1.3.6.1.2.1.17.1'
 
@@ -21,12 +21,19 @@ const dot1dBasePortTable = defineTable({
 const dot1dTpFdbTable = defineTable({
   name: 'dot1dTpFdbTable',
   entry: '1.3.6.1.2.1.17.4.3.1',
-  index: macOf,
+  index: arcs => ({ instance: arcs.join('.'), macAddress: macArcs(arcs) }),
   columns: {
     port: { column: 2, as: integer },
     status: { column: 3, as: integer },
   },
   presentIf: dot1dBaseNumPorts,
+})
+
+const dot1dTpFdbAddress = defineTable({
+  name: 'dot1dTpFdbTable',
+  entry: dot1dTpFdbTable.entry,
+  index: arcs => arcs.join('.'),
+  columns: { macAddress: { column: 1, as: macAddress } },
 })
 
 /** A port as bridges number them, and the interface it is. */
@@ -68,13 +75,32 @@ export async function readBridgeAddress(session: SnmpSession): Promise<MacAddres
   return mac && !isGroupOrNull(mac) ? mac : undefined
 }
 
-/** Addresses learnt by a bridge that knows no VLANs, or by the bridge context asked: dot1dTpFdbTable. */
+/**
+ * Addresses learnt by a bridge that knows no VLANs, or by the bridge context asked: dot1dTpFdbTable. Its index is the
+ * address; some agents count rows there instead, and are asked for dot1dTpFdbAddress as well.
+ */
 export async function readTransparentFdb(session: SnmpSession): Promise<Section<FdbEntry>> {
   const table = await readTable(session, dot1dTpFdbTable)
   if (table.status !== 'complete') return table
+
+  const addresses = new Map<string, MacAddress>()
+  if (table.rows.some(({ index }) => index.macAddress === undefined)) {
+    const column = await readTable(session, dot1dTpFdbAddress, { expectedRows: table.rows.length })
+    if (column.status === 'failed') return column
+    for (const row of column.status === 'complete' ? column.rows : []) {
+      if (row.macAddress) addresses.set(row.index, row.macAddress)
+    }
+  }
+  const entries = table.rows.flatMap(({ index, port, status }) => {
+    const mac = index.macAddress ?? addresses.get(index.instance)
+    return mac ? [{ mac, port, status }] : []
+  })
+  if (entries.length === 0 && table.rows.length > 0) {
+    return failed(dot1dTpFdbTable.name, { kind: 'malformed', detail: 'its rows have no addresses' })
+  }
   return {
     status: 'complete',
-    rows: table.rows.flatMap(({ index, port, status }) => fdbEntry(index, port, status)),
+    rows: entries.flatMap(({ mac, port, status }) => fdbEntry(mac, port, status)),
   }
 }
 

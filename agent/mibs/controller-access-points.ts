@@ -1,16 +1,17 @@
 import type { AccessPoint } from '../../schemas/access-point.ts'
 import { isGroupOrNull } from '../../schemas/mac-address.ts'
 import type { Section } from '../../schemas/section.ts'
-import { integer, ipAddress, macAddress, macOf, text } from '../snmp/decode.ts'
+import { integer, ipAddress, macAddress, text } from '../snmp/decode.ts'
 import { presentKeys } from '../snmp/present-keys.ts'
 import type { SnmpSession } from '../snmp/session.ts'
 import { defineTable, readTable } from '../snmp/table.ts'
+import { macArcs } from './index-arcs.ts'
 
 /** WLSX-WLAN-MIB: access points of an Aruba controller, by the MAC address of their wired side. */
 const wlsxWlanApTable = defineTable({
   name: 'wlsxWlanAPTable',
   entry: '1.3.6.1.4.1.14823.2.2.1.5.2.1.4.1',
-  index: macOf,
+  index: macArcs,
   columns: {
     address: { column: 2, as: ipAddress },
     name: { column: 3, as: text },
@@ -25,7 +26,7 @@ const wlsxWlanApTable = defineTable({
 const aiAccessPointTable = defineTable({
   name: 'aiAccessPointTable',
   entry: '1.3.6.1.4.1.14823.2.3.3.1.2.1.1',
-  index: macOf,
+  index: macArcs,
   columns: {
     name: { column: 2, as: text },
     address: { column: 3, as: ipAddress },
@@ -40,7 +41,7 @@ const aiAccessPointTable = defineTable({
 const bsnApTable = defineTable({
   name: 'bsnAPTable',
   entry: '1.3.6.1.4.1.14179.2.2.1.1',
-  index: macOf,
+  index: macArcs,
   columns: {
     name: { column: 3, as: text },
     /** associated(1), disassociating(2), downloading(3) */

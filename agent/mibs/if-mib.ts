@@ -38,11 +38,21 @@ const SPEED_CEILING = 4_294_967_295
 export async function readInterfaces(session: SnmpSession): Promise<Section<Interface>> {
   const table = await readTable(session, ifTable)
   if (table.status !== 'complete') return table
-  const names = uniqueNames(table.rows)
+  // Some agents number ifXTable otherwise, or list ports there that ifTable does not have.
+  const inIfTable = table.rows.filter(isInIfTable)
+  const rows = inIfTable.length > 0 ? inIfTable : table.rows
+  const names = uniqueNames(rows)
   return {
     status: 'complete',
-    rows: table.rows.map((row, at) => interfaceOf(row, names[at] ?? `${row.index}`)),
+    rows: rows.map((row, at) => interfaceOf(row, names[at] ?? `${row.index}`)),
   }
+}
+
+function isInIfTable(row: RowOf<typeof ifTable>): boolean {
+  const { descr, type, mtu, speed, physAddress, adminStatus, operStatus } = row
+  return [descr, type, mtu, speed, physAddress, adminStatus, operStatus].some(
+    cell => cell !== undefined,
+  )
 }
 
 function interfaceOf(row: RowOf<typeof ifTable>, name: string): Interface {

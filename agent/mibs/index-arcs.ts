@@ -1,3 +1,6 @@
+import type { MacAddress } from '../../schemas/mac-address.ts'
+import { macOf } from '../snmp/decode.ts'
+
 /** An index of one number; anything longer belongs to no row of ours. */
 export function oneArc(arcs: readonly number[]): number | undefined {
   const [arc] = arcs
@@ -12,4 +15,9 @@ export function secondOfTwo(arcs: readonly number[]): number | undefined {
 
 export function isArc(arc: number | undefined): arc is number {
   return arc !== undefined && Number.isInteger(arc) && arc >= 0 && arc <= 0xffff_ffff
+}
+
+/** An index that is a MAC address; agents of several makers put its length before it, as for a string. */
+export function macArcs(arcs: readonly number[]): MacAddress | undefined {
+  return macOf(arcs.length === 7 && arcs[0] === 6 ? arcs.slice(1) : arcs)
 }

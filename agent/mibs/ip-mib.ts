@@ -1,4 +1,4 @@
-import { isGroupOrNull, type MacAddress } from '../../schemas/mac-address.ts'
+import type { MacAddress } from '../../schemas/mac-address.ts'
 import type { Section } from '../../schemas/section.ts'
 import { integer, ipOf, macAddress } from '../snmp/decode.ts'
 import type { SnmpSession } from '../snmp/session.ts'
@@ -21,7 +21,12 @@ const ipNetToPhysicalTable = defineTable({
 const ipNetToMediaTable = defineTable({
   name: 'ipNetToMediaTable',
   entry: `${ip}.22.1`,
-  index: ([ifIndex, ...address]) => onInterface(ifIndex, ipOf(address)),
+  // Some agents put a 1 between the two, as atTable (RFC 1213) had it.
+  index: ([ifIndex, ...address]) =>
+    onInterface(
+      ifIndex,
+      ipv4Arcs(address.length === 5 && address[0] === 1 ? address.slice(1) : address),
+    ),
   columns: {
     physAddress: { column: 2, as: macAddress },
     type: { column: 4, as: integer },
@@ -46,6 +51,9 @@ const ipAddrTable = defineTable({
   columns: { ifIndex: { column: 2, as: integer } },
 })
 
+/** Stands where nobody has answered yet. */
+const NULL_MAC = '00:00:00:00:00:00'
+
 /** An address that a device resolved, and on which of its interfaces. */
 export type ResolvedAddress = { ifIndex: number; address: string; macAddress: MacAddress }
 
@@ -54,7 +62,8 @@ export type OwnAddress = { address: string; ifIndex?: number }
 
 /**
  * What the device resolved by ARP and neighbour discovery: ipNetToPhysicalTable (RFC 4293), and the older
- * ipNetToMediaTable where the former is missing or, as often, only knows IPv6. Incomplete entries are left out.
+ * ipNetToMediaTable where the former is missing or, as often, only knows IPv6. Incomplete entries are left out;
+ * those of multicast and broadcast addresses are in it, as the device has them.
  */
 export async function readResolvedAddresses(
   session: SnmpSession,
@@ -94,7 +103,7 @@ function resolved(row: {
   physAddress?: MacAddress
   type?: number
 }): ResolvedAddress[] {
-  if (row.type === 2 || !row.physAddress || isGroupOrNull(row.physAddress)) return []
+  if (row.type === 2 || !row.physAddress || row.physAddress === NULL_MAC) return []
   return [{ ...row.index, macAddress: row.physAddress }]
 }
 

@@ -150,10 +150,19 @@ function capabilitiesOf(map: Uint8Array): Neighbour['capabilities'] {
 
 type RemoteIndex = { timeMark: number; localPort: number; remote: number }
 
-/** lldpRemTimeMark.lldpRemLocalPortNum.lldpRemIndex */
+/**
+ * lldpRemTimeMark.lldpRemLocalPortNum.lldpRemIndex; MikroTik leaves out all but the last, and LLDP numbers ports from
+ * 1, so 0 stands for a port that is not told.
+ */
 function remoteIndex(arcs: readonly number[]): RemoteIndex | undefined {
-  const [timeMark, localPort, remote] = arcs
-  if (arcs.length !== 3 || !isArc(timeMark) || !isArc(localPort) || !isArc(remote)) return undefined
+  const [timeMark, localPort, remote] = arcs.length === 1 ? [0, 0, ...arcs] : arcs
+  if (
+    (arcs.length !== 3 && arcs.length !== 1) ||
+    !isArc(timeMark) ||
+    !isArc(localPort) ||
+    !isArc(remote)
+  )
+    return undefined
   return { timeMark, localPort, remote }
 }
 

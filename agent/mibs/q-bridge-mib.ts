@@ -1,11 +1,11 @@
 import type { Section } from '../../schemas/section.ts'
 import type { Vlan } from '../../schemas/vlan.ts'
-import { integer, macOf, octets, portList, text } from '../snmp/decode.ts'
+import { integer, octets, portList, text } from '../snmp/decode.ts'
 import { presentKeys } from '../snmp/present-keys.ts'
 import type { SnmpSession } from '../snmp/session.ts'
 import { defineTable, readTable, sized } from '../snmp/table.ts'
 import { type FdbEntry, fdbEntry } from './bridge-mib.ts'
-import { isArc, oneArc, secondOfTwo } from './index-arcs.ts'
+import { isArc, macArcs, oneArc, secondOfTwo } from './index-arcs.ts'
 
 const dot1q = '1.3.6.1.2.1.17.7.1'
 
@@ -48,7 +48,7 @@ const dot1qTpFdbTable = defineTable({
   name: 'dot1qTpFdbTable',
   entry: `${dot1q}.2.2.1`,
   index: ([fdbId, ...mac]) => {
-    const macAddress = macOf(mac)
+    const macAddress = macArcs(mac)
     return macAddress && isArc(fdbId) ? { fdbId, macAddress } : undefined
   },
   columns: {

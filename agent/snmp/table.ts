@@ -42,7 +42,8 @@ export function defineTable<Index, const C extends Columns>(
 
 /**
  * Reads a table, in the order in which the device lists its rows. Complete only when every column was walked to its
- * end; without a row it is `unsupported`, unless `presentIf` says that the MIB is there.
+ * end; without a row it is `unsupported`, unless `presentIf` says that the MIB is there. Rows with a broken index are
+ * left out; when all are, it is not this table that the device has there.
  */
 export async function readTable<Index, C extends Columns>(
   session: SnmpSession,
@@ -73,7 +74,10 @@ export async function readTable<Index, C extends Columns>(
   }
 
   if (rows.size === 0) return emptyOrUnsupported(session, table)
-  return { status: 'complete', rows: [...rows.values()].filter(row => row !== undefined) }
+  const usable = [...rows.values()].filter(row => row !== undefined)
+  // Network cards of UPSs fill in columns that they do not know with rows of any index.
+  if (usable.length === 0) return { status: 'unsupported' }
+  return { status: 'complete', rows: usable }
 }
 
 /** The option that says how many rows to expect, when another table of the same index has told. */
