@@ -1,0 +1,205 @@
+import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { LineCounter, parseDocument } from 'yaml'
+import { z } from 'zod'
+import { failure, type Result, success } from '../schemas/result.ts'
+import { SiteId } from '../schemas/site-id.ts'
+import { readSecret, SecretReference } from './secret-reference.ts'
+
+const Port = z.int().min(0).max(65_535)
+const Host = z.string().min(1).max(255)
+
+const Http = z.strictObject({ host: Host.default('127.0.0.1'), port: Port.default(8080) })
+
+/** The embedded broker, unless `url` names another one. */
+const Mqtt = z.strictObject({
+  host: Host.default('127.0.0.1'),
+  port: Port.default(1883),
+  /** Larger messages cut the agent that sends them. */
+  maxPayloadBytes: z.int().min(1_024).max(268_435_455).default(4_194_304),
+  maxConnections: z.int().min(1).max(100_000).default(2_000),
+  url: z
+    .string()
+    .regex(/^mqtts?:\/\/[^/@\s]+$/, 'expected mqtt://HOST:PORT or mqtts://HOST:PORT')
+    .optional(),
+  username: z.string().min(1).max(64).default('collector'),
+  password: SecretReference.optional(),
+})
+
+const Database = z.strictObject({
+  /** `postgresql://USER@HOST/DATABASE`, or where such a line is, with its password: `file:PATH`, `env:NAME`. */
+  url: z
+    .string()
+    .regex(
+      /^(postgres(ql)?:\/\/|file:|env:)/,
+      'expected postgresql://USER@HOST/DATABASE, file:PATH or env:NAME',
+    )
+    .refine(
+      url => !/^postgres(ql)?:\/\/[^/@]*:[^/@]*@/.test(url),
+      'expected no password here: use database.password (file:PATH or env:NAME)',
+    )
+    .optional(),
+  password: SecretReference.optional(),
+  /** How long a start waits for a database that is down. */
+  waitSeconds: z.int().min(0).max(86_400).default(60),
+})
+
+/** The collector's file, as it is written. Everything has a default. */
+const ConfigFile = z.strictObject({
+  http: Http.prefault({}),
+  mqtt: Mqtt.prefault({}),
+  database: Database.prefault({}),
+  /** Folder of the embedded PostgreSQL. */
+  data: z.string().min(1).default('./data'),
+  /** Establishments to have in the register from the start; `enrol` adds others. */
+  sites: z
+    .array(z.strictObject({ id: SiteId, name: z.string().min(1).max(200).optional() }))
+    .max(20_000)
+    .default([]),
+  logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+})
+
+/** What the collector works with: defaults filled in, paths absolute, secrets read. */
+export type CollectorConfig = {
+  http: z.infer<typeof Http>
+  broker:
+    | {
+        kind: 'embedded'
+        host: string
+        port: number
+        maxPayloadBytes: number
+        maxConnections: number
+      }
+    | { kind: 'external'; url: string; username: string; password: string | undefined }
+  database: { url: string | undefined; waitSeconds: number }
+  dataFolder: string
+  sites: { id: string; name?: string | undefined }[]
+  logLevel: z.infer<typeof ConfigFile>['logLevel']
+}
+
+const MAX_FILE_BYTES = 4_000_000
+
+/** Reads and checks the configuration; the failure is one line with file, key and what was expected, and no secret. */
+export function loadConfig(
+  file: string | undefined,
+  environment: NodeJS.ProcessEnv,
+): Result<CollectorConfig, string> {
+  const name = file ?? 'the default configuration'
+  const text = file === undefined ? success('') : readText(file)
+  if (!text.ok) return text
+  const tree = parseYaml(text.value)
+  if (!tree.ok) return failure(`${name}: ${tree.failure}`)
+  const parsed = ConfigFile.safeParse(tree.value ?? {})
+  if (!parsed.success) return failure(`${name}: ${describe(parsed.error)}`)
+
+  const { http, mqtt, data, sites, logLevel } = parsed.data
+  const folder = file === undefined ? process.cwd() : dirname(resolve(file))
+  const secret = (
+    key: string,
+    reference: string | undefined,
+  ): Result<string | undefined, string> => {
+    if (reference === undefined) return success(undefined)
+    const found = readSecret(reference, folder, environment)
+    return found.ok ? found : failure(`${name}: ${key}: ${found.failure}`)
+  }
+  const mqttPassword = secret('mqtt.password', mqtt.password)
+  if (!mqttPassword.ok) return mqttPassword
+  const url = databaseUrl(parsed.data.database, environment, secret, name)
+  if (!url.ok) return url
+
+  const { host, port, maxPayloadBytes, maxConnections } = mqtt
+  return success({
+    http,
+    broker: mqtt.url
+      ? { kind: 'external', url: mqtt.url, username: mqtt.username, password: mqttPassword.value }
+      : { kind: 'embedded', host, port, maxPayloadBytes, maxConnections },
+    database: { url: url.value, waitSeconds: parsed.data.database.waitSeconds },
+    dataFolder: resolve(folder, data),
+    sites,
+    logLevel,
+  })
+}
+
+function databaseUrl(
+  database: z.infer<typeof Database>,
+  environment: NodeJS.ProcessEnv,
+  secret: (key: string, reference: string | undefined) => Result<string | undefined, string>,
+  name: string,
+): Result<string | undefined, string> {
+  const isReference = database.url !== undefined && !database.url.startsWith('postgres')
+  const referenced = secret('database.url', isReference ? database.url : undefined)
+  if (!referenced.ok) return referenced
+  const fromFile = isReference ? referenced.value : database.url
+  // The environment is what one run is told; the file what all are.
+  const text = environment.DATABASE_URL || fromFile
+  if (text === undefined) return success(undefined)
+
+  const source = environment.DATABASE_URL ? 'DATABASE_URL' : `${name}: database.url`
+  if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text)) {
+    return failure(`${source}: expected postgresql://USER:PASSWORD@HOST:PORT/DATABASE`)
+  }
+  const password = secret('database.password', database.password)
+  if (!password.ok) return password
+  if (password.value === undefined) return success(text)
+  const url = new URL(text)
+  url.password ||= encodeURIComponent(password.value)
+  // The URL standard gives no password to a URL without host and user.
+  return url.password
+    ? success(url.href)
+    : failure(`${source}: expected a user and a host, for database.password to belong to`)
+}
+
+function readText(file: string): Result<string, string> {
+  try {
+    const bytes = readFileSync(file)
+    if (bytes.length > MAX_FILE_BYTES) {
+      return failure(`${file}: ${bytes.length} bytes are too many for a configuration`)
+    }
+    return success(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    switch (code) {
+      case 'ENOENT':
+        return failure(`${file}: there is no such file`)
+      case 'ERR_ENCODING_INVALID_ENCODED_DATA':
+        return failure(`${file}: expected UTF-8 text`)
+      default:
+        return failure(`${file}: cannot be read (${code})`)
+    }
+  }
+}
+
+function parseYaml(text: string): Result<unknown, string> {
+  const lines = new LineCounter()
+  // Pretty errors quote the line, which may hold a secret.
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const [error] = document.errors
+  if (error) {
+    const { line, col } = lines.linePos(error.pos[0])
+    return failure(`line ${line}, column ${col}: ${withoutQuotes(error.message)}`)
+  }
+  try {
+    return success(document.toJS({ maxAliasCount: 100 }))
+  } catch (error) {
+    return failure(error instanceof Error ? error.message : 'expected YAML')
+  }
+}
+
+/** The parser's sentence without the text that it quotes from the file. */
+function withoutQuotes(message: string): string {
+  const [first = ''] = message.split('\n')
+  return first.replaceAll(/"[^"]*"|'[^']*'/g, '…').slice(0, 200)
+}
+
+/** The first fault, by its key. zod names the type or the choice that it expected, never the value it got. */
+function describe(error: z.ZodError): string {
+  const [issue] = error.issues
+  if (!issue) return 'expected a configuration'
+  const key = issue.path.map(String).join('.')
+  if (issue.code === 'unrecognized_keys') {
+    const unknown = [...issue.path, issue.keys[0] ?? ''].map(String).join('.')
+    return `${unknown}: there is no such key`
+  }
+  const message = issue.message.replace(/^Invalid (input|option): /, '')
+  return key ? `${key}: ${message}` : message
+}
