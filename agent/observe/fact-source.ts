@@ -1,6 +1,6 @@
+import { PHYSICAL_CLASS, type PhysicalEntity } from '../mibs/entity-mib.ts'
 import type { EntityField, FactSource } from '../profiles/device-profile.ts'
 import type { SystemGroup } from '../snmp/system-group.ts'
-import type { PhysicalEntity } from './physical-entities.ts'
 
 /** What is known of a device when the sources of a fact are weighed. */
 export type Evidence = {
@@ -49,7 +49,7 @@ export function needsEntities(source: FactSource): boolean {
 
 /** The chassis of ENTITY-MIB in the device's order; the outermost things where it declares no chassis(3). */
 export function chassisOf(entities: readonly PhysicalEntity[]): PhysicalEntity[] {
-  const chassis = entities.filter(it => it.class === 3)
+  const chassis = entities.filter(it => it.class === PHYSICAL_CLASS.chassis)
   if (chassis.length > 0) return chassis
   const indexes = new Set(entities.map(it => it.index))
   return entities.filter(it => !it.containedIn || !indexes.has(it.containedIn))

@@ -1,5 +1,7 @@
 import type { DeviceKind } from '../../schemas/device-kind.ts'
 import type { Member } from '../../schemas/member.ts'
+import type { Section } from '../../schemas/section.ts'
+import { type PhysicalEntity, readPhysicalEntities } from '../mibs/entity-mib.ts'
 import type { FactSource, MemberTable } from '../profiles/device-profile.ts'
 import { presentKeys } from '../snmp/present-keys.ts'
 import type { SnmpSession } from '../snmp/session.ts'
@@ -7,7 +9,6 @@ import type { SystemGroup } from '../snmp/system-group.ts'
 import { columnsOf, type Evidence, needsEntities, scalarsOf, valuesOf } from './fact-source.ts'
 import { firstFit } from './identify.ts'
 import type { Identity } from './identity.ts'
-import { type PhysicalEntity, readPhysicalEntities } from './physical-entities.ts'
 import { plausibleModel, plausibleSerial, plausibleVersion } from './plausible.ts'
 import {
   entitySources,
@@ -32,12 +33,13 @@ export type Facts = {
 /**
  * The facts of a device: its profile's sources first, then the standard MIB of its kind, ENTITY-MIB and sysDescr.
  * One GET for all scalars; columns and ENTITY-MIB are walked only when a fact still wants them. What does not answer
- * is an absent fact, never a failure.
+ * is an absent fact, never a failure. `known` is ENTITY-MIB where it was already read.
  */
 export async function readFacts(
   session: SnmpSession,
   identity: Identity,
   system: SystemGroup,
+  known?: Section<PhysicalEntity>,
 ): Promise<Facts> {
   const { profile, kind } = identity
   const sources = sourcesFor(identity)
@@ -47,7 +49,7 @@ export async function readFacts(
     [...Object.values(sources).flat(), ...deciding].flatMap(source => scalarsOf(source, system)),
   )
   const columns = new Map<string, readonly string[]>()
-  let entities: readonly PhysicalEntity[] | undefined
+  let physical = known
 
   async function find(
     candidates: readonly FactSource[] | undefined,
@@ -57,12 +59,13 @@ export async function readFacts(
       for (const column of columnsOf(source)) {
         if (!columns.has(column)) columns.set(column, await readColumn(session, column))
       }
-      if (needsEntities(source)) entities ??= await readPhysicalEntities(session)
+      if (needsEntities(source)) physical ??= await readPhysicalEntities(session)
+      const entities = physical?.status === 'complete' ? physical.rows : []
       for (const value of valuesOf(source, {
         system,
         scalars,
         columns,
-        entities: entities ?? [],
+        entities,
       })) {
         const fact = plausible(value)
         if (fact !== undefined) return fact

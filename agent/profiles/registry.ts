@@ -1,6 +1,7 @@
 import { alcatelLucentEnterprise } from './alcatel-lucent-enterprise.ts'
 import { alliedTelesis } from './allied-telesis.ts'
 import { apcProfiles } from './apc.ts'
+import { applicationDelivery } from './application-delivery.ts'
 import { arista } from './arista.ts'
 import { arubaProfiles } from './aruba.ts'
 import { avaya } from './avaya.ts'
@@ -10,6 +11,7 @@ import { managementControllers } from './bmc.ts'
 import { cambiumProfiles } from './cambium.ts'
 import { checkPoint } from './check-point.ts'
 import { ciscoProfiles } from './cisco.ts'
+import { ciscoSmallBusiness } from './cisco-small-business.ts'
 import { cyberPower } from './cyberpower.ts'
 import { dLink } from './d-link.ts'
 import { dellProfiles } from './dell.ts'
@@ -18,20 +20,29 @@ import { draytek } from './draytek.ts'
 import { eaton } from './eaton.ts'
 import { edgecore } from './edgecore.ts'
 import { extremeProfiles } from './extreme.ts'
+import { firewalls } from './firewalls.ts'
 import { fortinetProfiles } from './fortinet.ts'
 import { freeFirewalls } from './free-firewalls.ts'
+import { fsProfiles } from './fs.ts'
 import { h3cComware } from './h3c.ts'
 import { hpPrinters } from './hp-printer.ts'
 import { hpe } from './hpe.ts'
 import { huaweiProfiles } from './huawei.ts'
+import { industrialSwitches } from './industrial-switches.ts'
 import { juniperProfiles } from './juniper.ts'
+import { lancomProfiles } from './lancom.ts'
+import { meraki } from './meraki.ts'
 import { microsoft } from './microsoft.ts'
 import { mikroTik } from './mikrotik.ts'
+import { moxaProfiles } from './moxa.ts'
 import { storage } from './nas.ts'
 import { netSnmpHosts } from './net-snmp.ts'
 import { netgearProfiles } from './netgear.ts'
 import { phones } from './phones.ts'
 import { printers } from './printers.ts'
+import { routers } from './routers.ts'
+import { ruckusProfiles } from './ruckus.ts'
+import { sensorsAndPower } from './sensors-and-power.ts'
 import { synology } from './synology.ts'
 import { tpLink } from './tp-link.ts'
 import { ubiquitiProfiles } from './ubiquiti.ts'
@@ -44,6 +55,7 @@ export const profiles: readonly DeviceProfile[] = [
   ...alcatelLucentEnterprise,
   ...alliedTelesis,
   ...apcProfiles,
+  ...applicationDelivery,
   ...arista,
   ...arubaProfiles,
   ...avaya,
@@ -52,6 +64,7 @@ export const profiles: readonly DeviceProfile[] = [
   ...managementControllers,
   ...cambiumProfiles,
   ...checkPoint,
+  ...ciscoSmallBusiness,
   ...ciscoProfiles,
   ...cyberPower,
   ...dLink,
@@ -60,20 +73,29 @@ export const profiles: readonly DeviceProfile[] = [
   ...eaton,
   ...edgecore,
   ...extremeProfiles,
+  ...firewalls,
   ...fortinetProfiles,
   ...freeFirewalls,
+  ...fsProfiles,
   ...h3cComware,
   ...hpPrinters,
   ...hpe,
   ...huaweiProfiles,
+  ...industrialSwitches,
   ...juniperProfiles,
+  ...lancomProfiles,
+  ...meraki,
   ...microsoft,
   ...mikroTik,
+  ...moxaProfiles,
   ...storage,
   ...netSnmpHosts,
   ...netgearProfiles,
   ...phones,
   ...printers,
+  ...routers,
+  ...ruckusProfiles,
+  ...sensorsAndPower,
   ...synology,
   ...tpLink,
   ...ubiquitiProfiles,
