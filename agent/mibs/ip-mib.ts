@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js'
 import type { MacAddress } from '../../schemas/mac-address.ts'
 import type { Section } from '../../schemas/section.ts'
 import { integer, ipOf, macAddress } from '../snmp/decode.ts'
@@ -81,12 +82,15 @@ export async function readResolvedAddresses(
   return { status: 'complete', rows: [...media.rows.flatMap(resolved), ...rows] }
 }
 
-/** The device's own addresses: ipAddressTable (RFC 4293), and ipAddrTable where that has no IPv4. */
+/**
+ * The device's own addresses: ipAddressTable (RFC 4293), and ipAddrTable where that has no IPv4. Without those by
+ * which no other device could reach it: loopback, link-local, multicast, broadcast.
+ */
 export async function readOwnAddresses(session: SnmpSession): Promise<Section<OwnAddress>> {
   const table = await readTable(session, ipAddressTable)
   if (table.status === 'failed') return table
   const rows =
-    table.status === 'complete' ? table.rows.filter(row => row.type !== 3).map(ownAddress) : []
+    table.status === 'complete' ? table.rows.filter(row => row.type !== 3).flatMap(ownAddress) : []
   if (rows.some(row => isIpv4(row.address))) return { status: 'complete', rows }
 
   const older = await readTable(session, ipAddrTable)
@@ -94,7 +98,7 @@ export async function readOwnAddresses(session: SnmpSession): Promise<Section<Ow
   if (older.status === 'unsupported') {
     return table.status === 'complete' ? { status: 'complete', rows } : older
   }
-  return { status: 'complete', rows: [...older.rows.map(ownAddress), ...rows] }
+  return { status: 'complete', rows: [...older.rows.flatMap(ownAddress), ...rows] }
 }
 
 /** Type of a resolved address: other(1), invalid(2), dynamic(3), static(4), local(5). */
@@ -107,11 +111,18 @@ function resolved(row: {
   return [{ ...row.index, macAddress: row.physAddress }]
 }
 
-function ownAddress(row: { index: string; ifIndex?: number }): OwnAddress {
-  return {
-    address: row.index,
-    ...(row.ifIndex !== undefined && row.ifIndex > 0 && { ifIndex: row.ifIndex }),
-  }
+/** Ranges, by ipaddr.js's names, in which an address is no way to a device. */
+const UNREACHABLE = new Set(['loopback', 'linkLocal', 'unspecified', 'multicast', 'broadcast'])
+
+function ownAddress({
+  index: address,
+  ifIndex,
+}: {
+  index: string
+  ifIndex?: number
+}): OwnAddress[] {
+  if (UNREACHABLE.has(ipaddr.parse(address).range())) return []
+  return [{ address, ...(ifIndex !== undefined && ifIndex > 0 && { ifIndex }) }]
 }
 
 function onInterface(

@@ -1,4 +1,3 @@
-import ipaddr from 'ipaddr.js'
 import type { DeviceKind } from '../../schemas/device-kind.ts'
 import type { Interface } from '../../schemas/interface.ts'
 import type { Member } from '../../schemas/member.ts'
@@ -113,13 +112,8 @@ function resolvedAddresses({ arpTable }: Tables, ports: PortMap): Observation['a
   }
 }
 
-/** Ranges (ipaddr.js) in which no other device could reach this one. */
-const UNREACHABLE = new Set(['loopback', 'linkLocal', 'unspecified', 'multicast', 'broadcast'])
-
 function otherAddresses({ addresses }: Tables, own: string): string[] {
   if (addresses.status !== 'complete') return []
-  const others = addresses.rows
-    .map(row => row.address)
-    .filter(address => address !== own && !UNREACHABLE.has(ipaddr.parse(address).range()))
+  const others = addresses.rows.map(row => row.address).filter(address => address !== own)
   return [...new Set(others)]
 }

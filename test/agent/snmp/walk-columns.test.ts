@@ -1,0 +1,181 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { compareOids } from '../../../agent/snmp/compare-oids.ts'
+import { createPace } from '../../../agent/snmp/pace.ts'
+import type { Varbind } from '../../../agent/snmp/session.ts'
+import { type Ask, walkColumns } from '../../../agent/snmp/walk-columns.ts'
+import { failure, success } from '../../../schemas/result.ts'
+
+const entry = '1.3.6.1.2.1.2.2.1'
+const instance = (oid: string): Varbind => ({ oid, type: 'number', value: 1 })
+
+/** An agent with these instances that gives at most `limit` of them in an answer. */
+function agentWith(oids: readonly string[], limit = 1000): Ask {
+  const sorted = [...oids].sort(compareOids)
+  return async (kind, names, maxRepetitions) => {
+    const columns = names.map((): Varbind[] => [])
+    const last = [...names]
+    let given = 0
+    for (let row = 0; row < (kind === 'next' ? 1 : maxRepetitions); row++) {
+      for (const [at, column] of columns.entries()) {
+        if (given++ >= limit) return success(columns)
+        const next = sorted.find(oid => compareOids(oid, last[at] ?? '') > 0)
+        column.push(
+          next ? instance(next) : { oid: last[at] ?? '', type: 'absent', value: 'end-of-mib' },
+        )
+        last[at] = next ?? last[at] ?? ''
+      }
+    }
+    return success(columns)
+  }
+}
+
+const walk = (
+  columns: readonly string[],
+  ask: Ask,
+  options: Partial<Parameters<typeof walkColumns>[2]> = {},
+) =>
+  walkColumns(columns, ask, {
+    maxRows: 10_000,
+    pace: createPace(),
+    hasBulk: true,
+    attempts: 3,
+    ...options,
+  })
+
+const oidsOf = async (walked: ReturnType<typeof walk>) => {
+  const answer = await walked
+  return answer.ok ? answer.value.map(column => column.map(varbind => varbind.oid)) : answer.failure
+}
+
+test('a walk brings every instance once, whatever is missing and wherever answers are cut short', async () => {
+  const cells = fc.uniqueArray(
+    fc.record({ column: fc.integer({ min: 1, max: 5 }), index: fc.integer({ min: 1, max: 60 }) }),
+    { selector: ({ column, index }) => `${column}.${index}`, maxLength: 150 },
+  )
+  await fc.assert(
+    fc.asyncProperty(
+      cells,
+      fc.integer({ min: 1, max: 90 }),
+      fc.boolean(),
+      fc.integer({ min: 0, max: 70 }),
+      async (table, limit, hasBulk, expectedRows) => {
+        const oids = table.map(({ column, index }) => `${entry}.${column}.${index}`)
+        const columns = [1, 2, 3, 4, 5].map(column => `${entry}.${column}`)
+        const walked = await oidsOf(
+          walk(columns, agentWith(oids, limit), { hasBulk, expectedRows }),
+        )
+        expect(walked).toEqual(
+          columns.map(column => oids.filter(oid => oid.startsWith(`${column}.`)).sort(compareOids)),
+        )
+      },
+    ),
+    { numRuns: 60 },
+  )
+})
+
+test('SNMPv1: the column that has ended does not cost the others their rows', async () => {
+  const agent = agentWith([`${entry}.1.1`, `${entry}.2.1`, `${entry}.2.2`, `${entry}.2.3`])
+  for (const saysWhich of [true, false]) {
+    const version1: Ask = async (kind, names, repetitions, attempt) => {
+      const answer = await agent(kind, names, repetitions, attempt)
+      const beyond = answer.ok ? answer.value.findIndex(column => column[0]?.type === 'absent') : -1
+      if (beyond < 0) return answer
+      const oid = names[beyond]
+      return failure({ kind: 'no-such-name', detail: '', ...(saysWhich && oid && { oid }) })
+    }
+    expect(await oidsOf(walk([`${entry}.1`, `${entry}.2`], version1, { hasBulk: false }))).toEqual([
+      [`${entry}.1.1`],
+      [`${entry}.2.1`, `${entry}.2.2`, `${entry}.2.3`],
+    ])
+  }
+})
+
+test('rows out of order are followed as long as they are new', async () => {
+  const chain = [5, 3, 9, 1].map(index => `${entry}.1.${index}`)
+  const unordered: Ask = async (_kind, [name = '']) => {
+    const next = chain[chain.indexOf(name) + 1]
+    return success([[next ? instance(next) : instance('1.3.6.1.2.1.3.1')]])
+  }
+  expect(await oidsOf(walk([`${entry}.1`], unordered))).toEqual([chain])
+})
+
+test('an agent that goes round in a circle is left, and has not answered', async () => {
+  for (const length of [1, 2, 7, 120]) {
+    let asked = 0
+    const circle: Ask = async (_kind, [name = ''], repetitions) => {
+      asked++
+      const first = name === `${entry}.1` ? 0 : Number(name.slice(entry.length + 3))
+      const rows = Array.from({ length: repetitions }, (_, at) => ((first + at) % length) + 1)
+      return success([rows.map(index => instance(`${entry}.1.${index}`))])
+    }
+    expect(await oidsOf(walk([`${entry}.1`], circle))).toMatchObject({ kind: 'endless' })
+    expect(asked).toBeLessThan(30)
+  }
+})
+
+test('a table without end stops at its ceiling', async () => {
+  let index = 0
+  const endless: Ask = async (_kind, _names, repetitions) =>
+    success([Array.from({ length: repetitions }, () => instance(`${entry}.1.${++index}`))])
+  expect(await oidsOf(walk([`${entry}.1`], endless, { maxRows: 500 }))).toMatchObject({
+    kind: 'endless',
+  })
+  expect(index).toBeLessThan(600)
+})
+
+test('values without end stop a walk by their size', async () => {
+  let index = 0
+  const value = new Uint8Array(60_000)
+  const fat: Ask = async () => success([[{ oid: `${entry}.1.${++index}`, type: 'octets', value }]])
+  expect(await oidsOf(walk([`${entry}.1`], fat))).toMatchObject({ kind: 'endless' })
+  expect(index).toBeLessThan(1000)
+})
+
+test('an agent that cannot answer much at once is asked for less, until it can', async () => {
+  const oids = Array.from({ length: 90 }, (_, row) =>
+    [1, 2, 3].map(column => `${entry}.${column}.${row + 1}`),
+  ).flat()
+  for (const kind of ['too-big', 'malformed', 'timeout', 'general-error'] as const) {
+    for (const most of [1, 3, 20]) {
+      const agent = agentWith(oids)
+      const weak: Ask = async (request, names, repetitions, attempt) =>
+        names.length * (request === 'bulk' ? repetitions : 1) > most
+          ? failure({ kind, detail: '' })
+          : agent(request, names, repetitions, attempt)
+      const walked = await oidsOf(
+        walk(
+          [1, 2, 3].map(column => `${entry}.${column}`),
+          weak,
+          { attempts: 4 },
+        ),
+      )
+      expect(walked).toMatchObject([{ length: 90 }, { length: 90 }, { length: 90 }])
+    }
+  }
+})
+
+test('an agent that is killed by getBulk is walked by getNext', async () => {
+  const oids = Array.from({ length: 40 }, (_, row) => `${entry}.1.${row + 1}`)
+  const agent = agentWith(oids)
+  let lost = 0
+  const oldAgent: Ask = async (kind, ...rest) => {
+    if (kind === 'next') return agent(kind, ...rest)
+    lost++
+    return failure({ kind: 'timeout', detail: '' })
+  }
+  expect(await oidsOf(walk([`${entry}.1`], oldAgent))).toEqual([oids])
+  expect(lost).toBeLessThan(10)
+})
+
+test('a device that stays dead costs a walk its attempts and no more', async () => {
+  let asked = 0
+  const dead: Ask = async () => {
+    asked++
+    return failure({ kind: 'timeout', detail: 'no answer' })
+  }
+  expect(await oidsOf(walk([`${entry}.1`], dead, { attempts: 3 }))).toMatchObject({
+    kind: 'timeout',
+  })
+  expect(asked).toBe(3)
+})
