@@ -29,30 +29,33 @@ function installAll(parts: RealPart[]): void {
   const names = parts.map(part => part.debianPackage)
   console.log(`Installing ${names.join(', ')} for the tests …`)
   withoutStartingServices(() => {
-    if (install(names)) return
+    if (install(names) === undefined) return
     // No package lists yet, or old ones; then one at a time, so that one that is gone does not keep out the others.
-    apt(['update'])
-    if (!install(names)) for (const name of names) install([name])
+    const stale = apt(['update'])
+    if (stale) console.log(stale)
+    if (install(names) === undefined) return
+    for (const name of names) {
+      const trouble = install([name])
+      if (trouble) console.log(trouble)
+    }
   })
 }
 
-function install(names: string[]): boolean {
+function install(names: string[]): string | undefined {
   return apt(['install', '--yes', '--no-install-recommends', ...names])
 }
 
-function apt(args: string[]): boolean {
+/** Undefined when it went well, else a line that says what did not. */
+function apt(args: string[]): string | undefined {
   const options = ['-qq', '-o', 'DPkg::Lock::Timeout=120', '-o', 'Acquire::Retries=2']
-  const done = spawnSync('apt-get', [...options, ...args], {
+  const { status, error, stderr } = spawnSync('apt-get', [...options, ...args], {
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     stdio: ['ignore', 'ignore', 'pipe'],
     encoding: 'utf8',
     timeout: APT_TIMEOUT_MS,
   })
-  if (done.status !== 0) {
-    const line = done.error?.message ?? done.stderr.trim().split('\n').at(-1)
-    console.log(`apt-get ${args[0]}: ${line}`)
-  }
-  return done.status === 0
+  if (status === 0) return undefined
+  return `apt-get ${args[0]}: ${error?.message ?? stderr.trim().split('\n').at(-1)}`
 }
 
 /** The tests start their own servers; the packages' would only take ports and memory. */
