@@ -1,0 +1,72 @@
+import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
+import { once } from 'node:events'
+import { createBerWriter } from '../../lab/snmp/ber.ts'
+import { decodeRequest, type SnmpRequest } from '../../lab/snmp/decode-request.ts'
+import { parseOid } from '../../lab/snmp/oid.ts'
+import type { SnmpValue } from '../../lab/snmp/value.ts'
+
+export type Asked = SnmpRequest & { oids: string[]; datagram: Buffer; from: RemoteInfo }
+
+export type UdpDevice = {
+  address: string
+  port: number
+  /** Requests that arrived, in their order. */
+  asked: Asked[]
+  socket: Socket
+  close(): Promise<void>
+}
+
+/** A device on loopback that answers as a test says, right or wrong; undefined is silence. */
+export async function startDevice(
+  answer: (asked: Asked, device: UdpDevice) => Uint8Array | undefined,
+  address = '127.0.0.1',
+): Promise<UdpDevice> {
+  const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4')
+  const asked: Asked[] = []
+  socket.bind(0, address)
+  await once(socket, 'listening')
+  const device: UdpDevice = {
+    address,
+    port: socket.address().port,
+    asked,
+    socket,
+    async close() {
+      socket.close()
+      await once(socket, 'close')
+    },
+  }
+  socket.on('message', (datagram, from) => {
+    const request = decodeRequest(datagram)
+    if (!request) return
+    const one = { ...request, oids: request.names.map(name => name.join('.')), datagram, from }
+    asked.push(one)
+    const bytes = answer(one, device)
+    if (bytes) socket.send(bytes, from.port, from.address)
+  })
+  return device
+}
+
+const GET_RESPONSE = 0xa2
+const writer = createBerWriter(65_000)
+
+/** A GetResponse to a request, well-formed but for what is overridden. */
+export function response(
+  { version, community, requestId }: Asked,
+  varbinds: readonly (readonly [string, SnmpValue])[],
+  wrong: {
+    version?: number
+    community?: string
+    requestId?: number
+    status?: number
+    index?: number
+  } = {},
+): Buffer {
+  writer.reset()
+  for (const [oid, value] of varbinds) writer.varbind(parseOid(oid) ?? [0, 0], value)
+  return writer.message(
+    wrong.version ?? version,
+    wrong.community === undefined ? community : Buffer.from(wrong.community),
+    GET_RESPONSE,
+    [wrong.requestId ?? requestId, wrong.status ?? 0, wrong.index ?? 0],
+  )
+}
