@@ -60,7 +60,7 @@ CREATE TABLE devices (
 COMMENT ON TABLE devices IS 'What answers SNMP. last_seen and observed_message name the latest observation.';
 COMMENT ON COLUMN devices.address IS 'The address to reach it at: the lowest current one at which it answered; all of them are in device_addresses.';
 COMMENT ON COLUMN devices.held IS 'Fields that the latest observation did not mention: field -> {"at", "message"} of the one they come from.';
-CREATE INDEX devices_by_serial ON devices (site_id, upper(serial)) WHERE serial IS NOT NULL;
+CREATE INDEX devices_by_serial ON devices (site_id, upper(btrim(serial))) WHERE serial IS NOT NULL;
 CREATE INDEX devices_by_mac ON devices (site_id, mac_address) WHERE mac_address IS NOT NULL;
 CREATE INDEX devices_by_kind ON devices (site_id, kind, id);
 
@@ -102,7 +102,7 @@ CREATE TABLE members (
 );
 COMMENT ON TABLE members IS 'Chassis of a device, by serial (key "serial:…") or, without one, by place ("position:…"). Gone ones stay, with is_present false.';
 COMMENT ON COLUMN members.observed_at IS 'Last observation with a gone row; null while present (then it is the section''s).';
-CREATE INDEX members_by_serial ON members (site_id, upper(serial)) WHERE serial IS NOT NULL;
+CREATE INDEX members_by_serial ON members (site_id, upper(btrim(serial))) WHERE serial IS NOT NULL;
 
 CREATE TABLE interfaces (
   site_id text NOT NULL,

@@ -1,0 +1,23 @@
+import { sql, type Transaction } from 'kysely'
+import type { Cmdb } from './connect.ts'
+import type { Database } from './tables.ts'
+
+export type SiteTransaction = Transaction<Database>
+
+/**
+ * Everything `work` writes becomes visible at once, or nothing does. One transaction per site at a time, whatever the
+ * number of collectors: what is loaded inside stays true until the end. Rejects as `work` or the database does.
+ */
+export function inSiteTransaction<Value>(
+  { db }: Cmdb,
+  siteId: string,
+  work: (transaction: SiteTransaction) => Promise<Value>,
+): Promise<Value> {
+  return db.transaction().execute(async transaction => {
+    // In a statement of its own: the next one's snapshot must be taken once the lock is held.
+    await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`site:${siteId}`}, 0))`.execute(
+      transaction,
+    )
+    return work(transaction)
+  })
+}

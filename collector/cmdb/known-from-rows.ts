@@ -1,0 +1,151 @@
+import type { Selectable } from 'kysely'
+import type { DeviceKind } from '../../schemas/device-kind.ts'
+import type { EndpointEvidence } from '../../schemas/endpoint.ts'
+import type { Member } from '../../schemas/member.ts'
+import type {
+  InterfaceValues,
+  KnownAddress,
+  KnownDevice,
+  KnownEndpoint,
+  KnownPart,
+  KnownSection,
+  SectionName,
+} from '../reconcile/known.ts'
+import type { Source } from '../reconcile/source.ts'
+import type { Database } from './tables.ts'
+
+type Row<Table extends keyof Database> = Selectable<Database[Table]>
+
+/** A device's rows, as `reconcile` knows it. Its parts are those of its own id among the rows. */
+export function deviceFromRows(
+  row: Row<'devices'>,
+  parts: {
+    addresses: readonly Row<'device_addresses'>[]
+    interfaces: readonly Row<'interfaces'>[]
+    members: readonly Row<'members'>[]
+    sections: readonly Omit<Row<'observed_sections'>, 'rows'>[]
+  },
+): KnownDevice {
+  const sections: Partial<Record<SectionName, KnownSection>> = {}
+  // Only names that `reconcile` gave were ever written.
+  for (const it of parts.sections) sections[it.section as SectionName] = sectionFromRow(it)
+  return {
+    id: row.id,
+    values: known({
+      kind: row.kind === 'unknown' ? null : (row.kind as DeviceKind),
+      name: row.name,
+      vendor: row.vendor,
+      model: row.model,
+      serial: row.serial,
+      version: row.version,
+      sysObjectId: row.sys_object_id,
+      sysDescr: row.sys_descr,
+      macAddress: row.mac_address,
+      location: row.location,
+      contact: row.contact,
+      uptimeSeconds: row.uptime_seconds,
+    }),
+    source: { at: row.last_seen.toISOString(), message: row.observed_message },
+    held: row.held,
+    state: row.state,
+    firstSeen: row.first_seen.toISOString(),
+    ...(row.address === null ? {} : { address: row.address }),
+    addresses: parts.addresses.map(addressFromRow),
+    interfaces: parts.interfaces.map(it => interfaceFromRow(it, sections.interfaces)),
+    members: parts.members.map(it => memberFromRow(it, sections.members)),
+    sections,
+  }
+}
+
+export function addressFromRow(row: Row<'device_addresses'>): KnownAddress {
+  const answered = sourceFromRow(row.answered_at, row.answered_message)
+  return {
+    address: row.address,
+    firstSeen: row.first_seen.toISOString(),
+    claimed: { at: row.claimed_at.toISOString(), message: row.claimed_message },
+    ...(answered ? { answered } : {}),
+    isCurrent: row.is_current,
+  }
+}
+
+export function endpointFromRow(row: Row<'endpoints'>): KnownEndpoint {
+  return {
+    id: row.id,
+    values: known({
+      name: row.name,
+      kind: row.kind === 'unknown' ? null : (row.kind as DeviceKind),
+      vendor: row.vendor,
+      via: row.via as EndpointEvidence[],
+    }),
+    source: { at: row.last_seen.toISOString(), message: row.observed_message },
+    held: row.held,
+    state: row.state,
+    firstSeen: row.first_seen.toISOString(),
+    ...(row.mac_address === null ? {} : { macAddress: row.mac_address }),
+    sightings: row.sightings,
+    ...(row.device_id === null ? {} : { deviceId: row.device_id }),
+  }
+}
+
+function sectionFromRow(row: Omit<Row<'observed_sections'>, 'rows'>): KnownSection {
+  const complete = sourceFromRow(row.complete_at, row.complete_message)
+  return {
+    status: row.status,
+    ...(row.reason === null ? {} : { reason: row.reason }),
+    checked: { at: row.checked_at.toISOString(), message: row.checked_message },
+    ...(complete ? { complete } : {}),
+  }
+}
+
+function interfaceFromRow(
+  row: Row<'interfaces'>,
+  section: KnownSection | undefined,
+): KnownPart<InterfaceValues> {
+  const values = known({
+    index: row.index,
+    description: row.description,
+    alias: row.alias,
+    type: row.type,
+    macAddress: row.mac_address,
+    speedMbps: row.speed_mbps,
+    mtuBytes: row.mtu_bytes === null ? null : Number(row.mtu_bytes),
+    isUp: row.is_up,
+    isEnabled: row.is_enabled,
+    duplex: row.duplex,
+    accessVlan: row.access_vlan,
+    taggedVlans: row.tagged_vlans,
+    aggregate: row.aggregate,
+    poeWatts: row.poe_watts,
+  })
+  return partFromRow(row, row.name, { ...values, index: row.index }, section)
+}
+
+function memberFromRow(row: Row<'members'>, section: KnownSection | undefined): KnownPart<Member> {
+  const { position, model, serial, version, description } = row
+  const values = { ...known({ model, serial, version, description }), position }
+  return partFromRow(row, row.key, values, section)
+}
+
+function partFromRow<Values>(
+  row: Row<'interfaces'> | Row<'members'>,
+  key: string,
+  values: Values,
+  section: KnownSection | undefined,
+): KnownPart<Values> {
+  const source = sourceFromRow(row.observed_at, row.observed_message) ?? section?.complete
+  if (!source) throw new Error(`${key} of device ${row.device_id} is present in no reading`)
+  const firstSeen = row.first_seen.toISOString()
+  return { key, values, source, held: row.held, isPresent: row.is_present, firstSeen }
+}
+
+function sourceFromRow(at: Date | null, message: string | null): Source | undefined {
+  return at && message ? { at: at.toISOString(), message } : undefined
+}
+
+type Known<Fields> = { [Field in keyof Fields]?: Exclude<Fields[Field], null> }
+
+/** SQL's null is an absent key. */
+function known<Fields extends object>(fields: Fields): Known<Fields> {
+  const entries = Object.entries(fields).filter(([, value]) => value !== null)
+  return Object.fromEntries(entries) as Known<Fields>
+}

@@ -1,0 +1,31 @@
+import { sql } from 'kysely'
+import type { ScanReport } from '../../schemas/scan-report.ts'
+import type { SiteTransaction } from './in-site-transaction.ts'
+
+/** The scan is on record: what was looked at, what was silent, what failed. */
+export async function recordScanReport(
+  transaction: SiteTransaction,
+  report: ScanReport,
+  from: { siteId: string; agentId: string; messageId: string },
+): Promise<void> {
+  await transaction
+    .insertInto('scan_reports')
+    .values({
+      scan_id: report.scanId,
+      site_id: from.siteId,
+      agent_id: from.agentId,
+      message_id: from.messageId,
+      started_at: new Date(report.startedAt),
+      finished_at: new Date(report.finishedAt),
+      is_partial: report.isPartial,
+      sweep_method: report.sweepMethod,
+      report: JSON.stringify(report),
+    })
+    .onConflict(it => it.columns(['site_id', 'scan_id']).doNothing())
+    .execute()
+  await transaction
+    .updateTable('agents')
+    .set({ last_scan_at: sql`greatest(last_scan_at, ${report.finishedAt}::timestamptz)` })
+    .where('id', '=', from.agentId)
+    .execute()
+}

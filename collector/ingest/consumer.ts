@@ -1,0 +1,199 @@
+import mqtt, { type IClientOptions, type MqttClient } from 'mqtt'
+import { messages, TOPIC_ROOT } from '../../schemas/messages.ts'
+import type { Cmdb } from '../cmdb/connect.ts'
+import { createBacklog } from './backlog.ts'
+import { createLanes } from './lanes.ts'
+import { createReceipts } from './receipts.ts'
+import { type Delivery, type TakenIn, takeIn } from './take-in.ts'
+
+/** What the consumer has to tell; pino fits. */
+export type ConsumerLog = Record<
+  'debug' | 'info' | 'warn' | 'error',
+  (fields: object, event: string) => void
+>
+
+export type ConsumerOptions = {
+  /** `mqtt://127.0.0.1:1883`, `mqtts://…`. */
+  mqttUrl: string
+  /** Login, certificates and the like, as mqtt.js takes them. */
+  clientOptions?: IClientOptions
+  cmdb: Cmdb
+  log: ConsumerLog
+  /** Called with what became of each message, after its commit. */
+  onTakenIn?: (taken: TakenIn) => void
+  /** Agents whose messages are worked on at the same time. */
+  agentsAtOnce?: number
+}
+
+export type Consumer = {
+  /** Connected to the broker and subscribed. */
+  isReady: () => boolean
+  /** Received and not yet taken in. */
+  backlog: () => { messages: number; bytes: number }
+  /** Finishes the transactions under way, sends their receipts and leaves. What is still waiting stays with its sender. */
+  stop: () => Promise<void>
+}
+
+const MAX_BACKLOG_BYTES = 64 * 1024 * 1024
+const MAX_BACKLOG_MESSAGES = 20_000
+// Shorter than the keep-alive: while the broker is held off, its answers to our pings are not read either.
+const HOLD_OFF_MS = 20_000
+const MESSAGES_PER_TRANSACTION = 20
+
+/**
+ * Takes in what agents publish: each agent's messages in their order, several agents at once, a receipt after each
+ * commit. Returns at once; broker and database may come, go and come back at any time.
+ */
+export function startConsumer(options: ConsumerOptions): Consumer {
+  const { cmdb, log } = options
+  const stopping = new AbortController()
+  const backlog = createBacklog({ maxBytes: MAX_BACKLOG_BYTES, maxMessages: MAX_BACKLOG_MESSAGES })
+  const client = mqtt.connect(options.mqttUrl, {
+    protocolVersion: 4,
+    clean: true,
+    keepalive: 60,
+    reconnectPeriod: 1000,
+    ...options.clientOptions,
+    resubscribe: false,
+  })
+  const receipts = createReceipts(
+    async (topic, payload) => {
+      // Not queued for a later connection: the message comes again, and so does its receipt.
+      if (!client.connected) throw new Error('not connected to the broker')
+      await client.publishAsync(topic, payload, { qos: 1 })
+    },
+    (agent, error) => log.warn({ agent, reason: error.message }, 'receipt-lost'),
+  )
+  const waitingLog = onceUntil(
+    (error: Error) => log.warn({ reason: error.message }, 'database-away'),
+    () => log.info({}, 'database-back'),
+  )
+  const lanes = createLanes<Delivery>(
+    { lanesAtOnce: options.agentsAtOnce ?? 4, batchSize: MESSAGES_PER_TRANSACTION },
+    async (_agent, batch) => {
+      try {
+        if (stopping.signal.aborted) return
+        const context = { cmdb, signal: stopping.signal, onWaiting: waitingLog.raise }
+        for (const taken of await takeIn(batch, context)) report(taken)
+        waitingLog.clear()
+      } catch (error) {
+        if (!stopping.signal.aborted) log.error({ error }, 'messages-not-taken-in')
+      } finally {
+        for (const it of batch) backlog.remove(it.payload.length)
+      }
+    },
+  )
+
+  const report = (taken: TakenIn) => {
+    if (taken.agentId && taken.messageId) receipts.add(taken.agentId, taken.messageId)
+    logTakenIn(log, taken)
+    options.onTakenIn?.(taken)
+  }
+
+  const ready = subscribeWhenConnected(client, log)
+  client.handleMessage = (packet, done) => {
+    const payload = Buffer.isBuffer(packet.payload) ? packet.payload : Buffer.from(packet.payload)
+    void backlog.room(HOLD_OFF_MS).then(hasRoom => {
+      if (hasRoom && !stopping.signal.aborted) {
+        backlog.add(payload.length)
+        lanes.add(laneOf(packet.topic), {
+          topic: packet.topic,
+          payload,
+          isRetained: packet.retain,
+          receivedAt: new Date(),
+        })
+      } else {
+        log.warn({ topic: packet.topic, ...sizeOf(backlog) }, 'backlog-full')
+      }
+      done()
+    })
+  }
+
+  return {
+    isReady: () => ready() && client.connected,
+    backlog: () => sizeOf(backlog),
+    stop: async () => {
+      stopping.abort()
+      await lanes.idle()
+      await receipts.flush()
+      await client.endAsync()
+    },
+  }
+}
+
+function subscribeWhenConnected(client: MqttClient, log: ConsumerLog): () => boolean {
+  const kinds = Object.entries(messages).filter(([, it]) => it.from === 'agent')
+  const topics = Object.fromEntries(
+    kinds.map(([kind, it]) => [`${TOPIC_ROOT}/+/${kind}`, { qos: it.qos }]),
+  )
+  const brokerLog = onceUntil(
+    (reason: string) => log.warn({ reason }, 'broker-away'),
+    () => {},
+  )
+  let isSubscribed = false
+  client.on('connect', () => {
+    client
+      .subscribeAsync(topics)
+      .then(granted => {
+        const refused = granted.filter(it => it.qos > 2).map(it => it.topic)
+        isSubscribed = refused.length === 0
+        if (isSubscribed) log.info({ topics: granted.length }, 'broker-connected')
+        else log.error({ refused }, 'broker-refused-subscription')
+        brokerLog.clear()
+      })
+      .catch((error: Error) => {
+        log.error({ reason: error.message }, 'broker-refused-subscription')
+        client.reconnect()
+      })
+  })
+  client.on('error', error => brokerLog.raise(error.message || String(error)))
+  client.on('close', () => {
+    isSubscribed = false
+    brokerLog.raise('the connection was closed')
+  })
+  return () => isSubscribed
+}
+
+/** One line per message; a message that changed nothing is told only to those who look closely. */
+function logTakenIn(log: ConsumerLog, taken: TakenIn): void {
+  const { agentId: agent, siteId: site, kind } = taken
+  const fields = { agent, site, kind, message: taken.messageId, topic: taken.delivery.topic }
+  switch (taken.outcome) {
+    case 'quarantined':
+      log.warn({ ...fields, reason: taken.reason }, 'message-quarantined')
+      return
+    case 'changed':
+      log.info({ ...fields, changes: taken.changeCount }, 'message-taken-in')
+      break
+    case 'unchanged':
+    case 'repeated':
+      log.debug({ ...fields, outcome: taken.outcome }, 'message-taken-in')
+      break
+    case 'recorded':
+      return
+  }
+  for (const it of taken.contradictions) log.warn({ ...fields, ...it }, 'evidence-contradicts')
+}
+
+function laneOf(topic: string): string {
+  return topic.split('/')[2] ?? ''
+}
+
+function sizeOf({ messages, bytes }: { messages: number; bytes: number }) {
+  return { messages, bytes }
+}
+
+/** Tells the first of a run of troubles, and its end. */
+function onceUntil<Trouble>(onRaise: (trouble: Trouble) => void, onClear: () => void) {
+  let isRaised = false
+  return {
+    raise: (trouble: Trouble) => {
+      if (!isRaised) onRaise(trouble)
+      isRaised = true
+    },
+    clear: () => {
+      if (isRaised) onClear()
+      isRaised = false
+    },
+  }
+}

@@ -1,0 +1,192 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { v7 as uuidv7 } from 'uuid'
+import type { Cmdb } from '../cmdb/connect.ts'
+import { findAgent } from '../cmdb/find-agent-for-login.ts'
+import { isPassingFailure } from '../cmdb/is-passing-failure.ts'
+import { recordHeartbeat } from '../cmdb/record-heartbeat.ts'
+import { recordQuarantine } from '../cmdb/record-quarantine.ts'
+import { decode, type Unreadable } from './decode.ts'
+import { type Ingested, ingest } from './ingest.ts'
+import type { InventoryMessage, Message } from './message.ts'
+
+/** A message as the broker delivered it. */
+export type Delivery = {
+  readonly topic: string
+  readonly payload: Buffer
+  readonly isRetained: boolean
+  readonly receivedAt: Date
+}
+
+/** What became of a delivery. `messageId` is there when the sender may forget the message: it is committed. */
+export type TakenIn = {
+  readonly delivery: Delivery
+  readonly agentId?: string | undefined
+  readonly siteId?: string | undefined
+  readonly kind?: Message['kind'] | undefined
+  readonly messageId?: string | undefined
+} & (
+  | {
+      outcome: Ingested['outcome']
+      changeCount: number
+      contradictions: Ingested['contradictions']
+    }
+  | { outcome: 'recorded' }
+  | { outcome: 'quarantined'; reason: string }
+)
+
+export type TakeInContext = {
+  cmdb: Cmdb
+  /** Ends the waiting for a database that is away; what was not taken in stays with its sender. */
+  signal: AbortSignal
+  /** The database is away, and is asked again after a while. */
+  onWaiting: (error: Error) => void
+}
+
+/**
+ * Deliveries of one agent, in their order, into the CMDB, or into quarantine with the reason. Several go in one
+ * transaction; should one of them be refused by the database, each gets its own, so that only that one is quarantined.
+ * Waits for as long as the database is away. Rejects only when stopped.
+ */
+export async function takeIn(
+  deliveries: readonly Delivery[],
+  context: TakeInContext,
+): Promise<TakenIn[]> {
+  const taken: TakenIn[] = []
+  let batch: { delivery: Delivery; message: InventoryMessage }[] = []
+  const flush = async () => {
+    if (batch.length > 0) taken.push(...(await takeInBatch(batch, context)))
+    batch = []
+  }
+  for (const delivery of deliveries) {
+    const decoded = decode(delivery.topic, delivery.payload)
+    if (decoded.ok && isInventory(decoded.value)) {
+      batch.push({ delivery, message: decoded.value })
+      continue
+    }
+    await flush()
+    taken.push(
+      decoded.ok
+        ? await record(decoded.value, delivery, context)
+        : await quarantine(delivery, decoded.failure, context),
+    )
+  }
+  await flush()
+  return taken
+}
+
+async function takeInBatch(
+  batch: readonly { delivery: Delivery; message: InventoryMessage }[],
+  context: TakeInContext,
+): Promise<TakenIn[]> {
+  const [first] = batch
+  if (!first) return []
+  const { agentId } = first.message
+  const site = await admit(agentId, context)
+  if (!site.ok) {
+    return inTurn(batch, ({ delivery, message }) =>
+      quarantine(delivery, { reason: site.reason, agentId, messageId: message.id }, context),
+    )
+  }
+  const { siteId } = site
+  const { cmdb } = context
+  try {
+    const ingested = await patiently(context, () =>
+      ingest(
+        batch.map(it => it.message),
+        { cmdb, siteId, now: new Date(), newId: uuidv7 },
+      ),
+    )
+    return ingested.map(({ message, ...outcome }, index) => ({
+      ...outcome,
+      delivery: (batch[index] ?? first).delivery,
+      agentId,
+      siteId,
+      kind: message.kind,
+      messageId: message.id,
+    }))
+  } catch (error) {
+    if (context.signal.aborted) throw error
+    if (batch.length > 1) {
+      return (await inTurn(batch, it => takeInBatch([it], context))).flat()
+    }
+    const reason = `could not be taken in: ${error instanceof Error ? error.message : error}`
+    const unreadable = { reason, agentId, messageId: first.message.id }
+    return [await quarantine(first.delivery, unreadable, context)]
+  }
+}
+
+/** Messages that say how things are now: they are not queued by their sender, and need no receipt. */
+async function record(
+  message: Message,
+  delivery: Delivery,
+  context: TakeInContext,
+): Promise<TakenIn> {
+  const { agentId, kind, id } = message
+  const admitted = await admit(agentId, context)
+  if (!admitted.ok) {
+    return quarantine(delivery, { reason: admitted.reason, agentId, messageId: id }, context)
+  }
+  if (message.kind === 'traffic') {
+    const reason = 'traffic is not yet handled by this version'
+    return quarantine(delivery, { reason, agentId, messageId: id }, context)
+  }
+  if (message.kind === 'heartbeat') {
+    await patiently(context, () =>
+      recordHeartbeat(context.cmdb, message.body, { agentId, ...delivery }),
+    )
+  }
+  return { delivery, agentId, siteId: admitted.siteId, kind, outcome: 'recorded' }
+}
+
+type Admission = { ok: true; siteId: string } | { ok: false; reason: string }
+
+/** The site comes from the collector's own register, never from the message. */
+async function admit(agentId: string, context: TakeInContext): Promise<Admission> {
+  const agent = await patiently(context, () => findAgent(context.cmdb, agentId))
+  if (!agent) return { ok: false, reason: `agent ${agentId} is not enrolled, so it has no site` }
+  if (agent.isRevoked) return { ok: false, reason: `agent ${agentId} is revoked` }
+  return { ok: true, siteId: agent.siteId }
+}
+
+async function quarantine(
+  delivery: Delivery,
+  { reason, agentId, messageId }: Unreadable,
+  context: TakeInContext,
+): Promise<TakenIn> {
+  await patiently(context, () =>
+    recordQuarantine(context.cmdb, { ...delivery, reason, agentId, messageId }),
+  )
+  return { delivery, agentId, messageId, outcome: 'quarantined', reason }
+}
+
+const RETRY_AFTER_MS = [50, 200, 500, 1000, 2000, 5000]
+
+/** Does it, again and again while the database is away or was locked. */
+async function patiently<Value>(
+  { signal, onWaiting }: TakeInContext,
+  act: () => Promise<Value>,
+): Promise<Value> {
+  for (let attempt = 0; ; attempt++) {
+    signal.throwIfAborted()
+    try {
+      return await act()
+    } catch (error) {
+      if (!isPassingFailure(error)) throw error
+      onWaiting(error as Error)
+      await sleep(RETRY_AFTER_MS[attempt] ?? 10_000, undefined, { signal })
+    }
+  }
+}
+
+async function inTurn<Item, Value>(
+  items: readonly Item[],
+  act: (item: Item) => Promise<Value>,
+): Promise<Value[]> {
+  const values: Value[] = []
+  for (const item of items) values.push(await act(item))
+  return values
+}
+
+function isInventory(message: Message): message is InventoryMessage {
+  return ['scan-report', 'observation', 'endpoints'].includes(message.kind)
+}
