@@ -1,11 +1,12 @@
 import type { DeviceKind } from '../../schemas/device-kind.ts'
-import type { DeviceProfile, MatchRule } from '../profiles/device-profile.ts'
+import type { DeviceProfile, FactSource, MatchRule } from '../profiles/device-profile.ts'
 import { findVendor } from '../profiles/iana-enterprises.ts'
 import type { Varbind } from '../snmp/session.ts'
 import type { SystemGroup } from '../snmp/system-group.ts'
 import { type Evidence, scalarsOf, valuesOf } from './fact-source.ts'
 import type { Identity } from './identity.ts'
 import { kindEvidenceOids, kindFromEvidence } from './kind-evidence.ts'
+import { plausibleModel } from './plausible.ts'
 import { textOf } from './varbind-text.ts'
 
 /**
@@ -18,9 +19,7 @@ export function probesFor(system: SystemGroup, profiles: readonly DeviceProfile[
   )
   const likely = findProfile(system, new Map(), profiles)
   const deciding = likely
-    ? [...(likely.kinds ?? []), ...(likely.brands ?? [])].flatMap(({ when }) =>
-        scalarsOf(when, system),
-      )
+    ? decidingSources(likely).flatMap(source => scalarsOf(source, system))
     : []
   const evidence = !likely || likely.kind === 'unknown' ? kindEvidenceOids : []
   return [...new Set([...probes, ...deciding, ...evidence])]
@@ -43,28 +42,43 @@ export function identify(
   )
   const evidence: Evidence = { system, scalars }
   const profile = findProfile(system, scalars, profiles)
-  const vendor = profile
-    ? (firstFit(profile.brands, evidence)?.vendor ?? profile.vendor)
-    : findVendor(system)
+  const vendor = profile ? (brandOf(profile, evidence) ?? profile.vendor) : findVendor(system)
   return {
-    kind: kindOf(profile, evidence) ?? kindFromEvidence(system, scalars),
+    kind: kindOf(profile, evidence) ?? kindFromEvidence(system, probed),
     ...(vendor ? { vendor } : {}),
     ...(profile ? { profile } : {}),
   }
 }
 
-/** The first entry whose source gives a value. */
-export function firstFit<Entry extends { when: Parameters<typeof valuesOf>[0] }>(
-  entries: readonly Entry[] | undefined,
-  evidence: Evidence,
-): Entry | undefined {
-  return entries?.find(({ when }) => valuesOf(when, evidence).some(value => value !== ''))
+/** What decides kind and brand within a family. */
+export function decidingSources({ kinds, brands }: DeviceProfile): FactSource[] {
+  return [
+    ...(kinds ?? []).map(({ when }) => when),
+    ...(brands ?? []).map(brand => ('told' in brand ? brand.told : brand.when)),
+  ]
 }
 
-function kindOf(profile: DeviceProfile | undefined, evidence: Evidence): DeviceKind | undefined {
-  if (!profile) return undefined
-  const kind = firstFit(profile.kinds, evidence)?.kind ?? profile.kind
+/** The kind that a family's own rules say; undefined where they leave it open. */
+export function kindOf(
+  profile: DeviceProfile | undefined,
+  evidence: Evidence,
+): DeviceKind | undefined {
+  const ruled = profile?.kinds?.find(({ when }) => firstValue(when, evidence))?.kind
+  const kind = ruled ?? profile?.kind
   return kind === 'unknown' ? undefined : kind
+}
+
+/** The brand that a family's own rules say; undefined where it is the maker's. */
+export function brandOf({ brands }: DeviceProfile, evidence: Evidence): string | undefined {
+  for (const brand of brands ?? []) {
+    const value = firstValue('told' in brand ? brand.told : brand.when, evidence)
+    if (value) return 'told' in brand ? plausibleModel(value) : brand.vendor
+  }
+  return undefined
+}
+
+function firstValue(source: FactSource, evidence: Evidence): string | undefined {
+  return valuesOf(source, evidence).find(value => value !== '')
 }
 
 function findProfile(

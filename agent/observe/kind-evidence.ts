@@ -1,49 +1,51 @@
 import type { DeviceKind } from '../../schemas/device-kind.ts'
+import type { Varbind } from '../snmp/session.ts'
 import type { SystemGroup } from '../snmp/system-group.ts'
+import { textOf } from './varbind-text.ts'
 
 const hrDeviceType = '1.3.6.1.2.1.25.3.2.1.2.1'
 const hrDevicePrinter = '1.3.6.1.2.1.25.3.1.5'
 const prtGeneralConfigChanges = '1.3.6.1.2.1.43.5.1.1.1.1'
-const prtGeneralSerialNumber = '1.3.6.1.2.1.43.5.1.1.17.1'
 const upsIdentModel = '1.3.6.1.2.1.33.1.1.2.0'
 const upsBatteryStatus = '1.3.6.1.2.1.33.1.2.1.0'
 const dot1dBaseNumPorts = '1.3.6.1.2.1.17.1.2.0'
 const sysServices = '1.3.6.1.2.1.1.7.0'
+const lldpLocSysCapEnabled = '1.0.8802.1.1.2.1.3.6.0'
 
 /** What is asked of a device that no profile knows, in the GET of the probes. */
 export const kindEvidenceOids: readonly string[] = [
   hrDeviceType,
   prtGeneralConfigChanges,
-  prtGeneralSerialNumber,
   upsIdentModel,
   upsBatteryStatus,
   dot1dBaseNumPorts,
   sysServices,
+  lldpLocSysCapEnabled,
 ]
 
 /** Words in a description that name a kind, the telling ones first: a "UPS network management card" is a UPS. */
 const kindWords: readonly (readonly [RegExp, DeviceKind])[] = [
   [
-    /\b(?:e?pdu|power distribution|sensor|thermomet|projector|console server|terminal server|serial device)/i,
+    /\b(?:e?pdu|power distribution|sensors?|thermo\w+|projector|console server|terminal server|serial device|media converter|time server|ntp server|kvm)\b/i,
     'other',
   ],
   [/\b(?:ups|uninterruptible|onduleur)\b/i, 'ups'],
   [
-    /\b(?:wireless (?:lan )?controller|wlan controller|mobility controller|wlc)\b/i,
+    /\b(?:wireless (?:lan )?(?:controller|switch)|wlan controller|mobility controller|wlc)\b/i,
     'wireless-controller',
   ],
   [/\b(?:access[ -]?point|wireless ap|wi-?fi ap|wap)\b/i, 'access-point'],
+  [/\b(?:printer|laserjet|officejet|deskjet|mfp|multifunction|copier|print ?server)\b/i, 'printer'],
   [
-    /\b(?:printer|laserjet|officejet|deskjet|mfp|multifunction|copier|print ?server|label ?printer)\b/i,
-    'printer',
+    /\b(?:camera|webcam|ip ?cam|nvr|dvr|video (?:en|de)coder|video server|video recorder)\b/i,
+    'camera',
   ],
-  [/\b(?:camera|webcam|ip ?cam|nvr|dvr|video encoder|video recorder)\b/i, 'camera'],
-  [/\b(?:ip ?phone|voip|sip|deskphone|telephone|pbx|ipbx|analog gateway)\b/i, 'phone'],
+  [/\b(?:ip ?phone|voip|sip|deskphone|telephone|pbx|ipbx|analog gateway|intercom)\b/i, 'phone'],
   [/\b(?:firewall|security appliance|security gateway|utm|ngfw|vpn gateway)\b/i, 'firewall'],
   [/\b(?:esxi?|proxmox|xenserver|xcp-ng|hyper-v|hypervisor)\b/i, 'hypervisor'],
   [/\b(?:nas|disk ?station|storage (?:system|array|appliance)|filer)\b/i, 'nas'],
   [
-    /\b(?:i?lo|drac|ipmi|bmc|lights-out|remote access controller|remote management|imm2?)\b/i,
+    /\b(?:ilo|i?drac\d*|ipmi|bmc|lights-out|remote access controller|remote management|imm2?)\b/i,
     'bmc',
   ],
   [/switch|commutateur/i, 'switch'],
@@ -51,23 +53,35 @@ const kindWords: readonly (readonly [RegExp, DeviceKind])[] = [
 ]
 
 /** The kind that the standard MIBs, then the words of sysDescr, show; `unknown` when they show none. */
-export function kindFromEvidence(
-  system: SystemGroup,
-  scalars: ReadonlyMap<string, string>,
-): DeviceKind {
-  const isPrinter =
-    scalars.get(hrDeviceType) === hrDevicePrinter ||
-    scalars.has(prtGeneralConfigChanges) ||
-    scalars.has(prtGeneralSerialNumber)
-  if (isPrinter) return 'printer'
-  if (scalars.has(upsIdentModel) || scalars.has(upsBatteryStatus)) return 'ups'
+export function kindFromEvidence(system: SystemGroup, probed: readonly Varbind[]): DeviceKind {
+  const answers = new Map(
+    probed.filter(it => it.type !== 'absent').map(varbind => [varbind.oid, varbind] as const),
+  )
+  const textAt = (oid: string) => {
+    const varbind = answers.get(oid)
+    return varbind && textOf(varbind)
+  }
+  if (textAt(hrDeviceType) === hrDevicePrinter || answers.has(prtGeneralConfigChanges)) {
+    return 'printer'
+  }
+  if (answers.has(upsIdentModel) || answers.has(upsBatteryStatus)) return 'ups'
 
-  const descr = system.sysDescr ?? ''
-  const word = kindWords.find(([pattern]) => pattern.test(descr))
+  const word = kindWords.find(([pattern]) => pattern.test(system.sysDescr ?? ''))
   if (word) return word[1]
 
-  if (Number(scalars.get(dot1dBaseNumPorts) ?? 0) >= 4) return 'switch'
-  return kindFromServices(Number(scalars.get(sysServices) ?? Number.NaN))
+  const capable = kindFromCapabilities(answers.get(lldpLocSysCapEnabled))
+  if (capable) return capable
+  if (Number(textAt(dot1dBaseNumPorts) ?? 0) >= 4) return 'switch'
+  return kindFromServices(Number(textAt(sysServices) ?? Number.NaN))
+}
+
+/** LLDP-MIB LldpSystemCapabilitiesMap: bridge 2, wlanAccessPoint 3, router 4, telephone 5, counted from the left. */
+function kindFromCapabilities(enabled: Varbind | undefined): DeviceKind | undefined {
+  const bits = enabled?.type === 'octets' ? (enabled.value[0] ?? 0) : 0
+  if (bits & 0x04) return 'phone'
+  if (bits & 0x10) return 'access-point'
+  if (bits & 0x20) return 'switch'
+  return bits & 0x08 ? 'router' : undefined
 }
 
 /** SNMPv2-MIB sysServices: bit 1 physical, 2 datalink, 4 internet, 8 end-to-end, 64 applications. */

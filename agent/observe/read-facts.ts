@@ -7,7 +7,7 @@ import { presentKeys } from '../snmp/present-keys.ts'
 import type { SnmpSession } from '../snmp/session.ts'
 import type { SystemGroup } from '../snmp/system-group.ts'
 import { columnsOf, type Evidence, needsEntities, scalarsOf, valuesOf } from './fact-source.ts'
-import { firstFit } from './identify.ts'
+import { brandOf, decidingSources, kindOf } from './identify.ts'
 import type { Identity } from './identity.ts'
 import { plausibleModel, plausibleSerial, plausibleVersion } from './plausible.ts'
 import {
@@ -43,7 +43,7 @@ export async function readFacts(
 ): Promise<Facts> {
   const { profile, kind } = identity
   const sources = sourcesFor(identity)
-  const deciding = [...(profile?.kinds ?? []), ...(profile?.brands ?? [])].map(it => it.when)
+  const deciding = profile ? decidingSources(profile) : []
   const scalars = await readScalars(
     session,
     [...Object.values(sources).flat(), ...deciding].flatMap(source => scalarsOf(source, system)),
@@ -77,14 +77,14 @@ export async function readFacts(
   const model = await find(sources.model, plausibleModel)
   const serial = await find(sources.serial, plausibleSerial)
   const version = await find(sources.version, plausibleVersion)
-  const vendor = identity.vendor ? undefined : await find(sources.vendor, plausibleModel)
+  const told = identity.vendor ? undefined : await find(sources.vendor, plausibleModel)
   const evidence: Evidence = { system, scalars, columns, ...(model ? { model } : {}) }
-  const refinedKind = firstFit(profile?.kinds, evidence)?.kind
-  const brand = firstFit(profile?.brands, evidence)?.vendor ?? vendor
+  const ruledKind = kindOf(profile, evidence)
+  const vendor = (profile && brandOf(profile, evidence)) ?? told
   const members = profile?.members ? await readMembers(session, profile.members) : []
   return presentKeys({
-    kind: refinedKind === kind ? undefined : refinedKind,
-    vendor: brand === identity.vendor ? undefined : brand,
+    kind: ruledKind === kind ? undefined : ruledKind,
+    vendor: vendor === identity.vendor ? undefined : vendor,
     model,
     serial,
     version,
@@ -101,7 +101,7 @@ function sourcesFor({ profile, kind }: Identity): Required<FactSources> {
     model: layered('model'),
     serial: layered('serial'),
     version: layered('version'),
-    vendor: standard?.vendor ?? [],
+    vendor: [...(standard?.vendor ?? []), ...(entity?.vendor ?? [])],
   }
 }
 

@@ -11,8 +11,21 @@ export type FactSources = {
 const hrDeviceDescr = '1.3.6.1.2.1.25.3.2.1.3'
 const prtGeneralSerialNumber = '1.3.6.1.2.1.43.5.1.1.17'
 const upsIdent = '1.3.6.1.2.1.33.1.1'
+/** RMON2-MIB (RFC 4502) probeSoftwareRev, which switches fill with their own version. */
+const probeSoftwareRev = '1.3.6.1.2.1.16.19.2.0'
+/** LLDP-EXT-MED-MIB lldpXMedLocalData: what the device tells its neighbours of itself. */
+const inventory = '1.0.8802.1.1.2.1.5.4795.1.2'
+/** RADLAN-Physicaldescription-MIB rlPhdUnitGenParamTable, kept by the many who build on that software. */
+const radlanUnit = '1.3.6.1.4.1.89.53.14.1'
 
-/** Where the standard MIB of a kind keeps the facts: Printer-MIB (RFC 3805), UPS-MIB (RFC 1628). */
+const network: FactSources = {
+  vendor: [{ oid: `${inventory}.6.0` }],
+  model: [{ oid: `${inventory}.7.0` }],
+  serial: [{ oid: `${inventory}.5.0` }],
+  version: [{ oid: `${inventory}.4.0` }],
+}
+
+/** Where the standard MIB of a kind keeps the facts; asked after the profile's own sources, in the same GET. */
 export const standardSources: Partial<Record<DeviceKind, FactSources>> = {
   printer: {
     model: [{ oid: `${hrDeviceDescr}.1` }, { column: hrDeviceDescr }],
@@ -23,6 +36,14 @@ export const standardSources: Partial<Record<DeviceKind, FactSources>> = {
     model: [{ oid: `${upsIdent}.2.0` }],
     version: [{ oid: `${upsIdent}.3.0` }, { oid: `${upsIdent}.4.0` }],
   },
+  switch: {
+    ...network,
+    serial: [{ oid: `${inventory}.5.0` }, { oid: `${radlanUnit}.5.1` }],
+    version: [{ oid: `${inventory}.4.0` }, { oid: probeSoftwareRev }, { oid: `${radlanUnit}.2.1` }],
+  },
+  router: network,
+  'access-point': network,
+  phone: network,
 }
 
 /** ENTITY-MIB (RFC 6933): the chassis speaks for the device. */
@@ -32,6 +53,7 @@ export const entitySources: FactSources = {
     { entity: 'chassis', field: 'descr', pattern: /^(?=.*\d).{3,60}$/ },
   ],
   serial: [{ entity: 'chassis', field: 'serial' }],
+  vendor: [{ entity: 'chassis', field: 'maker' }],
   version: [
     { entity: 'chassis', field: 'software' },
     { entity: 'any', field: 'software' },

@@ -22,8 +22,8 @@ export type DeviceProfile = {
   version?: readonly FactSource[]
   /** Says the kind where one family spans several (an Aruba device is a controller or an access point). First match wins. */
   kinds?: readonly { kind: DeviceKind; when: FactSource }[]
-  /** Says the brand on the box where one maker builds for several. First match wins. */
-  brands?: readonly { vendor: string; when: FactSource }[]
+  /** Says the brand on the box where one maker builds for several, or where the device tells it. First match wins. */
+  brands?: readonly ({ vendor: string; when: FactSource } | { told: FactSource })[]
   /** Stack members where ENTITY-MIB does not give them: columns of one table, indexed by position. */
   members?: MemberTable
   /** What ENTITY-MIB is good for here. `ignore` where its texts are known to be wrong. */
@@ -64,6 +64,7 @@ export type FactSource =
 export type EntityField =
   | 'descr'
   | 'name'
+  | 'maker'
   | 'model'
   | 'serial'
   | 'hardware'

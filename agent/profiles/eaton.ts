@@ -51,10 +51,16 @@ export const eaton = [
   },
   {
     vendor: 'Tripp Lite',
-    family: 'Tripp Lite UPS',
-    kind: 'ups',
+    family: 'Tripp Lite UPS and PDU',
+    kind: 'other',
     match: [{ sysObjectId: ['1.3.6.1.4.1.850'] }],
-    kinds: [{ kind: 'other', when: { from: 'model', pattern: /^PDU/ } }],
+    kinds: [
+      { kind: 'other', when: { from: 'model', pattern: /^PDU/ } },
+      { kind: 'ups', when: { oid: '1.3.6.1.2.1.33.1.1.2.0' } },
+      { kind: 'ups', when: { oid: '1.3.6.1.2.1.33.1.2.1.0' } },
+      // TRIPPLITE-PRODUCTS tlpUpsIdentNumUps.
+      { kind: 'ups', when: { oid: '1.3.6.1.4.1.850.1.1.3.1.1.1.0', pattern: /[1-9]/ } },
+    ],
     // TRIPPLITE-PRODUCTS tlpDeviceModel; TRIPPLITE-12X tlUpsIdentSerialNum.
     model: [{ column: '1.3.6.1.4.1.850.10.2.2.1.9' }, { column: '1.3.6.1.4.1.850.1.1.1.2.1.5' }],
     serial: [{ oid: '1.3.6.1.4.1.850.100.1.1.2.0' }],

@@ -8,6 +8,10 @@ const systemModel = `${huawei}.5.25.31.6.5.0`
 /** HUAWEI-SERVER-IBMC-MIB systemHealth group. */
 const ibmc = `${huawei}.2.235.1.1`
 
+/** firmwareVersion of a part, by its name. */
+const firmwareOf = (part: string) =>
+  `${ibmc}.11.50.1.4.${part.length}.${[...part].map(letter => letter.charCodeAt(0)).join('.')}`
+
 export const huaweiProfiles = [
   {
     vendor: 'Huawei',
@@ -70,7 +74,6 @@ export const huaweiProfiles = [
     match: [{ sysObjectId: [`${huawei}.2.235`] }],
     model: [{ oid: `${ibmc}.1.6.0` }],
     serial: [{ oid: `${ibmc}.1.7.0` }],
-    // firmwareVersion of the row named iBMC.
-    version: [{ column: `${ibmc}.11.50.1.4`, pattern: /\d\S*/ }],
+    version: [{ oid: firmwareOf('Active iBMC') }, { oid: firmwareOf('iBMC') }],
   },
 ] as const satisfies readonly DeviceProfile[]

@@ -5,38 +5,45 @@ import type { SystemGroup } from '../snmp/system-group.ts'
  * people read on the box: number and name, comma-separated. Where a maker was bought, the name on the newer boxes.
  */
 const numbered = `
-2 IBM, 9 Cisco, 11 HP, 23 Novell, 33 MRV, 36 DEC, 42 Oracle, 43 3Com, 45 Avaya, 52 Enterasys, 63 Apple, 89 Radlan,
-111 Oracle, 116 Hitachi, 119 NEC, 122 Sony, 161 Motorola, 164 RAD, 166 Shiva, 171 D-Link, 186 Toshiba, 193 Ericsson,
-202 SMC, 207 Allied Telesis, 211 Fujitsu, 231 Fujitsu, 232 HPE, 236 Samsung, 248 Hirschmann, 253 Xerox, 259 Edgecore,
-266 Nexans, 272 bintec elmeg, 297 Fuji Xerox, 311 Microsoft, 318 APC, 332 Digi, 343 Intel, 347 Ascom, 367 Ricoh,
-368 Axis, 388 Symbol, 429 U.S. Robotics, 476 Vertiv, 480 QMS, 529 Ascend, 534 Eaton, 637 Nokia, 641 Lexmark, 664 ADTRAN,
-674 Dell, 683 Zebra, 705 Eaton, 789 NetApp, 800 Alcatel-Lucent Enterprise, 850 Tripp Lite, 890 Zyxel, 935 Megatec,
-1027 Mitel, 1129 Toshiba, 1182 Matsushita, 1229 SEH, 1248 Epson, 1347 Kyocera, 1369 Forcepoint, 1588 Brocade,
-1602 Canon, 1663 QLogic, 1714 Infortrend, 1718 Server Technology, 1751 Avaya, 1768 Patton, 1872 Nortel, 1909 Lantronix,
-1916 Extreme, 1981 EMC, 1991 Brocade, 2001 OKI, 2011 Huawei, 2254 Delta, 2272 Extreme, 2281 Tellabs, 2334 Packeteer,
-2352 Ericsson, 2356 LANCOM, 2385 Sharp, 2435 Brother, 2440 EfficientIP, 2544 ADVA, 2604 Sophos, 2606 Rittal,
-2620 Check Point, 2636 Juniper, 2684 Polycom, 2778 Nexsan, 2863 Technicolor, 3076 Cisco, 3181 MICROSENS,
-3224 Juniper, 3375 F5, 3417 Blue Coat, 3551 Infortrend, 3652 Meinberg, 3709 Datacom, 3717 Blue Coat, 3808 CyberPower,
-3833 Schneider Electric, 3854 AKCP, 3902 ZTE, 3955 Linksys, 3996 Sophos, 4115 ARRIS, 4329 Siemens,
-4346 Phoenix Contact, 4413 Broadcom, 4458 Radwin, 4491 CableLabs, 4526 Netgear, 4555 Socomec, 4881 Ruijie, 4999 Barix,
-5003 AudioCodes, 5040 Wiesemann & Theis, 5491 Riello, 5528 NetBotz, 5567 Riverstone, 5596 Cisco, 5624 Enterasys,
-5651 Maipu, 5951 Citrix, 6027 Dell, 6141 Ciena, 6296 Dasan, 6321 Calix, 6486 Alcatel-Lucent Enterprise, 6527 Nokia,
-6530 2N, 6574 Synology, 6666 innovaphone, 6876 VMware, 6889 Avaya, 7309 Comtrend, 7312 Barco, 7367 DrayTek,
-7483 Nokia, 7737 Ciena, 7779 Infoblox, 8164 Cisco, 8691 Moxa, 8708 Airspan, 8741 SonicWall, 8744 HPE, 8886 Raisecom,
-9148 Oracle, 10002 Ubiquiti, 10297 Advantech, 10383 Teltronic, 10418 Avocent, 10456 PLANET, 10642 Zebra,
-10704 Barracuda, 10734 TippingPoint, 10876 Supermicro, 11256 Stormshield, 11863 TP-Link, 11898 Proxim, 12148 Eltek,
-12356 Fortinet, 12532 Pulse Secure, 12740 Dell, 12925 HPE, 13191 OneAccess, 13464 FS, 13742 Raritan, 13885 Poly,
-14125 EnGenius, 14179 Cisco, 14525 Juniper, 14823 Aruba, 14988 MikroTik, 15004 RuggedCom, 15497 Cisco, 15983 Fortinet,
-17163 Riverbed, 17373 Geist, 17713 Cambium, 18060 DataCore, 18248 Papouch, 18334 Konica Minolta, 18928 Areca,
-19046 Lenovo, 19746 Dell, 20044 Ekinops, 20301 Lenovo, 20916 AVTECH, 21013 Xirrus, 21067 Cyberoam, 21111 PowerWalker,
-21239 Vertiv, 21317 ATEN, 21362 IFOTEC, 21796 HW group, 22420 Accedian, 22610 A10 Networks, 22736 Digium,
-23695 Peplink, 23867 Silver Peak, 24681 QNAP, 25049 Opengear, 25053 Ruckus, 25461 Palo Alto Networks, 25506 HPE,
-25597 Trellix, 25766 Christie, 26122 Zenitel, 26543 Lenovo, 26866 Gigamon, 26928 Aerohive, 27975 FS, 28507 GUDE,
-28866 TRENDnet, 29671 Meraki, 30065 Arista, 30155 OpenBSD, 30803 VyOS, 31034 Schleifenbauer, 31926 Siklu, 33049 Mellanox,
-35265 Eltex, 37447 Nimble, 38783 Teradici, 39165 Hikvision, 40310 Cumulus, 40482 Pure Storage, 40748 IONODES,
-41112 Ubiquiti, 41263 Nutanix, 41916 Cisco, 42397 Grandstream, 43823 Bluesocket, 44194 EnGenius, 44641 VyOS,
-45741 VMware, 46242 Netonix, 47196 Aruba, 48690 Teltonika, 50536 iXsystems, 52642 FS, 52674 Schneider Electric,
-53973 ABB, 55062 QNAP, 1004849 Dahua`
+2 IBM, 9 Cisco, 11 HP, 23 Novell, 33 MRV, 36 DEC, 42 Oracle, 43 3Com, 45 Avaya, 52 Enterasys, 63 Apple, 81 Avaya,
+89 Radlan, 94 Nokia, 111 Oracle, 116 Hitachi, 119 NEC, 122 Sony, 161 Motorola, 164 RAD, 166 Shiva, 171 D-Link,
+186 Toshiba, 193 Ericsson, 202 SMC, 207 Allied Telesis, 211 Fujitsu, 231 Fujitsu, 232 HPE, 236 Samsung, 244 Lantronix,
+248 Hirschmann, 253 Xerox, 258 Panasonic, 259 Edgecore, 266 Nexans, 272 bintec elmeg, 297 Fuji Xerox, 311 Microsoft,
+318 APC, 332 Digi, 343 Intel, 367 Ricoh, 368 Axis, 388 Symbol, 429 U.S. Robotics, 437 Cisco, 476 Vertiv, 480 QMS,
+529 Ascend, 534 Eaton, 629 MRV, 637 Nokia, 641 Lexmark, 664 ADTRAN, 674 Dell, 683 Zebra, 705 Eaton, 738 Telco Systems,
+789 NetApp, 800 Alcatel-Lucent Enterprise, 850 Tripp Lite, 868 Transition Networks, 872 AVM, 890 Zyxel, 935 Megatec,
+1027 Mitel, 1129 Toshiba, 1139 EMC, 1229 SEH, 1230 McAfee, 1248 Epson, 1347 Kyocera, 1369 Forcepoint, 1588 Brocade,
+1602 Canon, 1663 QLogic, 1714 Infortrend, 1718 Server Technology, 1751 Avaya, 1768 Patton, 1872 Radware, 1916 Extreme,
+1966 Perle, 1981 EMC, 1991 Brocade, 2001 OKI, 2011 Huawei, 2254 Delta, 2272 Extreme, 2281 Ceragon, 2334 Blue Coat,
+2352 Ericsson, 2356 LANCOM, 2385 Sharp, 2435 Brother, 2440 EfficientIP, 2544 ADVA, 2590 Konica Minolta, 2604 Sophos,
+2606 Rittal, 2620 Check Point, 2636 Juniper, 2684 Poly, 2863 Technicolor, 2925 Avocent, 3076 Cisco, 3097 WatchGuard,
+3181 MICROSENS, 3224 Juniper, 3309 Nomadix, 3320 BDCOM, 3375 F5, 3417 Blue Coat, 3709 Datacom, 3808 CyberPower,
+3833 Schneider Electric, 3854 AKCP, 3902 ZTE, 3955 Linksys, 3967 Bosch, 3996 Sophos, 4115 ARRIS, 4329 Siemens,
+4346 Phoenix Contact, 4413 Broadcom, 4458 Radwin, 4491 CableLabs, 4526 Netgear, 4555 Socomec, 4874 Juniper, 4881 Ruijie,
+5003 AudioCodes, 5040 Wiesemann & Theis, 5089 Clavister, 5227 Buffalo, 5454 Trango, 5491 Riello, 5504 Zhone,
+5528 NetBotz, 5567 Riverstone, 5596 Cisco, 5597 Meinberg, 5624 Enterasys, 5651 Maipu, 5875 FiberHome, 5951 Citrix,
+6027 Dell, 6141 Ciena, 6296 Dasan, 6321 Calix, 6339 DCN, 6486 Alcatel-Lucent Enterprise, 6527 Nokia, 6530 2N,
+6574 Synology, 6666 innovaphone, 6876 VMware, 6889 Avaya, 7244 Quanta, 7312 Barco, 7342 Omnitron, 7367 DrayTek,
+7483 Nokia, 7526 Snom, 7571 SAF Tehnika, 7779 Infoblox, 7800 Ubiquoss, 8164 Cisco, 8691 Moxa, 8741 SonicWall, 8744 HPE,
+8886 Raisecom, 9148 Oracle, 9303 Waystream, 9694 Arbor, 9839 Carel, 9967 Bluesocket, 10002 Ubiquiti, 10418 Avocent,
+10456 PLANET, 10642 Zebra, 10704 Barracuda, 10734 TippingPoint, 10876 Supermicro, 11256 Stormshield, 11369 Lenovo,
+11863 TP-Link, 11898 Proxim, 12124 Dell, 12148 Eltek, 12196 Kemp, 12356 Fortinet, 12394 Alvarion, 12532 Pulse Secure,
+12740 Dell, 12925 HPE, 13191 OneAccess, 13315 BlueCat, 13464 FS, 13742 Raritan, 13885 Poly, 14125 EnGenius, 14179 Cisco,
+14525 Juniper, 14823 Aruba, 14988 MikroTik, 15004 RuggedCom, 15497 Cisco, 15983 Fortinet, 16174 Sensatronics,
+16177 Westermo, 17095 ServersCheck, 17163 Riverbed, 17373 Geist, 17471 Actelis, 17491 Barix, 17713 Cambium,
+18248 Papouch, 18334 Konica Minolta, 18928 Areca, 19046 Lenovo, 19536 Panduit, 19746 Dell, 20044 Ekinops, 20301 Lenovo,
+20542 Sierra Wireless, 20632 Barracuda, 20916 AVTECH, 20992 Cradlepoint, 21013 Xirrus, 21067 Cyberoam,
+21111 PowerWalker, 21239 Vertiv, 21296 Infinera, 21317 ATEN, 21362 IFOTEC, 21796 HW group, 21839 Alaxala,
+22420 Accedian, 22610 A10 Networks, 22736 Digium, 23695 Peplink, 23867 Silver Peak, 24062 Korenix, 24681 QNAP,
+25007 Inteno, 25049 Opengear, 25053 Ruckus, 25167 Genexis, 25461 Palo Alto Networks, 25506 HPE, 25597 Trellix,
+25728 NetPing, 25766 Christie, 26122 Zenitel, 26543 Lenovo, 26866 Gigamon, 26928 Aerohive, 27514 QTECH, 27662 Peplink,
+27975 FS, 28507 GUDE, 28557 Hillstone, 28866 TRENDnet, 29671 Meraki, 30065 Arista, 30155 OpenBSD, 30803 VyOS,
+31034 Schleifenbauer, 31496 NetModule, 31770 Bachmann, 31926 Siklu, 32761 LigoWave, 33049 Mellanox, 34278 Janitza,
+35098 Pica8, 35265 Eltex, 35424 Viprinet, 36849 Hanwha, 37447 Nimble, 37459 Yealink, 38446 Enlogic, 38783 Teradici,
+39165 Hikvision, 40093 Pantum, 40310 Cumulus, 40418 SNR, 40482 Pure Storage, 40748 IONODES, 41112 Ubiquiti,
+41263 Nutanix, 41916 Cisco, 42397 Grandstream, 43356 Mimosa, 44194 EnGenius, 44641 VyOS, 44738 Asustor,
+45346 VeloCloud, 45770 Digital Loggers, 46242 Netonix, 46501 Didactum, 47196 Aruba, 48690 Teltonika, 50001 Hikvision,
+50536 iXsystems, 52642 FS, 52674 Schneider Electric, 53973 ABB, 55062 QNAP, 1004849 Dahua`
 
 const vendors = new Map(
   numbered
@@ -64,14 +71,32 @@ const systems: readonly (readonly [RegExp, string])[] = [
   [/\bAIX\b/, 'IBM'],
 ]
 
+/** Names that begin a sysDescr only when they are the maker's: not the words of a language. */
+const names = [...new Set(vendors.values())].filter(
+  name => !['Delta', 'Sharp', 'Radlan'].includes(name),
+)
+
+/** The holder of an enterprise number. */
+export function vendorOfNumber(enterprise: number): string | undefined {
+  return vendors.get(String(enterprise))
+}
+
 /**
- * The maker that sysObjectID names, else, where that is only the maker of the SNMP agent (net-snmp, bsnmpd), the
- * operating system in sysDescr.
+ * The maker that sysObjectID names. Where that is nobody known, or only the maker of the SNMP agent (net-snmp, bsnmpd):
+ * the maker or the operating system that sysDescr begins with.
  */
 export function findVendor(system: SystemGroup): string | undefined {
   // Some agents put a whole OID below another maker's; the inner one is the device.
   const number = /^.*\b1\.3\.6\.1\.4\.1\.(\d+)/.exec(system.sysObjectId ?? '')?.[1]
-  if (number && !agentMakers.has(number)) return vendors.get(number)
-  const descr = system.sysDescr ?? ''
-  return systems.find(([pattern]) => pattern.test(descr))?.[1]
+  const holder = number && !agentMakers.has(number) ? vendors.get(number) : undefined
+  if (holder) return holder
+  const descr = (system.sysDescr ?? '').replace(/^[^\p{L}\p{N}]+/u, '')
+  return findMaker(descr) ?? systems.find(([pattern]) => pattern.test(descr))?.[1]
+}
+
+function findMaker(descr: string): string | undefined {
+  const text = descr.toLowerCase()
+  return names.find(
+    name => text.startsWith(name.toLowerCase()) && !/[a-z0-9]/.test(text.charAt(name.length)),
+  )
 }

@@ -42,7 +42,7 @@ export const routers = [
     // ONEACCESS-SYS-MIB: software, and the table of components with serial number and product.
     model: [{ entity: 'chassis', field: 'model' }, { column: `${oneAccess}.2.2.1.8` }],
     serial: [{ entity: 'chassis', field: 'serial' }, { column: `${oneAccess}.2.2.1.5` }],
-    version: [{ from: 'descr', pattern: /-V(?<value>\d\S*)/ }],
+    version: [{ from: 'descr', pattern: /-V?(?<value>\d+\.\d\S*)/ }],
   },
   {
     vendor: 'VyOS',

@@ -75,7 +75,7 @@ export const ubiquitiProfiles = [
       { column: '1.3.6.1.2.1.25.4.2.1.5', pattern: /UBNT (?<value>.+?) running on/ },
       { from: 'descr', pattern: /^EdgeRouter.*/ },
     ],
-    version: [{ from: 'descr', pattern: /EdgeOS v(?<value>\d\S*)/ }],
+    version: [{ from: 'descr', pattern: /EdgeOS v(?<value>\d+\.\d+\.\d+(?:-\w+(?:\.\d\b)?)?)/ }],
     entity: 'ignore',
   },
   {
