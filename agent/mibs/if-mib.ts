@@ -1,7 +1,7 @@
 import type { Interface } from '../../schemas/interface.ts'
 import { isGroupOrNull } from '../../schemas/mac-address.ts'
 import type { Section } from '../../schemas/section.ts'
-import { integer, macAddress, text } from '../snmp/decode.ts'
+import { integer, macOf, octets, text } from '../snmp/decode.ts'
 import { presentKeys } from '../snmp/present-keys.ts'
 import type { SnmpSession } from '../snmp/session.ts'
 import { defineTable, type RowOf, readTable } from '../snmp/table.ts'
@@ -18,11 +18,12 @@ const ifTable = defineTable({
   entry: '1.3.6.1.2.1.2.2.1',
   index: oneArc,
   columns: {
-    descr: { column: 2, as: text },
+    // Kept even when empty: it is a row of ifTable all the same.
+    descr: { column: 2, as: varbind => text(varbind) ?? '' },
     type: { column: 3, as: integer },
     mtu: { column: 4, as: integer },
     speed: { column: 5, as: integer },
-    physAddress: { column: 6, as: macAddress },
+    physAddress: { column: 6, as: octets },
     adminStatus: { column: 7, as: integer },
     operStatus: { column: 8, as: integer },
     name: { column: `${ifXEntry}.1`, as: text },
@@ -57,13 +58,14 @@ function isInIfTable(row: RowOf<typeof ifTable>): boolean {
 
 function interfaceOf(row: RowOf<typeof ifTable>, name: string): Interface {
   const { descr, type, mtu, physAddress, adminStatus, operStatus } = row
+  const mac = physAddress && macOf(physAddress)
   return presentKeys({
     name,
     index: row.index,
-    description: descr === name ? undefined : descr,
+    description: descr === '' || descr === name ? undefined : descr,
     alias: row.alias,
     type: natural(type),
-    macAddress: physAddress && !isGroupOrNull(physAddress) ? physAddress : undefined,
+    macAddress: mac && !isGroupOrNull(mac) ? mac : undefined,
     speedMbps: speedMbpsOf(row.speed, row.highSpeed),
     mtuBytes: natural(mtu),
     isUp: isUp(operStatus),
@@ -92,7 +94,7 @@ function natural(value: number | undefined): number | undefined {
  * so that none takes over another's history when one of them goes.
  */
 function uniqueNames(rows: readonly RowOf<typeof ifTable>[]): string[] {
-  const plain = rows.map(row => row.name ?? row.descr ?? `${row.index}`)
+  const plain = rows.map(row => row.name || row.descr || `${row.index}`)
   const counts = new Map<string, number>()
   for (const name of plain) counts.set(name, (counts.get(name) ?? 0) + 1)
   const taken = new Set(plain.filter(name => counts.get(name) === 1))
