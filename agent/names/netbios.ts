@@ -6,7 +6,7 @@ import { decodeNodeStatus, encodeNodeStatusRequest, type NodeStatus } from './no
 export type NetbiosOptions = {
   /** UDP port; 137. */
   port?: number | undefined
-  /** Patience with each of the two tries; 1000. */
+  /** Patience with each of the two tries; 700. */
   timeoutMs?: number | undefined
   signal?: AbortSignal | undefined
 }
@@ -21,7 +21,7 @@ const BURST_PAUSE_MS = 20
  */
 export async function readNodeStatuses(
   addresses: readonly string[],
-  { port = 137, timeoutMs = 1000, signal }: NetbiosOptions = {},
+  { port = 137, timeoutMs = 700, signal }: NetbiosOptions = {},
 ): Promise<Map<string, NodeStatus>> {
   const found = new Map<string, NodeStatus>()
   const asked = addresses.filter(address => isIPv4(address))

@@ -2,7 +2,7 @@ import { isGroupOrNull, type MacAddress } from '../../schemas/mac-address.ts'
 
 /** What a host answers to a NetBIOS node status request. */
 export type NodeStatus = {
-  /** Its workstation name (suffix 0x00, unique), without padding. */
+  /** Its workstation name (suffix 0x00, unique), in lower case as DNS has it: NetBIOS keeps no case. */
   name: string
   /** Its adapter; absent where the host gives none, as Samba does. */
   macAddress?: MacAddress
@@ -54,7 +54,7 @@ export function decodeNodeStatus(
   return {
     transactionId: packet.readUInt16BE(0),
     status: {
-      name: workstation.text,
+      name: workstation.text.toLowerCase(),
       ...(macAddress && { macAddress }),
       isDomainController: names.some(it => it.suffix === 0x1c && it.isGroup),
     },

@@ -58,7 +58,8 @@ export function openLink(settings: LinkSettings, events: LinkEvents): Link {
   }
 
   function attempt(): void {
-    const current = connect(settings.url, optionsOf(settings))
+    const will = { ...settings.lastWill(), qos: 1 as const, retain: true }
+    const current = connect(settings.url, { ...connectionOptions(settings), will })
     client = current
     let reason: string | undefined
     current.on('error', error => {
@@ -110,8 +111,10 @@ export function openLink(settings: LinkSettings, events: LinkEvents): Link {
   }
 }
 
-function optionsOf(settings: LinkSettings): IClientOptions {
-  const will = settings.lastWill()
+/** How every connection to the broker is made. A password is sent as it is: TLS is what keeps it secret. */
+export function connectionOptions(
+  settings: Pick<LinkSettings, 'clientId' | 'username' | 'password' | 'ca'>,
+): IClientOptions {
   return {
     clientId: settings.clientId,
     username: settings.username,
@@ -124,6 +127,5 @@ function optionsOf(settings: LinkSettings): IClientOptions {
     keepalive: 30,
     queueQoSZero: false,
     resubscribe: false,
-    will: { ...will, qos: 1, retain: true },
   }
 }

@@ -38,7 +38,7 @@ test('a request asks for the name "*" as RFC 1002 encodes it', () => {
 test('a PC gives its workstation name, not its domain, and its MAC', () => {
   expect(decodeNodeStatus(nodeStatusPacket(7, [domain, workstation]))).toEqual({
     transactionId: 7,
-    status: { name: 'A107-SEV-05', macAddress: '3c:52:82:01:02:03', isDomainController: false },
+    status: { name: 'a107-sev-05', macAddress: '3c:52:82:01:02:03', isDomainController: false },
   })
 })
 
@@ -66,7 +66,7 @@ test('an answer cut anywhere, or with any byte changed, never throws', () => {
 
 test('control characters and Latin-1 never reach a name', () => {
   const packet = nodeStatusPacket(7, [{ text: 'SALLE\x1b[2J-\xe9', suffix: 0 }])
-  expect(decodeNodeStatus(packet)?.status.name).toBe('SALLE [2J-')
+  expect(decodeNodeStatus(packet)?.status.name).toBe('salle [2j-')
 })
 
 test('hosts that answer are named; silent, lying and babbling ones are not', async () => {

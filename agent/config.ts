@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { z } from 'zod'
+import { AgentId } from '../schemas/agent-id.ts'
+import { Plan, PlanVlan } from '../schemas/plan.ts'
+import { failure, type Result, success } from '../schemas/result.ts'
+import { CredentialEntries, resolveCredentials } from './credentials-file.ts'
+import { codeOf, readYamlFile } from './read-yaml-file.ts'
+import { readSecret, SecretReference, type SecretSource } from './secret-reference.ts'
+import type { Credential } from './snmp/credential.ts'
+import { expandTargets } from './sweep/targets.ts'
+
+const Port = z.int('expected a port from 1 to 65535').min(1).max(65_535)
+
+const BrokerUrl = z.string('expected mqtt://HOST:PORT or mqtts://HOST:PORT').refine(isBrokerUrl, {
+  message: 'expected mqtt://HOST:PORT or mqtts://HOST:PORT, without a login in it',
+})
+
+/** The plan as a person writes it: a key that is not known is a mistake, and so is a target that names no address. */
+const LocalPlan = Plan.extend({ vlans: z.array(PlanVlan.strict()).min(1) })
+  .strict()
+  .superRefine((plan, context) => {
+    for (const [index, { targets }] of plan.vlans.entries()) {
+      const expanded = expandTargets(targets)
+      if (!expanded.ok) {
+        const path = ['vlans', index, 'targets']
+        context.addIssue({ code: 'custom', path, message: expanded.failure })
+      }
+    }
+  })
+
+const ConfigFile = z.strictObject({
+  agent: AgentId,
+  broker: z.strictObject({
+    url: BrokerUrl.default('mqtt://127.0.0.1:1883'),
+    username: AgentId.optional(),
+    password: SecretReference.optional(),
+    ca: z.string().min(1).optional(),
+  }),
+  plan: LocalPlan,
+  credentials: CredentialEntries.default([{ name: 'public', version: '2c', community: 'public' }]),
+  data: z.string().min(1).default('data/agent'),
+  snmpPort: Port.default(161),
+  netbiosPort: Port.default(137),
+  logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+})
+
+/** What `recense-agent run` works by: the file with its defaults, its secrets read, its paths made absolute. */
+export type AgentConfig = {
+  agent: AgentId
+  broker: { url: string; username: string; password?: string; ca?: string }
+  plan: Plan
+  credentials: Credential[]
+  dataFolder: string
+  snmpPort: number
+  netbiosPort: number
+  logLevel: z.infer<typeof ConfigFile>['logLevel']
+}
+
+/** Reads the agent's configuration. The failure is one line naming file, key and what was expected, and holds no secret. */
+export function readConfig(path: string, env: SecretSource['env']): Result<AgentConfig, string> {
+  const file = readYamlFile(path, ConfigFile)
+  if (!file.ok) return file
+  const { agent, broker, plan, credentials: entries, data, ...rest } = file.value
+  const folder = dirname(resolve(path))
+  const source = { env, folder }
+
+  const credentials = resolveCredentials(entries, source)
+  if (!credentials.ok) return failure(`${path}: ${credentials.failure}`)
+  const password = broker.password === undefined ? undefined : readSecret(broker.password, source)
+  if (password?.ok === false) return failure(`${path}: broker.password: ${password.failure}`)
+  const ca = broker.ca === undefined ? undefined : readCertificates(resolve(folder, broker.ca))
+  if (ca?.ok === false) return failure(`${path}: broker.ca: ${ca.failure}`)
+
+  return success({
+    agent,
+    broker: {
+      url: broker.url,
+      username: broker.username ?? agent,
+      ...(password && { password: password.value }),
+      ...(ca && { ca: ca.value }),
+    },
+    plan,
+    credentials: credentials.value,
+    dataFolder: resolve(folder, data),
+    ...rest,
+  })
+}
+
+function isBrokerUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, hostname, username, password, pathname } = new URL(text)
+  return (
+    (protocol === 'mqtt:' || protocol === 'mqtts:') &&
+    hostname !== '' &&
+    username === '' &&
+    password === '' &&
+    (pathname === '' || pathname === '/')
+  )
+}
+
+function readCertificates(path: string): Result<string, string> {
+  try {
+    const pem = readFileSync(path, 'utf8')
+    return pem.includes('-----BEGIN CERTIFICATE-----')
+      ? success(pem)
+      : failure(`expected PEM certificates in ${path}`)
+  } catch (error) {
+    return failure(`${path} cannot be read (${codeOf(error)})`)
+  }
+}

@@ -1,0 +1,107 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { checkCommand } from './check-command.ts'
+import { onOneLine } from './output/safe-text.ts'
+import { runCommand } from './run-command.ts'
+import { formatNames, type ScanOptions, scanCommand } from './scan-command.ts'
+import { type ExitCode, exitCodes, type Terminal } from './terminal.ts'
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+const stop = new AbortController()
+const say = (line: string) => void process.stderr.write(`recense-agent: ${onOneLine(line)}\n`)
+const terminal: Terminal = {
+  env: process.env,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  version,
+  signal: stop.signal,
+  say,
+  refuse(line) {
+    say(line)
+    return exitCodes.badUsage
+  },
+}
+
+let exitCode: ExitCode = exitCodes.ok
+const program = new Command('recense-agent')
+  .description('Looks at a network and says what is there')
+  .version(version)
+  .exitOverride()
+  .configureOutput({ writeErr: () => {} })
+
+program
+  .command('scan')
+  .description('look once at addresses, ranges (10.1.2.1-10.1.2.40) or prefixes (10.1.2.0/24)')
+  .argument('<target...>')
+  .option('--community <name>', 'SNMP community; may be repeated (default: public)', append, [])
+  .option('--credentials <file>', 'YAML file of named credentials, for SNMPv3 too')
+  .option('--port <number>', 'SNMP port', parsePort, 161)
+  .option('--netbios-port <number>', 'NetBIOS name service port', parsePort, 137)
+  .option('--no-ping', 'probe every address, not only those that answer')
+  .addOption(
+    new Option('--format <name>', 'table (on a terminal), ndjson (elsewhere), json or csv').choices(
+      formatNames,
+    ),
+  )
+  .option('--output <file>', 'write there; the file appears when the scan is complete')
+  .action(async (targets: string[], options: ScanOptions) => {
+    exitCode = await scanCommand(targets, options, terminal)
+  })
+
+program
+  .command('run')
+  .description('scan by the plan and report to the collector, until stopped')
+  .requiredOption('--config <file>', 'YAML configuration')
+  .option('--progress', 'write the progress of scans to standard output, as ndjson')
+  .action(async (options: { config: string; progress?: boolean }) => {
+    exitCode = await runCommand(options, terminal)
+  })
+
+program
+  .command('check')
+  .description('try the configuration, the broker, ICMP and SNMP, a line each')
+  .requiredOption('--config <file>', 'YAML configuration')
+  .action(async (options: { config: string }) => {
+    exitCode = await checkCommand(options, terminal)
+  })
+
+function append(value: string, previous: string[]): string[] {
+  return [...previous, value]
+}
+
+function parsePort(text: string): number {
+  const port = Number(text)
+  if (!/^\d+$/.test(text) || port < 1 || port > 65_535) {
+    throw new InvalidArgumentError('expected a port from 1 to 65535')
+  }
+  return port
+}
+
+/** The first signal ends the work at hand; the second one ends the process. */
+function onSignal(): void {
+  if (stop.signal.aborted) process.exit(130)
+  stop.abort()
+}
+
+// `| head` has read enough: that is no failure.
+process.stdout.on('error', error => {
+  if ('code' in error && error.code === 'EPIPE') process.exit(exitCodes.ok)
+  throw error
+})
+process.on('SIGINT', onSignal)
+process.on('SIGTERM', onSignal)
+
+try {
+  await program.parseAsync(process.argv)
+} catch (error) {
+  if (!(error instanceof CommanderError)) {
+    say(`internal error: ${error instanceof Error ? error.stack : String(error)}`)
+    exitCode = exitCodes.failed
+  } else if (error.exitCode !== 0) {
+    const isHelp = error.code === 'commander.help'
+    const what = isHelp ? 'expected a command (see --help)' : error.message.replace(/^error: /, '')
+    exitCode = terminal.refuse(what)
+  }
+}
+process.exit(exitCode)

@@ -1,0 +1,49 @@
+import { join } from 'node:path'
+import { destination, pino } from 'pino'
+import { readConfig } from './config.ts'
+import { openOutbox } from './outbox/outbox.ts'
+import { run } from './run.ts'
+import type { ScanProgress } from './scan.ts'
+import { type ExitCode, exitCodes, type Terminal } from './terminal.ts'
+
+/** Progress lines at most this often, so that a reader is not drowned; the last of a stage is always written. */
+const PROGRESS_MS = 250
+const STDERR = 2
+
+/** `recense-agent run`: the service. Logs on standard error, a JSON object a line. */
+export async function runCommand(
+  options: { config: string; progress?: boolean },
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const config = readConfig(options.config, terminal.env)
+  if (!config.ok) return terminal.refuse(config.failure)
+  const { agent, dataFolder, logLevel } = config.value
+
+  let opened: ReturnType<typeof openOutbox>
+  try {
+    opened = openOutbox(join(dataFolder, 'outbox.sqlite'))
+  } catch (error) {
+    return terminal.refuse(error instanceof Error ? error.message : String(error))
+  }
+  const { outbox, notice } = opened
+  const log = pino({ level: logLevel, base: { agent } }, destination({ fd: STDERR, sync: true }))
+  if (notice) log.warn({ event: 'outbox', detail: notice })
+  log.info({ event: 'started', version: terminal.version, outbox: outbox.depth().messages })
+
+  const onProgress = options.progress ? progressWriter(terminal.stdout) : () => {}
+  const { version, signal } = terminal
+  await run(config.value, { outbox, log, version, onProgress, signal })
+  outbox.close()
+  return exitCodes.ok
+}
+
+function progressWriter(stdout: NodeJS.WritableStream) {
+  let writtenAt = 0
+  return (progress: ScanProgress & { scanId: string }) => {
+    const now = performance.now()
+    const isLast = progress.done === progress.total
+    if (!isLast && now - writtenAt < PROGRESS_MS) return
+    writtenAt = now
+    stdout.write(`${JSON.stringify({ type: 'progress', ...progress })}\n`)
+  }
+}

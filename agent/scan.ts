@@ -1,0 +1,152 @@
+import pLimit from 'p-limit'
+import type { MessageBody } from '../schemas/messages.ts'
+import type { Observation } from '../schemas/observation.ts'
+import type { PlanVlan } from '../schemas/plan.ts'
+import type { Result } from '../schemas/result.ts'
+import type { ScanReport } from '../schemas/scan-report.ts'
+import { chunkByVlan, describeEndpoints } from './endpoints.ts'
+import type { NodeStatus } from './names/node-status.ts'
+import { identify, probesFor } from './observe/identify.ts'
+import { observe } from './observe/observe.ts'
+import { readFacts } from './observe/read-facts.ts'
+import { readTables } from './observe/read-tables.ts'
+import { profiles } from './profiles/registry.ts'
+import { assignTargets } from './scan-areas.ts'
+import { describeScan } from './scan-report.ts'
+import type { ProbeOutcome } from './snmp/probe.ts'
+import type { LiveHost, Sweep, SweepFailure } from './sweep/live-host.ts'
+
+export type ScanRequest = {
+  scanId: string
+  vlans: readonly PlanVlan[]
+  /** Devices read at the same time; each has one request in flight. */
+  devicesAtOnce: number
+}
+
+/** What a scan finds, as it finds it; the report comes last. */
+export type ScanMessage = {
+  [Kind in ScanMessageKind]: { kind: Kind; body: MessageBody<Kind> }
+}[ScanMessageKind]
+type ScanMessageKind = 'observation' | 'endpoints' | 'scan-report'
+
+export type ScanProgress = { stage: 'sweep' | 'read'; done: number; total: number }
+
+/** What a scan needs of the world. */
+export type ScanPorts = {
+  sweep: (
+    addresses: readonly string[],
+    onProgress: (done: number) => void,
+  ) => Promise<Result<Sweep, SweepFailure>>
+  probe: (address: string) => Promise<ProbeOutcome>
+  readNames: (addresses: readonly string[]) => Promise<ReadonlyMap<string, NodeStatus>>
+  /** Resolves once the message cannot be lost any more. */
+  keep: (message: ScanMessage) => Promise<unknown>
+  now: () => Date
+  onProgress: (progress: ScanProgress) => void
+  /** Ends the scan early: what is not read by then was not looked at, and the report says that it is partial. */
+  signal?: AbortSignal | undefined
+}
+
+/** What came of one live host; every one but the observed is an endpoint, as far as anybody can tell. */
+export type HostOutcome = { host: LiveHost } & (
+  | { status: 'observed'; observation: Observation }
+  | { status: 'not-asked' | 'silent' }
+  | { status: 'troubled'; reason: string }
+)
+
+type Responder = Extract<ProbeOutcome, { status: 'answered' }>
+
+/** Hosts asked at once whether they speak SNMP: most are silent, and each of those is a wait of seconds. */
+const PROBES_AT_ONCE = 128
+
+/**
+ * One scan, from targets to messages that are kept; each stage is one call, in order. `sweepFailure` is set when no
+ * address at all could be looked at. Fails for nothing that a host does; rejects when a message cannot be kept.
+ */
+export async function scan(
+  request: ScanRequest,
+  ports: ScanPorts,
+): Promise<{ report: ScanReport; sweepFailure?: SweepFailure }> {
+  const { scanId } = request
+  const { keep, now, onProgress, signal } = ports
+  const startedAt = now()
+
+  const areas = assignTargets(request.vlans)
+  const addresses = areas.flatMap(area => area.addresses)
+  const swept = await ports.sweep(addresses, done =>
+    onProgress({ stage: 'sweep', done, total: addresses.length }),
+  )
+  const hosts = swept.ok ? swept.value.hosts : []
+
+  const vlanOf = new Map(areas.flatMap(({ vlan, addresses }) => addresses.map(it => [it, vlan])))
+  const toName = hosts.filter(host => host.via.length > 0 && vlanOf.get(host.address)?.netbios)
+  const probing = pLimit(PROBES_AT_ONCE)
+  const reading = pLimit(request.devicesAtOnce)
+  let done = 0
+  const [names, outcomes] = await Promise.all([
+    ports.readNames(toName.map(host => host.address)),
+    probing.map(hosts, async host => {
+      const outcome = await lookAt(host)
+      onProgress({ stage: 'read', done: ++done, total: hosts.length })
+      return outcome
+    }),
+  ])
+
+  async function lookAt(host: LiveHost): Promise<HostOutcome> {
+    if (!vlanOf.get(host.address)?.snmp || signal?.aborted) return { host, status: 'not-asked' }
+    const answer = await ports.probe(host.address)
+    if (answer.status === 'refused') {
+      return { host, status: 'troubled', reason: `SNMP refused: ${answer.reason}` }
+    }
+    // A host with nothing on its SNMP port says so in an ICMP error: unreachable, but no trouble.
+    if (answer.status !== 'answered') return { host, status: 'silent' }
+    return reading(async () => {
+      const read = await readDevice(answer, signal)
+      if (!read.ok) return { host, status: 'troubled', reason: read.failure }
+      const observation = read.value
+      const observedAt = now().toISOString()
+      await keep({ kind: 'observation', body: { scanId, observedAt, observation } })
+      return { host, status: 'observed', observation }
+    })
+  }
+
+  // A scan cut short cannot tell an endpoint from a device that it had no time to ask.
+  const isPartial = signal?.aborted ?? false
+  const endpoints = isPartial ? [] : await describeEndpoints(outcomes, names)
+  for (const chunk of chunkByVlan(areas, endpoints)) {
+    const observedAt = now().toISOString()
+    await keep({ kind: 'endpoints', body: { scanId, observedAt, ...chunk } })
+  }
+
+  // Sent even when nobody answered: the collector must tell "gone" from "not looked at".
+  const times = { startedAt, finishedAt: now() }
+  const found = { areas, swept, outcomes, endpoints }
+  const report = describeScan({ scanId, isPartial, ...times, ...found })
+  await keep({ kind: 'scan-report', body: report })
+  return { report, ...(!swept.ok && { sweepFailure: swept.failure }) }
+}
+
+/** One device: identify, read, observe. The session is closed afterwards, whatever happened. */
+async function readDevice(
+  { session, system }: Responder,
+  signal: AbortSignal | undefined,
+): Promise<Result<Observation, string>> {
+  const stop = () => session.close()
+  signal?.addEventListener('abort', stop)
+  try {
+    const probed = await session.get(probesFor(system, profiles))
+    const identity = identify(system, probed.ok ? probed.value : [], profiles)
+    const facts = await readFacts(session, identity, system)
+    const tables = await readTables(session, identity)
+    if (signal?.aborted) return { ok: false, failure: 'the scan was stopped' }
+    const { address } = session
+    const cost = session.cost()
+    return { ok: true, value: observe({ address, system, identity, facts, tables, cost }) }
+  } catch (error) {
+    // A defect of ours that this device brings to light must not cost the other devices their scan.
+    return { ok: false, failure: `internal error: ${error instanceof Error ? error.stack : error}` }
+  } finally {
+    signal?.removeEventListener('abort', stop)
+    session.close()
+  }
+}

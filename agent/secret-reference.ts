@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { failure, type Result, success } from '../schemas/result.ts'
+import { codeOf } from './read-yaml-file.ts'
+
+/** Where a secret is, so that it need not be in the configuration: `file:PATH` or `env:NAME`. */
+export const SecretReference = z
+  .string('expected file:PATH or env:NAME')
+  .regex(/^(file:.+|env:[A-Za-z_][A-Za-z0-9_]*)$/s, 'expected file:PATH or env:NAME')
+
+export type SecretSource = {
+  env: Readonly<Record<string, string | undefined>>
+  /** Folder that relative paths start from: the configuration file's. */
+  folder: string
+}
+
+/** The secret itself, without the line break that ends a file. The failure names the place, never what is in it. */
+export function readSecret(
+  reference: string,
+  { env, folder }: SecretSource,
+): Result<string, string> {
+  const place = reference.slice(reference.indexOf(':') + 1)
+  if (reference.startsWith('env:')) {
+    const value = env[place]
+    return value ? success(value) : failure(`expected the environment variable ${place} to be set`)
+  }
+  const path = resolve(folder, place)
+  try {
+    const value = readFileSync(path, 'utf8').replace(/\r?\n$/, '')
+    return value ? success(value) : failure(`expected a secret in ${path}, which is empty`)
+  } catch (error) {
+    return failure(`expected a secret in ${path}, which cannot be read (${codeOf(error)})`)
+  }
+}
