@@ -6,22 +6,30 @@ export function describeEnrolment(enrolment: Enrolment, config: CollectorConfig)
   const { agent, site, isNew, password } = enrolment
   const { broker } = config
   const url = broker.kind === 'external' ? broker.url : `mqtt://${broker.host}:${broker.port}`
-  return [
-    isNew
-      ? `Agent ${agent} of site ${site} is registered.`
-      : `Agent ${agent} of site ${site} has a new password; the old one is void.`,
-    'Its password is shown this once. On the agent:',
-    '',
-    `  umask 077; printf '%s\\n' '${password}' > mqtt-password`,
-    '',
-    'and in its configuration:',
-    '',
-    `  agent: ${agent}`,
-    '  broker:',
-    `    url: ${url}`,
-    '    password: file:mqtt-password',
-    ...(broker.kind === 'external'
-      ? ['', `The broker needs it, too: mosquitto_passwd /etc/mosquitto/recense.passwd ${agent}`]
-      : []),
-  ].join('\n')
+  const happened = isNew
+    ? `Agent ${agent} of site ${site} is registered.`
+    : `Agent ${agent} of site ${site} has a new password; the old one is void.`
+  const mosquitto = `
+The broker needs the password, too:
+
+  mosquitto_passwd /etc/mosquitto/recense.passwd ${agent}
+`
+  return `${happened} Its password is shown this once.
+
+On the agent's machine, beside its configuration:
+
+  umask 077; echo '${password}' > mqtt-password
+
+In its configuration (agent.yaml), with the school's own addresses:
+
+  agent: "${agent}"
+  broker:
+    url: ${url}
+    password: file:mqtt-password
+  plan:
+    vlans:
+      - name: Administration
+        targets: [10.1.2.0/24]
+        snmp: true
+${broker.kind === 'external' ? mosquitto : ''}`
 }

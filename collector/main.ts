@@ -1,0 +1,131 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs'
+import { Command, CommanderError } from 'commander'
+import pino, { type Logger } from 'pino'
+import type { Result } from '../schemas/result.ts'
+import { type CollectorConfig, loadConfig } from './config.ts'
+import { EXIT_CODES, type StartFailure } from './start-failure.ts'
+
+// Each command imports its part of the house when it is called: a wrong option need not wait for the web server.
+
+type ConfigOption = { config?: string }
+
+const CONFIG_OPTION = [
+  '-c, --config <file>',
+  'configuration (YAML); without one everything is embedded',
+] as const
+
+const { version } = JSON.parse(
+  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+) as { version: string }
+
+const program = new Command('recense-collector')
+  .description('Keeps the network inventory of a region from what its agents report.')
+  .version(version)
+  .exitOverride()
+
+program
+  .command('run')
+  .description('collect until stopped: broker, database, API and pages')
+  .option(...CONFIG_OPTION)
+  .action(async (options: ConfigOption) => {
+    const config = configOf(options)
+    const log = logTo(config.logLevel)
+    endOnCrash(log)
+    const stopping = new AbortController()
+    const told = new Promise<void>(resolve => {
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+        process.on(signal, () => {
+          // Whoever asks twice will not wait.
+          if (stopping.signal.aborted) process.exit(1)
+          log.info({ signal }, 'stopping')
+          stopping.abort()
+          resolve()
+        })
+      }
+    })
+    const { run } = await import('./run.ts')
+    const collector = valueOrEnd(await run(config, { log, signal: stopping.signal, version }))
+    console.log(
+      `Recense is running: pages and API ${collector.httpUrl}, MQTT ${collector.mqttUrl}, data ${config.dataFolder}`,
+    )
+    await told
+    await collector.stop()
+    log.info('stopped')
+  })
+
+program
+  .command('migrate')
+  .description('bring the tables of the database to this version; "run" does it by itself')
+  .option(...CONFIG_OPTION)
+  .action(async (options: ConfigOption) => {
+    const config = configOf(options)
+    const { withCmdb } = await import('./with-cmdb.ts')
+    const applied = valueOrEnd(
+      await withCmdb(config, logTo(config.logLevel), async opened => opened.applied),
+    )
+    console.log(applied.length > 0 ? `Applied ${applied.join(', ')}.` : 'Nothing to do.')
+  })
+
+program
+  .command('enrol')
+  .description('register an agent of a site, and print its password')
+  .argument('<UAI>', 'the site, by its UAI: 0370037P')
+  .option('--name <name>', 'name of the site, for people')
+  .option('--agent <id>', 'name of the agent, when the site has more than one (default: the UAI)')
+  .option(...CONFIG_OPTION)
+  .action(async (uai: string, options: ConfigOption & { name?: string; agent?: string }) => {
+    const config = configOf(options)
+    const { enrol } = await import('./enrol.ts')
+    const { describeEnrolment } = await import('./describe-enrolment.ts')
+    const { name, agent } = options
+    const enrolment = valueOrEnd(
+      await enrol(config, logTo(config.logLevel), { site: uai, name, agent }),
+    )
+    process.stdout.write(describeEnrolment(enrolment, config))
+  })
+
+try {
+  await program.parseAsync()
+  process.exit(0)
+} catch (error) {
+  // Commander has told its own already, help and version included.
+  if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : EXIT_CODES.usage)
+  throw error
+}
+
+function configOf(options: ConfigOption): CollectorConfig {
+  const config = loadConfig(options.config, process.env)
+  return config.ok ? config.value : endWith({ kind: 'usage', message: config.failure })
+}
+
+function valueOrEnd<Value>(result: Result<Value, StartFailure>): Value {
+  return result.ok ? result.value : endWith(result.failure)
+}
+
+function endWith({ kind, message }: StartFailure): never {
+  if (kind !== 'stopped') console.error(`recense-collector: ${message}`)
+  process.exit(EXIT_CODES[kind])
+}
+
+/** One JSON line per event on stderr; what a command answers goes to stdout. */
+function logTo(level: CollectorConfig['logLevel']): Logger {
+  return pino(
+    {
+      level,
+      base: null,
+      messageKey: 'event',
+      timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: { err: pino.stdSerializers.err, error: pino.stdSerializers.err },
+    },
+    pino.destination({ dest: 2, sync: true }),
+  )
+}
+
+/** A bug, or something broken that nobody expected: told once, then the service manager starts us afresh. */
+function endOnCrash(log: Logger): void {
+  process.on('uncaughtException', error => {
+    log.fatal({ err: error }, 'crashed')
+    process.exit(1)
+  })
+}

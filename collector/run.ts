@@ -1,0 +1,122 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import type { Logger } from 'pino'
+import { failure, type Result, success } from '../schemas/result.ts'
+import { createMetrics } from './api/metrics.ts'
+import { startApi } from './api/start-api.ts'
+import { startBroker } from './broker/start-broker.ts'
+import type { Cmdb } from './cmdb/connect.ts'
+import { findAgentForLogin } from './cmdb/find-agent-for-login.ts'
+import { registerSite } from './cmdb/register-site.ts'
+import type { CollectorConfig } from './config.ts'
+import { takeDataFolder } from './data-folder.ts'
+import { startConsumer } from './ingest/consumer.ts'
+import { openCmdb } from './open-cmdb.ts'
+import type { StartFailure } from './start-failure.ts'
+
+/** A running collector. */
+export type Collector = { httpUrl: string; mqttUrl: string; stop: () => Promise<void> }
+
+const WEB_ROOT = fileURLToPath(new URL('web/dist', import.meta.url))
+/** A part that does not stop in time is left behind, so that the others stop in order. */
+const STOP_TIMEOUT_MS = 5_000
+
+/**
+ * Starts everything, in order: data folder, database, broker, consumer, API. When one cannot start, those before it are
+ * stopped again, as they are by `stop`: the last one first, so that nothing is taken in that could not be stored.
+ */
+export async function run(
+  config: CollectorConfig,
+  options: { log: Logger; signal: AbortSignal; version: string },
+): Promise<Result<Collector, StartFailure>> {
+  const { log, signal, version } = options
+  const running: { name: string; stop: () => unknown }[] = []
+  const stop = async () => {
+    for (const part of running.splice(0).reverse()) {
+      const late = sleep(STOP_TIMEOUT_MS, 'late', { ref: false })
+      if ((await Promise.race([part.stop(), late])) === 'late') {
+        log.warn({ part: part.name }, 'stop-timed-out')
+      }
+    }
+  }
+  const giveUp = async (why: StartFailure) => {
+    await stop()
+    return failure(why)
+  }
+
+  const folder = takeDataFolder(config.dataFolder)
+  if (!folder.ok) return giveUp({ kind: 'usage', message: folder.failure.message })
+  running.push({ name: 'data-folder', stop: folder.value.release })
+
+  const opened = await openCmdb(config, log, signal)
+  if (!opened.ok) return giveUp(opened.failure)
+  const { cmdb } = opened.value
+  running.push({ name: 'database', stop: opened.value.close })
+  for (const { id, name } of config.sites) await registerSite(cmdb, { id, ...(name && { name }) })
+
+  const broker = await reachBroker(config.broker, cmdb, log)
+  if (!broker.ok) return giveUp({ kind: 'usage', message: broker.failure.message })
+  running.push({ name: 'broker', stop: broker.value.close })
+
+  const metrics = createMetrics()
+  const consumer = startConsumer({
+    mqttUrl: broker.value.url,
+    // A broker that does not know us yet may do so later.
+    clientOptions: { ...broker.value.login, reconnectOnConnackError: true },
+    cmdb,
+    log,
+    onTakenIn: ({ kind = 'unreadable', outcome, delivery }) => {
+      const seconds = (Date.now() - delivery.receivedAt.getTime()) / 1_000
+      metrics.countIngest({ kind, outcome, seconds })
+    },
+  })
+  running.push({ name: 'consumer', stop: consumer.stop })
+
+  try {
+    const api = await startApi({
+      ...config.http,
+      database: cmdb,
+      log,
+      metrics,
+      version,
+      webRoot: WEB_ROOT,
+      checks: { broker: async () => (consumer.isReady() ? undefined : 'not connected') },
+    })
+    running.push({ name: 'api', stop: api.close })
+    return success({ httpUrl: api.url, mqttUrl: broker.value.url, stop })
+  } catch (error) {
+    await stop()
+    if (error instanceof Error && error.message.startsWith('HTTP: cannot listen')) {
+      return failure({ kind: 'usage', message: `${error.message} (http.host, http.port)` })
+    }
+    throw error
+  }
+}
+
+/** Where the consumer finds its messages: the embedded broker, started, or the one of the configuration. */
+type ReachedBroker = {
+  url: string
+  login: { username: string; password?: string }
+  close: () => unknown
+}
+
+async function reachBroker(
+  broker: CollectorConfig['broker'],
+  cmdb: Cmdb,
+  log: Logger,
+): Promise<Result<ReachedBroker, { message: string }>> {
+  if (broker.kind === 'external') {
+    const { url, username, password } = broker
+    return success({
+      url,
+      login: { username, ...(password !== undefined && { password }) },
+      close: () => undefined,
+    })
+  }
+  return startBroker({
+    ...broker,
+    log,
+    isAgentLogin: async (agent, password) =>
+      (await findAgentForLogin(cmdb, agent, password)) !== undefined,
+  })
+}
