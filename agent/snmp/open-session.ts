@@ -16,7 +16,7 @@ export type SessionOptions = {
   timeoutMs?: number
   /** Further attempts after a lost one. 2. */
   retries?: number
-  /** Time that the whole conversation may take, from now on. 5 minutes. */
+  /** Time that the whole conversation may take, from its first request on. 5 minutes. */
   deadlineMs?: number
   /** RFC 3416 max-repetitions at most. 50. */
   maxRepetitions?: number
@@ -36,10 +36,10 @@ const SILENCE_MS = 30_000
  */
 export function openSession(options: SessionOptions): SnmpSession {
   const { address, port = 161, credential } = options
-  const deadlineAt = performance.now() + (options.deadlineMs ?? 300_000)
   const device = openExchange(address, port, credential)
   const pace = createPace(options.maxRepetitions)
   const attempts = 1 + (options.retries ?? 2)
+  let deadlineAt: number | undefined
   let timeoutMs = options.timeoutMs ?? 1500
   let pauseMs = options.pauseMs ?? 0
   let busyMs = 0
@@ -57,6 +57,7 @@ export function openSession(options: SessionOptions): SnmpSession {
     if (rest > 0) await new Promise(resolve => setTimeout(resolve, rest))
 
     const startedAt = performance.now()
+    deadlineAt ??= startedAt + (options.deadlineMs ?? 300_000)
     const left = deadlineAt - startedAt
     if (left <= 0) return failure({ kind: 'closed', detail: 'the time for this device is used up' })
 
