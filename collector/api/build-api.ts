@@ -50,7 +50,7 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
     const route = request.routeOptions.url ?? 'none'
     const seconds = reply.elapsedTime / 1000
     parts.metrics.observeRequest({ method, route, status: reply.statusCode, seconds })
-    request.log.debug({ event: 'request', method, route, status: reply.statusCode, seconds })
+    request.log.debug({ method, route, status: reply.statusCode, seconds }, 'request')
   })
 
   await app.register(fastifySwagger, {

@@ -64,14 +64,14 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
     return sendProblem(reply, 400, describeBadRequest(error, request))
   }
   if (isDatabaseAway(error)) {
-    request.log.error({ err: error, event: 'database-away' })
+    request.log.error({ err: error }, 'database-away')
     reply.header('retry-after', '5')
     return sendProblem(reply, 503, 'the database cannot be reached; try again in a few seconds')
   }
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
     return sendProblem(reply, error.statusCode, clientErrorDetail(error))
   }
-  request.log.error({ err: error, event: 'request-failed' })
+  request.log.error({ err: error }, 'request-failed')
   return sendProblem(reply, 500, 'the collector could not answer; its log says why')
 }
 

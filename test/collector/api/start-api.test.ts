@@ -85,13 +85,13 @@ describeOnPostgres('the HTTP side of the collector', server => {
   })
 
   test('the metrics count messages, inventory, agents, quarantine and requests', async () => {
-    metrics.countIngest({ kind: 'observation', outcome: 'applied', seconds: 0.02 })
+    metrics.countIngest({ kind: 'observation', outcome: 'changed', seconds: 0.02 })
     metrics.countIngest({ kind: 'observation', outcome: 'quarantined', seconds: 0.001 })
     await api.get('/api/v1/devices?limit=1')
     const { text, headers } = await api.get('/metrics')
     expect(headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/)
     for (const line of [
-      'recense_ingest_messages_total{kind="observation",outcome="applied"} 1',
+      'recense_ingest_messages_total{kind="observation",outcome="changed"} 1',
       'recense_ingest_messages_total{kind="observation",outcome="quarantined"} 1',
       'recense_devices{kind="switch",state="seen"} 1',
       'recense_devices{kind="switch",state="late"} 1',

@@ -1,0 +1,131 @@
+import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query'
+import { ApiFailure, bodyOf, client, type Kind } from './client.ts'
+
+const REFRESH_EVERY_MS = 15_000
+const PAGE_SIZE = 100
+const SITES_AT_ONCE = 500
+
+/** Pages refresh by themselves while they are looked at; what does not exist is not asked for twice. */
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        refetchInterval: REFRESH_EVERY_MS,
+        staleTime: 2000,
+        networkMode: 'always',
+        retry: (failures, error) => !isRefusal(error) && failures < 2,
+        retryDelay: 1000,
+      },
+    },
+  })
+}
+
+/** The server understood and said no: asking again changes nothing. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof ApiFailure && error.status >= 400 && error.status < 500
+}
+
+type Paged = { next: string | null }
+const paging = {
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (page: Paged) => page.next ?? undefined,
+}
+
+/** A query parameter that is not given is left out of the address. */
+function given<Value>(name: string, value: Value | undefined | '') {
+  return value === undefined || value === '' ? {} : { [name]: value }
+}
+
+export function sitesQuery(q: string | undefined) {
+  return infiniteQueryOptions({
+    queryKey: ['sites', q ?? ''],
+    ...paging,
+    queryFn: ({ pageParam, signal }) =>
+      bodyOf(
+        client.GET('/api/v1/sites', {
+          params: {
+            query: { limit: SITES_AT_ONCE, ...given('q', q), ...given('cursor', pageParam) },
+          },
+          signal,
+        }),
+      ),
+  })
+}
+
+export function siteQuery(site: string) {
+  return queryOptions({
+    queryKey: ['site', site],
+    queryFn: ({ signal }) =>
+      bodyOf(client.GET('/api/v1/sites/{site}', { params: { path: { site } }, signal })),
+  })
+}
+
+export type InventoryFilter = { site: string; kind?: Kind | undefined; q?: string | undefined }
+
+export function devicesQuery({ site, kind, q }: InventoryFilter) {
+  return infiniteQueryOptions({
+    queryKey: ['devices', site, kind ?? '', q ?? ''],
+    ...paging,
+    queryFn: ({ pageParam, signal }) =>
+      bodyOf(
+        client.GET('/api/v1/devices', {
+          params: {
+            query: {
+              site,
+              sort: 'name',
+              limit: PAGE_SIZE,
+              ...given('kind', kind),
+              ...given('q', q),
+              ...given('cursor', pageParam),
+            },
+          },
+          signal,
+        }),
+      ),
+  })
+}
+
+export function endpointsQuery({ site, kind, q }: InventoryFilter) {
+  return infiniteQueryOptions({
+    queryKey: ['endpoints', site, kind ?? '', q ?? ''],
+    ...paging,
+    queryFn: ({ pageParam, signal }) =>
+      bodyOf(
+        client.GET('/api/v1/endpoints', {
+          params: {
+            query: {
+              site,
+              sort: 'name',
+              limit: PAGE_SIZE,
+              ...given('kind', kind),
+              ...given('q', q),
+              ...given('cursor', pageParam),
+            },
+          },
+          signal,
+        }),
+      ),
+  })
+}
+
+export function deviceQuery(id: string) {
+  return queryOptions({
+    queryKey: ['device', id],
+    queryFn: ({ signal }) =>
+      bodyOf(client.GET('/api/v1/devices/{id}', { params: { path: { id } }, signal })),
+  })
+}
+
+export function changesQuery(id: string) {
+  return infiniteQueryOptions({
+    queryKey: ['changes', id],
+    ...paging,
+    queryFn: ({ pageParam, signal }) =>
+      bodyOf(
+        client.GET('/api/v1/devices/{id}/changes', {
+          params: { path: { id }, query: { limit: 50, ...given('cursor', pageParam) } },
+          signal,
+        }),
+      ),
+  })
+}

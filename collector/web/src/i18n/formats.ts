@@ -1,0 +1,58 @@
+/** Dates, numbers and network quantities as a language writes them. */
+export type Formats = {
+  number: (value: number) => string
+  /** `12 mars 2026 à 10:32`, in the browser's time zone. */
+  dateTime: (iso: string) => string
+  time: (instant: number) => string
+  /** `il y a 3 minutes`; the whole date beyond a week. */
+  ago: (iso: string, now: number) => string
+  /** `12 jours`, `3 heures`: the largest unit only. */
+  duration: (seconds: number) => string
+  /** `100 Mbit/s`, `2,5 Gbit/s`. */
+  speed: (megabitsPerSecond: number) => string
+  watts: (watts: number) => string
+}
+
+const STEPS = [
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+  ['second', 1],
+] as const
+
+export function createFormats(language: string): Formats {
+  const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 })
+  const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
+  const time = new Intl.DateTimeFormat(language, { timeStyle: 'short' })
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
+  const unit = (value: number, name: string) =>
+    new Intl.NumberFormat(language, {
+      style: 'unit',
+      unit: name,
+      unitDisplay: 'long',
+      maximumFractionDigits: 0,
+    }).format(value)
+  return {
+    number: value => number.format(value),
+    dateTime: iso => dateTime.format(new Date(iso)),
+    time: instant => time.format(new Date(instant)),
+    ago: (iso, now) => {
+      const seconds = Math.round((Date.parse(iso) - now) / 1000)
+      if (Math.abs(seconds) > 7 * 86_400) return dateTime.format(new Date(iso))
+      // Clocks differ by a few seconds: "in 2 seconds" would puzzle everybody.
+      const [name, size] = stepOf(Math.min(0, seconds))
+      return relative.format(Math.trunc(Math.min(0, seconds) / size), name)
+    },
+    duration: seconds => {
+      const [name, size] = stepOf(seconds)
+      return unit(Math.trunc(seconds / size), name)
+    },
+    speed: mbps =>
+      mbps >= 1000 ? `${number.format(mbps / 1000)} Gbit/s` : `${number.format(mbps)} Mbit/s`,
+    watts: watts => `${number.format(watts)} W`,
+  }
+}
+
+function stepOf(seconds: number): (typeof STEPS)[number] {
+  return STEPS.find(([, size]) => Math.abs(seconds) >= size) ?? STEPS[3]
+}

@@ -1,0 +1,98 @@
+import type { Change, ItemState } from '../api/client.ts'
+import type { SentenceKey } from '../i18n/en.ts'
+import { type Say, useSpeech } from '../i18n/language.tsx'
+import { isKind } from '../parts/kinds.ts'
+
+/** One change in plain words. */
+export function ChangeSentence({ change }: { change: Change }) {
+  const speech = useSpeech()
+  const { say, sayWith } = speech
+  const key = <strong>{partName(change)}</strong>
+  if (change.kind !== 'changed') return sayWith(`change.${change.itemType}.${change.kind}`, { key })
+
+  const special = specialSentence(change)
+  if (special) return sayWith(special, { key })
+
+  const field = fieldName(say, change.field ?? '')
+  const oldText = valueText(speech, change.field, change.oldValue)
+  const newText = valueText(speech, change.field, change.newValue)
+  const sentence = sayWith(sentenceOf(oldText, newText), {
+    field,
+    old: <del>{oldText}</del>,
+    new: <ins>{newText}</ins>,
+  })
+  if (change.itemKey === undefined) return sentence
+  return sayWith(change.itemType === 'member' ? 'change.of.member' : 'change.of.interface', {
+    key,
+    sentence,
+  })
+}
+
+/** What happens to ports and states has words of its own. */
+function specialSentence({ itemType, field, newValue }: Change): SentenceKey | undefined {
+  if (itemType === 'interface' && field === 'isUp') {
+    return newValue === true ? 'change.port.up' : 'change.port.down'
+  }
+  if (itemType === 'interface' && field === 'isEnabled') {
+    return newValue === true ? 'change.port.enabled' : 'change.port.disabled'
+  }
+  if (field === 'state' && isItemState(newValue)) return `change.state.${newValue}`
+  return undefined
+}
+
+function sentenceOf(oldText: string | undefined, newText: string | undefined): SentenceKey {
+  if (oldText === undefined) return 'change.field.known'
+  return newText === undefined ? 'change.field.lost' : 'change.field.changed'
+}
+
+/** Members are keyed `serial:…` or `position:…`; people know them by what follows. */
+function partName({ itemType, itemKey }: Change): string | undefined {
+  return itemType === 'member' ? itemKey?.replace(/^(serial|position):/, '') : itemKey
+}
+
+const fieldKeys = new Map<string, SentenceKey>([
+  ['name', 'field.name'],
+  ['kind', 'field.kind'],
+  ['vendor', 'field.vendor'],
+  ['model', 'field.model'],
+  ['serial', 'field.serial'],
+  ['version', 'field.version'],
+  ['address', 'field.address'],
+  ['macAddress', 'field.macAddress'],
+  ['location', 'field.location'],
+  ['contact', 'field.contact'],
+  ['sysDescr', 'field.sysDescr'],
+  ['sysObjectId', 'field.sysObjectId'],
+  ['vlan', 'field.vlan'],
+  ['description', 'field.sysDescr'],
+  ['position', 'device.position'],
+  ['alias', 'port.alias'],
+  ['speedMbps', 'port.speed'],
+  ['duplex', 'port.duplex'],
+  ['accessVlan', 'port.accessVlan'],
+  ['taggedVlans', 'port.taggedVlans'],
+  ['aggregate', 'port.aggregation'],
+  ['mtuBytes', 'port.mtu'],
+  ['type', 'port.type'],
+])
+
+function fieldName(say: Say, field: string): string {
+  const key = fieldKeys.get(field)
+  return key === undefined ? field : say(key)
+}
+
+function valueText(
+  { say, format }: ReturnType<typeof useSpeech>,
+  field: string | undefined,
+  value: Change['newValue'],
+): string | undefined {
+  if (value === undefined || value === null) return undefined
+  if (field === 'kind' && isKind(value)) return say(`kind.one.${value}`)
+  if (field === 'speedMbps' && typeof value === 'number') return format.speed(value)
+  if (Array.isArray(value)) return value.join(', ')
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
+function isItemState(value: unknown): value is ItemState {
+  return value === 'seen' || value === 'late' || value === 'missing' || value === 'retired'
+}

@@ -1,0 +1,93 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { DeviceDetail } from '../api/client.ts'
+import { deviceQuery } from '../api/queries.ts'
+import { useSpeech } from '../i18n/language.tsx'
+import { Breadcrumbs } from '../layout/breadcrumbs.tsx'
+import { PageHead } from '../layout/page-head.tsx'
+import { Freshness } from '../parts/freshness.tsx'
+import { Failure, Loading } from '../parts/page-states.tsx'
+import { StateBadge } from '../parts/state-badge.tsx'
+import { DeviceHistory } from './device-history.tsx'
+import { DeviceIdentity } from './device-identity.tsx'
+import { DeviceMembers } from './device-members.tsx'
+import { DevicePorts } from './device-ports.tsx'
+
+/** One device: who it is, its parts, its ports, what changed. */
+export function DevicePage({ id }: { id: string }) {
+  const { say } = useSpeech()
+  const query = useQuery(deviceQuery(id))
+  const device = query.data
+  return (
+    <>
+      <Breadcrumbs>
+        {[
+          <Link key="sites" to="/">
+            {say('sites.title')}
+          </Link>,
+          ...(device ? crumbsOf(device, say(`kind.${device.kind}`)) : []),
+        ]}
+      </Breadcrumbs>
+      <PageHead title={device ? titleOf(device) : say('site.devices')}>
+        {device && (
+          <>
+            <span className="soft">{say(`kind.one.${device.kind}`)}</span>
+            <StateBadge state={device.state} />
+          </>
+        )}
+        <Freshness query={query} />
+      </PageHead>
+      {query.isPending && <Loading />}
+      {query.isError && !device && (
+        <Failure error={query.error} onRetry={() => void query.refetch()} />
+      )}
+      {device && (
+        <div className="columns">
+          <div className="stacked">
+            <DeviceIdentity device={device} />
+            <DevicePorts device={device} />
+          </div>
+          <div className="stacked">
+            <DeviceMembers members={device.members} />
+            <DeviceVlans vlans={device.vlans} />
+            <DeviceHistory id={device.id} latest={device.changes} />
+          </div>
+        </div>
+      )}
+    </>
+  )
+}
+
+function crumbsOf({ site, kind }: DeviceDetail, kindName: string) {
+  return [
+    <Link key="site" to="/sites/$site" params={{ site }}>
+      {site}
+    </Link>,
+    <Link key="kind" to="/sites/$site" params={{ site }} search={{ kind }}>
+      {kindName}
+    </Link>,
+  ]
+}
+
+function titleOf({ name, addresses, macAddress, id }: DeviceDetail): string {
+  return name ?? addresses[0] ?? macAddress ?? id
+}
+
+function DeviceVlans({ vlans }: Pick<DeviceDetail, 'vlans'>) {
+  const { say } = useSpeech()
+  if (vlans.length === 0) return null
+  return (
+    <section className="panel" aria-labelledby="vlans">
+      <div className="panel-head">
+        <h2 id="vlans">{say('device.vlans')}</h2>
+      </div>
+      <ul className="panel-body vlans">
+        {vlans.map(vlan => (
+          <li key={vlan.id}>
+            <strong>{vlan.id}</strong> {vlan.name}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,71 @@
+import type { ReactNode } from 'react'
+
+export type Column<Row> = {
+  id: string
+  label: string
+  /** Nothing to show leaves the cell empty, and out of a phone's card. */
+  cell: (row: Row) => ReactNode
+  look?: 'number' | 'mono' | 'nowrap' | 'badge-cell'
+}
+
+type DataTableProps<Row> = {
+  caption: string
+  columns: readonly Column<Row>[]
+  rows: readonly Row[]
+  keyOf: (row: Row) => string
+}
+
+/**
+ * A table whose first column names the row. On a phone each row becomes a card; the roles are written out because a
+ * table that is laid out as blocks is no table any more to a screen reader.
+ */
+export function DataTable<Row>({ caption, columns, rows, keyOf }: DataTableProps<Row>) {
+  const [title, ...others] = columns
+  if (!title) return null
+  return (
+    // biome-ignore-start lint/a11y/noRedundantRoles: kept when the layout is not a table's
+    // biome-ignore-start lint/a11y/useSemanticElements: they are those elements
+    <table className="table" role="table">
+      <caption className="visually-hidden">{caption}</caption>
+      <thead role="rowgroup">
+        <tr role="row">
+          {columns.map(column => (
+            <th
+              key={column.id}
+              role="columnheader"
+              scope="col"
+              className={column.look === 'number' ? 'number' : undefined}
+            >
+              {column.label}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {rows.map(row => (
+          <tr key={keyOf(row)} role="row">
+            <th role="rowheader" scope="row">
+              {title.cell(row)}
+            </th>
+            {others.map(column => {
+              const content = column.cell(row)
+              const isEmpty = content === undefined || content === '' || content === null
+              return (
+                <td
+                  key={column.id}
+                  role="cell"
+                  data-label={column.label}
+                  className={`${column.look ?? ''} ${isEmpty ? 'is-empty' : ''}`}
+                >
+                  {content}
+                </td>
+              )
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+    // biome-ignore-end lint/a11y/useSemanticElements: they are those elements
+    // biome-ignore-end lint/a11y/noRedundantRoles: kept when the layout is not a table's
+  )
+}
