@@ -39,6 +39,7 @@ const MAX_BACKLOG_MESSAGES = 20_000
 // Shorter than the keep-alive: while the broker is held off, its answers to our pings are not read either.
 const HOLD_OFF_MS = 20_000
 const MESSAGES_PER_TRANSACTION = 20
+const SUBSCRIBE_AGAIN_MS = 5_000
 
 /**
  * Takes in what agents publish: each agent's messages in their order, several agents at once, a receipt after each
@@ -74,7 +75,7 @@ export function startConsumer(options: ConsumerOptions): Consumer {
       try {
         if (stopping.signal.aborted) return
         const context = { cmdb, signal: stopping.signal, onWaiting: waitingLog.raise }
-        for (const taken of await takeIn(batch, context)) report(taken)
+        for await (const taken of takeIn(batch, context)) report(taken)
         waitingLog.clear()
       } catch (error) {
         if (!stopping.signal.aborted) log.error({ error }, 'messages-not-taken-in')
@@ -131,21 +132,19 @@ function subscribeWhenConnected(client: MqttClient, log: ConsumerLog): () => boo
     () => {},
   )
   let isSubscribed = false
-  client.on('connect', () => {
-    client
-      .subscribeAsync(topics)
-      .then(granted => {
-        const refused = granted.filter(it => it.qos > 2).map(it => it.topic)
-        isSubscribed = refused.length === 0
-        if (isSubscribed) log.info({ topics: granted.length }, 'broker-connected')
-        else log.error({ refused }, 'broker-refused-subscription')
-        brokerLog.clear()
-      })
-      .catch((error: Error) => {
-        log.error({ reason: error.message }, 'broker-refused-subscription')
-        client.reconnect()
-      })
-  })
+  const subscribe = async () => {
+    try {
+      const granted = await client.subscribeAsync(topics)
+      isSubscribed = granted.every(it => it.qos <= 2)
+      if (!isSubscribed) throw new Error('the broker refused the subscription')
+      log.info({ topics: granted.length }, 'broker-connected')
+      brokerLog.clear()
+    } catch (error) {
+      brokerLog.raise((error as Error).message)
+      setTimeout(() => client.connected && void subscribe(), SUBSCRIBE_AGAIN_MS).unref()
+    }
+  }
+  client.on('connect', () => void subscribe())
   client.on('error', error => brokerLog.raise(error.message || String(error)))
   client.on('close', () => {
     isSubscribed = false

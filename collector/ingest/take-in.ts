@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { v7 as uuidv7 } from 'uuid'
+import { failure, type Result, success } from '../../schemas/result.ts'
 import type { Cmdb } from '../cmdb/connect.ts'
 import { findAgent } from '../cmdb/find-agent-for-login.ts'
 import { isPassingFailure } from '../cmdb/is-passing-failure.ts'
@@ -43,75 +44,75 @@ export type TakeInContext = {
 }
 
 /**
- * Deliveries of one agent, in their order, into the CMDB, or into quarantine with the reason. Several go in one
- * transaction; should one of them be refused by the database, each gets its own, so that only that one is quarantined.
- * Waits for as long as the database is away. Rejects only when stopped.
+ * Deliveries of one agent, in their order, into the CMDB, or into quarantine with the reason; tells of each once it is
+ * committed. Several go in one transaction; should one of them be refused by the database, each gets its own, so that
+ * only that one is quarantined. Waits for as long as the database is away. Rejects only when stopped, or when not even
+ * quarantine takes a message.
  */
-export async function takeIn(
+export async function* takeIn(
   deliveries: readonly Delivery[],
   context: TakeInContext,
-): Promise<TakenIn[]> {
-  const taken: TakenIn[] = []
-  let batch: { delivery: Delivery; message: InventoryMessage }[] = []
-  const flush = async () => {
-    if (batch.length > 0) taken.push(...(await takeInBatch(batch, context)))
-    batch = []
-  }
+): AsyncGenerator<TakenIn> {
+  let batch: Batch = []
   for (const delivery of deliveries) {
     const decoded = decode(delivery.topic, delivery.payload)
     if (decoded.ok && isInventory(decoded.value)) {
       batch.push({ delivery, message: decoded.value })
       continue
     }
-    await flush()
-    taken.push(
-      decoded.ok
-        ? await record(decoded.value, delivery, context)
-        : await quarantine(delivery, decoded.failure, context),
-    )
+    yield* takeInBatch(batch, context)
+    batch = []
+    yield decoded.ok
+      ? await record(decoded.value, delivery, context)
+      : await quarantine(delivery, decoded.failure, context)
   }
-  await flush()
-  return taken
+  yield* takeInBatch(batch, context)
 }
 
-async function takeInBatch(
-  batch: readonly { delivery: Delivery; message: InventoryMessage }[],
-  context: TakeInContext,
-): Promise<TakenIn[]> {
-  const [first] = batch
-  if (!first) return []
+type Batch = { delivery: Delivery; message: InventoryMessage }[]
+
+async function* takeInBatch(batch: Batch, context: TakeInContext): AsyncGenerator<TakenIn> {
+  const [first, ...others] = batch
+  if (!first) return
   const { agentId } = first.message
-  const site = await admit(agentId, context)
-  if (!site.ok) {
-    return inTurn(batch, ({ delivery, message }) =>
-      quarantine(delivery, { reason: site.reason, agentId, messageId: message.id }, context),
-    )
-  }
-  const { siteId } = site
-  const { cmdb } = context
-  try {
-    const ingested = await patiently(context, () =>
-      ingest(
-        batch.map(it => it.message),
-        { cmdb, siteId, now: new Date(), newId: uuidv7 },
-      ),
-    )
-    return ingested.map(({ message, ...outcome }, index) => ({
-      ...outcome,
-      delivery: (batch[index] ?? first).delivery,
-      agentId,
-      siteId,
-      kind: message.kind,
-      messageId: message.id,
-    }))
-  } catch (error) {
-    if (context.signal.aborted) throw error
-    if (batch.length > 1) {
-      return (await inTurn(batch, it => takeInBatch([it], context))).flat()
+  const admitted = await admit(agentId, context)
+  if (!admitted.ok) {
+    for (const { delivery, message } of batch) {
+      const refused = { reason: admitted.reason, agentId, messageId: message.id }
+      yield quarantine(delivery, refused, context)
     }
-    const reason = `could not be taken in: ${error instanceof Error ? error.message : error}`
-    const unreadable = { reason, agentId, messageId: first.message.id }
-    return [await quarantine(first.delivery, unreadable, context)]
+    return
+  }
+
+  const { siteId } = admitted
+  const outcome = await tryIngest(batch, siteId, context)
+  if (outcome.ok) {
+    for (const [index, { message, ...rest }] of outcome.value.entries()) {
+      const delivery = (batch[index] ?? first).delivery
+      yield { ...rest, delivery, agentId, siteId, kind: message.kind, messageId: message.id }
+    }
+  } else if (others.length > 0) {
+    for (const it of batch) yield* takeInBatch([it], context)
+  } else {
+    const reason = `could not be taken in: ${outcome.failure.message}`
+    const refused = { reason, agentId, messageId: first.message.id }
+    yield quarantine(first.delivery, refused, context)
+  }
+}
+
+async function tryIngest(
+  batch: Batch,
+  siteId: string,
+  context: TakeInContext,
+): Promise<Result<Ingested[], Error>> {
+  const { cmdb } = context
+  const messages = batch.map(it => it.message)
+  try {
+    const act = () => ingest(messages, { cmdb, siteId, now: new Date(), newId: uuidv7 })
+    return success(await patiently(context, act))
+  } catch (cause) {
+    if (context.signal.aborted) throw cause
+    return failure(cause instanceof Error ? cause : new Error(String(cause)))
   }
 }
 
@@ -176,15 +177,6 @@ async function patiently<Value>(
       await sleep(RETRY_AFTER_MS[attempt] ?? 10_000, undefined, { signal })
     }
   }
-}
-
-async function inTurn<Item, Value>(
-  items: readonly Item[],
-  act: (item: Item) => Promise<Value>,
-): Promise<Value[]> {
-  const values: Value[] = []
-  for (const item of items) values.push(await act(item))
-  return values
 }
 
 function isInventory(message: Message): message is InventoryMessage {

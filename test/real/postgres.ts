@@ -31,7 +31,7 @@ export function describeOnPostgres(title: string, suite: (server: PostgresServer
 export type TestDatabase = { readonly url: string; readonly cmdb: Cmdb }
 
 /** Gives the suite an empty, migrated database. Making one takes milliseconds once the server is up. */
-export function useDatabase(server: PostgresServer): TestDatabase {
+export function freshDatabase(server: PostgresServer): TestDatabase {
   const state: { url?: string; cmdb?: Cmdb } = {}
   beforeAll(async () => {
     const running = await runningServer(server)
@@ -232,3 +232,5 @@ function required<Value>(value: Value | undefined): Value {
   if (value === undefined) throw new Error('the database exists only inside tests and hooks')
   return value
 }
+
+export const useDatabase = freshDatabase

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { connectCmdb } from '../../../collector/cmdb/connect.ts'
 import { migrateDatabase } from '../../../collector/cmdb/migrate.ts'
-import { describeOnPostgres, startTestServer, useDatabase } from '../../real/postgres.ts'
+import { describeOnPostgres, freshDatabase, startTestServer } from '../../real/postgres.ts'
 
 describeOnPostgres('migrations', server => {
-  const database = useDatabase(server)
+  const database = freshDatabase(server)
 
   test('migrating a migrated database does nothing', async () => {
     const again = await migrateDatabase(database.cmdb.pool)

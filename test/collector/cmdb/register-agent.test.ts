@@ -2,10 +2,10 @@ import { expect, test } from 'vitest'
 import { findAgent, findAgentForLogin } from '../../../collector/cmdb/find-agent-for-login.ts'
 import { registerAgent, revokeAgent } from '../../../collector/cmdb/register-agent.ts'
 import { registerSite } from '../../../collector/cmdb/register-site.ts'
-import { describeOnPostgres, useDatabase } from '../../real/postgres.ts'
+import { describeOnPostgres, freshDatabase } from '../../real/postgres.ts'
 
 describeOnPostgres('the register of sites and agents', server => {
-  const database = useDatabase(server)
+  const database = freshDatabase(server)
 
   test('a UAI with the wrong check letter is refused with the letter that was expected', async () => {
     const refused = await registerSite(database.cmdb, { id: '0370037A' })
