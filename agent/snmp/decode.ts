@@ -34,20 +34,34 @@ export function textUpTo(max: number): Decoder<string> {
 
 /** As `textUpTo`, for octets that come from elsewhere: an index, a part of a value. */
 export function textOf(octets: Uint8Array, max = 255): string | undefined {
-  let start = 0
-  while (octets[start] === 0) start++
-  const nul = octets.indexOf(0, start)
-  // Four octets make at most one character, so what lies beyond cannot matter.
-  const end = Math.min(nul < 0 ? octets.length : nul, start + 8 * max)
-  const cut = octets.subarray(start, end)
-  const clean = decodeText(cut)
-    .replace(/[\t\n\v\f\r]+/g, ' ')
-    .replace(/[\p{Cc}\p{Cf}]/gu, '')
-    .trim()
+  const bytes = Buffer.from(octets.buffer, octets.byteOffset, octets.length)
+  // Most texts are printable ASCII, and there are tens of thousands of them in a scan.
+  const clean = isPrintable(bytes) ? bytes.toString('latin1').trim() : cleanText(bytes, max)
+  if (clean.length <= max) return clean === '' ? undefined : clean
+  return clean
     .slice(0, max)
     .replace(/[\ud800-\udbff]$/, '')
     .trimEnd()
-  return clean === '' ? undefined : clean
+}
+
+function isPrintable(bytes: Uint8Array): boolean {
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] ?? 0
+    if (byte < 0x20 || byte > 0x7e) return false
+  }
+  return true
+}
+
+function cleanText(bytes: Uint8Array, max: number): string {
+  let start = 0
+  while (bytes[start] === 0) start++
+  const nul = bytes.indexOf(0, start)
+  // Four octets make at most one character, so what lies far beyond cannot matter.
+  const end = Math.min(nul < 0 ? bytes.length : nul, start + 8 * max)
+  return decodeText(bytes.subarray(start, end))
+    .replace(/[\t\n\v\f\r]+/g, ' ')
+    .replace(/[\p{Cc}\p{Cf}]/gu, '')
+    .trim()
 }
 
 function decodeText(octets: Uint8Array): string {
