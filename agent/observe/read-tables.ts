@@ -60,7 +60,8 @@ export async function readTables(session: SnmpSession, identity: Identity): Prom
   if (wants('macTable')) tables.macTable = await readers.macTable(session, tables)
   if (wants('neighbours')) {
     tables.neighbours = await readers.neighbours(session, tables)
-    const chassisId = await readLldpChassisId(session)
+    // Only needed where the bridge has no address of its own.
+    const chassisId = bridgeAddress ? undefined : await readLldpChassisId(session)
     if (chassisId !== undefined) tables.lldpChassisId = chassisId
   }
   if (wants('arpTable')) tables.arpTable = await readers.arpTable(session)
