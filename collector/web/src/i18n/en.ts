@@ -128,6 +128,7 @@ export const en = {
   'port.duplex': 'Duplex',
   'port.accessVlan': 'Untagged VLAN',
   'port.taggedVlans': 'Tagged VLANs',
+  'port.tagged': 'Tagged',
   'port.aggregation': 'Aggregate',
   'port.mtu': 'MTU',
   'port.type': 'Interface type',

@@ -133,6 +133,7 @@ export const fr: Dictionary = {
   'port.duplex': 'Duplex',
   'port.accessVlan': 'VLAN sans étiquette',
   'port.taggedVlans': 'VLAN étiquetés',
+  'port.tagged': 'Étiquetés',
   'port.aggregation': 'Agrégat',
   'port.mtu': 'MTU',
   'port.type': 'Type d’interface',

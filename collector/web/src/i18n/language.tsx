@@ -60,7 +60,7 @@ export function useSpeech(): Speech {
 
 function createSpeech(language: Language, setLanguage: (language: Language) => void): Speech {
   const dictionary = dictionaries[language]
-  const format = createFormats(language)
+  const format = createFormats(regionOf(language))
   const say: Say = (key, values = {}) =>
     dictionary[key].replace(/\{(\w+)\}/g, (place, name: string) => {
       const value = values[name]
@@ -87,6 +87,12 @@ function createSpeech(language: Language, setLanguage: (language: Language) => v
 function chooseLanguage(): Language {
   const wanted = [recall(), ...navigator.languages.map(tag => tag.slice(0, 2).toLowerCase())]
   return wanted.find(isLanguage) ?? 'fr'
+}
+
+/** Dates are written as where the browser lives; English alone would mean American ones. */
+function regionOf(language: Language): string {
+  const home = { fr: 'fr-FR', en: 'en-GB' }[language]
+  return navigator.languages.find(tag => tag.startsWith(`${language}-`)) ?? home
 }
 
 function isLanguage(tag: string | null): tag is Language {

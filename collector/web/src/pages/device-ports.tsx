@@ -74,7 +74,7 @@ function usePortColumns(ports: readonly Port[]): Column<Port>[] {
     },
     {
       id: 'taggedVlans',
-      label: say('port.taggedVlans'),
+      label: say('port.tagged'),
       cell: ({ taggedVlans = [] }) => ranges(taggedVlans),
       isShown: ports.some(port => port.taggedVlans?.length),
     },

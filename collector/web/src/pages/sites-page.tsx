@@ -71,7 +71,7 @@ export function SitesPage({ q }: { q?: string }) {
 }
 
 function useSiteColumns(): Column<Site>[] {
-  const { say, sayCount, format } = useSpeech()
+  const { say, format } = useSpeech()
   return [
     {
       id: 'name',
@@ -121,7 +121,7 @@ function useSiteColumns(): Column<Site>[] {
         const count = kinds.reduce((sum, it) => sum + it.late + it.missing, 0)
         const tone = kinds.some(it => it.missing > 0) ? 'bad' : 'warn'
         return count === 0 ? undefined : (
-          <span className={`badge ${tone}`}>{sayCount('site.attention', count)}</span>
+          <span className={`badge ${tone}`}>{format.number(count)}</span>
         )
       },
     },
