@@ -3,7 +3,7 @@ import { AgentId } from '../../schemas/agent-id.ts'
 import type { Principal } from './access.ts'
 
 /** What became of a login. `unavailable`: the register could not be asked, so the client should come back later. */
-export type LoginOutcome = { status: 'accepted'; who: Principal } | LoginRefusal
+type LoginOutcome = { status: 'accepted'; who: Principal } | LoginRefusal
 
 export type LoginRefusal =
   | { status: 'refused'; reason: 'anonymous' | 'wrong-name-or-password' }

@@ -24,7 +24,7 @@ export type BrokerOptions = {
 }
 
 /** Events with fields, as pino takes them. */
-export type BrokerLog = {
+type BrokerLog = {
   info: (fields: object, event: string) => void
   warn: (fields: object, event: string) => void
   error: (fields: object, event: string) => void

@@ -42,7 +42,10 @@ export async function openCluster(
 ): Promise<Result<{ cluster: string; password: string }, PostgresFailure>> {
   const { cluster, password: passwordFile } = clusterPaths(dataFolder)
   const isNew = !existsSync(cluster) || readdirSync(cluster).length === 0
-  if (isNew) await createCluster(dataFolder, binaries, account)
+  if (isNew) {
+    const created = await createCluster(dataFolder, binaries, account)
+    if (!created.ok) return created
+  }
 
   const versionFile = join(cluster, 'PG_VERSION')
   if (!existsSync(versionFile)) {
@@ -73,7 +76,7 @@ async function createCluster(
   dataFolder: string,
   { initdb }: PostgresBinaries,
   account: Account,
-): Promise<void> {
+): Promise<Result<void, PostgresFailure>> {
   const { cluster, password: passwordFile } = clusterPaths(dataFolder)
   const workshop = join(dataFolder, 'postgres.new')
   rmSync(workshop, { recursive: true, force: true })
@@ -97,10 +100,20 @@ async function createCluster(
     '--builtin-locale=C.UTF-8',
     '--no-instructions',
   ])
-  await run(command.program, command.args, { ...command.options, cwd: '/', env: postgresEnv() })
+  try {
+    await run(command.program, command.args, { ...command.options, cwd: '/', env: postgresEnv() })
+  } catch (error) {
+    const { stderr, message } = error as Error & { stderr?: string }
+    const reason = (stderr ?? message).split('\n').find(line => line.trim() !== '')
+    return failure({
+      kind: 'not-created',
+      message: `${cluster}: PostgreSQL cannot be set up there: ${reason}`,
+    })
+  }
   rmSync(cluster, { recursive: true, force: true })
   renameSync(join(workshop, 'cluster'), cluster)
   rmSync(workshop, { recursive: true, force: true })
+  return success(undefined)
 }
 
 /** The environment of PostgreSQL's programs: nothing of ours (PGDATA, secrets), messages in English so that they can be read. */

@@ -3,6 +3,7 @@ export type PostgresFailure = {
   kind:
     | 'no-binaries'
     | 'no-account'
+    | 'not-created'
     | 'not-a-cluster'
     | 'version-mismatch'
     | 'password-missing'

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { type RealPart, realParts } from './real-parts.ts'
 
+const APT = 'apt-get'
 const APT_TIMEOUT_MS = 8 * 60_000
 /** invoke-rc.d asks it before a package starts its service; 101 forbids. */
 const POLICY = '/usr/sbin/policy-rc.d'
@@ -48,14 +49,14 @@ function install(names: string[]): string | undefined {
 /** Undefined when it went well, else a line that says what did not. */
 function apt(args: string[]): string | undefined {
   const options = ['-qq', '-o', 'DPkg::Lock::Timeout=120', '-o', 'Acquire::Retries=2']
-  const { status, error, stderr } = spawnSync('apt-get', [...options, ...args], {
+  const { status, error, stderr } = spawnSync(APT, [...options, ...args], {
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     stdio: ['ignore', 'ignore', 'pipe'],
     encoding: 'utf8',
     timeout: APT_TIMEOUT_MS,
   })
   if (status === 0) return undefined
-  return `apt-get ${args[0]}: ${error?.message ?? stderr.trim().split('\n').at(-1)}`
+  return `${APT} ${args[0]}: ${error?.message ?? stderr.trim().split('\n').at(-1)}`
 }
 
 /** The tests start their own servers; the packages' would only take ports and memory. */

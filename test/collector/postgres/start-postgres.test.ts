@@ -264,6 +264,23 @@ test('a creation that was interrupted is begun again', async () => {
   expect(existsSync(join(folder, 'postgres.new'))).toBe(false)
 })
 
+test('a cluster that cannot be made is told with its place, and leaves nothing that looks like one', async () => {
+  const folder = dataFolder()
+  const installed = await findPostgresBinaries()
+  if (!installed.ok) throw new Error(installed.failure.message)
+  const { postgres } = installed.value
+  const account = await chooseAccount(join(folder, 'postgres'), postgres)
+  if (!account.ok) throw new Error(account.failure.message)
+  const refused = await openCluster(
+    folder,
+    { ...installed.value, initdb: '/bin/false' },
+    account.value,
+  )
+  expect(refused).toMatchObject({ ok: false, failure: { kind: 'not-created' } })
+  expect(JSON.stringify(refused)).toContain(join(folder, 'postgres'))
+  expect(existsSync(join(folder, 'postgres'))).toBe(false)
+})
+
 test('a cluster of another version, or without its password, is refused with one line and left as it is', async () => {
   const folder = dataFolder()
   await (await startWell(folder)).stop()
