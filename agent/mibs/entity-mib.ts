@@ -28,8 +28,8 @@ const entPhysicalTable = defineTable({
 /** A part of a device: a chassis, a module, a fan, a port. `class` is a PhysicalClass, `position` entPhysicalParentRelPos. */
 export type PhysicalEntity = RowOf<typeof entPhysicalTable>
 
-/** PhysicalClass (RFC 6933) of the parts that have an identity of their own. */
-export const PHYSICAL_CLASS = { chassis: 3, module: 9, stack: 11 } as const
+/** PhysicalClass (RFC 6933) of a part that is a box of its own. */
+export const CHASSIS = 3
 
 /** What a device is made of, from ENTITY-MIB (RFC 6933) entPhysicalTable. */
 export async function readPhysicalEntities(session: SnmpSession): Promise<Section<PhysicalEntity>> {

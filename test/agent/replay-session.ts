@@ -23,7 +23,7 @@ export function replaySession(
 }
 
 /** The instances of a recording, in lexicographic order; of an OID recorded twice the last line holds. */
-export function parseRecording(recording: string | Uint8Array): Varbind[] {
+function parseRecording(recording: string | Uint8Array): Varbind[] {
   const bytes = typeof recording === 'string' ? Buffer.from(recording, 'utf8') : recording
   const varbinds = new Map<string, Varbind>()
   for (const line of Buffer.from(bytes).toString('latin1').split('\n')) {
