@@ -91,7 +91,7 @@ function findProfile(
   for (const profile of profiles) {
     for (const rule of profile.match) {
       if (!fitsSystem(rule, system) || !fitsProbe(rule, scalars)) continue
-      const rank = rankOf(rule, system)
+      const rank = rankOf(rule, system) + (profile.isGeneric ? 0 : 1024)
       if (rank > bestRank) {
         best = profile
         bestRank = rank
@@ -101,7 +101,7 @@ function findProfile(
   return best
 }
 
-/** A probe outweighs any sysDescr, which outweighs any prefix of sysObjectID (at most 128 arcs, RFC 3416). */
+/** A probe outweighs any sysDescr, which outweighs any prefix of sysObjectID (at most 128 arcs, RFC 2578). */
 function rankOf(rule: MatchRule, system: SystemGroup): number {
   const prefix = rule.sysObjectId
     ?.filter(it => isBelow(system.sysObjectId, it))

@@ -9,6 +9,10 @@ const prtGeneralConfigChanges = '1.3.6.1.2.1.43.5.1.1.1.1'
 const upsIdentModel = '1.3.6.1.2.1.33.1.1.2.0'
 const upsBatteryStatus = '1.3.6.1.2.1.33.1.2.1.0'
 const dot1dBaseNumPorts = '1.3.6.1.2.1.17.1.2.0'
+const dot1dStpProtocolSpecification = '1.3.6.1.2.1.17.2.1.0'
+const dot1qVlanVersionNumber = '1.3.6.1.2.1.17.7.1.1.1.0'
+const ospfAdminStat = '1.3.6.1.2.1.14.1.2.0'
+const bgpLocalAs = '1.3.6.1.2.1.15.2.0'
 const sysServices = '1.3.6.1.2.1.1.7.0'
 const lldpLocSysCapEnabled = '1.0.8802.1.1.2.1.3.6.0'
 
@@ -19,6 +23,10 @@ export const kindEvidenceOids: readonly string[] = [
   upsIdentModel,
   upsBatteryStatus,
   dot1dBaseNumPorts,
+  dot1dStpProtocolSpecification,
+  dot1qVlanVersionNumber,
+  ospfAdminStat,
+  bgpLocalAs,
   sysServices,
   lldpLocSysCapEnabled,
 ]
@@ -71,7 +79,12 @@ export function kindFromEvidence(system: SystemGroup, probed: readonly Varbind[]
 
   const capable = kindFromCapabilities(answers.get(lldpLocSysCapEnabled))
   if (capable) return capable
-  if (Number(textAt(dot1dBaseNumPorts) ?? 0) >= 4) return 'switch'
+  const isBridge =
+    Number(textAt(dot1dBaseNumPorts) ?? 0) >= 4 ||
+    answers.has(dot1qVlanVersionNumber) ||
+    answers.has(dot1dStpProtocolSpecification)
+  if (isBridge) return 'switch'
+  if (Number(textAt(bgpLocalAs) ?? 0) > 0 || textAt(ospfAdminStat) === '1') return 'router'
   return kindFromServices(Number(textAt(sysServices) ?? Number.NaN))
 }
 

@@ -11,6 +11,7 @@ import { brandOf, decidingSources, kindOf } from './identify.ts'
 import type { Identity } from './identity.ts'
 import { plausibleModel, plausibleSerial, plausibleVersion } from './plausible.ts'
 import {
+  entityLastResorts,
   entitySources,
   type FactSources,
   lastResorts,
@@ -94,9 +95,11 @@ export async function readFacts(
 
 function sourcesFor({ profile, kind }: Identity): Required<FactSources> {
   const standard = standardSources[kind]
-  const entity = profile?.entity === 'ignore' ? undefined : entitySources
+  const hasEntities = profile?.entity !== 'ignore'
+  const entity = hasEntities ? entitySources : undefined
+  const parts = hasEntities ? entityLastResorts : undefined
   const layered = (fact: 'model' | 'serial' | 'version') =>
-    [profile, standard, entity, lastResorts].flatMap(layer => layer?.[fact] ?? [])
+    [profile, standard, entity, lastResorts, parts].flatMap(layer => layer?.[fact] ?? [])
   return {
     model: layered('model'),
     serial: layered('serial'),

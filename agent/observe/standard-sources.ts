@@ -34,7 +34,8 @@ export const standardSources: Partial<Record<DeviceKind, FactSources>> = {
   ups: {
     vendor: [{ oid: `${upsIdent}.1.0` }],
     model: [{ oid: `${upsIdent}.2.0` }],
-    version: [{ oid: `${upsIdent}.3.0` }, { oid: `${upsIdent}.4.0` }],
+    // The card's own version last, and only where it is no more than that.
+    version: [{ oid: `${upsIdent}.3.0` }, { oid: `${upsIdent}.4.0`, pattern: /^[\w.-]+$/ }],
   },
   switch: {
     ...network,
@@ -48,34 +49,50 @@ export const standardSources: Partial<Record<DeviceKind, FactSources>> = {
 
 /** ENTITY-MIB (RFC 6933): the chassis speaks for the device. */
 export const entitySources: FactSources = {
+  vendor: [{ entity: 'chassis', field: 'maker' }],
   model: [
     { entity: 'chassis', field: 'model' },
     { entity: 'chassis', field: 'descr', pattern: /^(?=.*\d).{3,60}$/ },
   ],
   serial: [{ entity: 'chassis', field: 'serial' }],
-  vendor: [{ entity: 'chassis', field: 'maker' }],
-  version: [
-    { entity: 'chassis', field: 'software' },
-    { entity: 'any', field: 'software' },
-    { entity: 'chassis', field: 'firmware' },
-  ],
+  version: [{ entity: 'chassis', field: 'software' }],
 }
 
-/** sysDescr, where nothing else spoke: a short product name, and a number that says it is a version. */
+/** A name that mixes letters and digits as products do: "DES-3200-18", "X440-24p", "G3G124-24P". */
+const product =
+  /(?<![^\s(;,:"])(?!(?:V|v|R|Rev|Ver|HW|SW|FW|MB|PF|SN|IPv|RFC|SHA|UTF|USB|H|IEEE)[:.]?\d)(?=[\w+/-]{4})(?:[A-Z][A-Za-z]{0,9}-?\d[\w+/-]*|[A-Z]{2,6}-[A-Z]{0,4}\d[\w+/-]*)(?![\w.:])/
+/** Systems whose description is of the system, not of the product. */
+const aHost = /^"?(?:Linux|Windows|Hardware:|FreeBSD|OpenBSD|NetBSD|SunOS|Darwin|HP-UX|AIX)/
+
+/** Where nothing else spoke: sysDescr's product name and version. */
 export const lastResorts: FactSources = {
   model: [
+    // The whole of it where that is short: "EnGenius ECS5512F".
     {
       from: 'descr',
-      // One to four words, one of which mixes letters and digits: "GS1900-8", "EnGenius ECS5512F".
       pattern:
         /^(?=.{3,40}$)(?!Linux\b)(?:[A-Za-z][\w.&-]* ){0,2}(?=[\w+/().-]*\d)(?=[\w+/().-]*[A-Za-z])[A-Za-z0-9][\w+/().-]*(?: (?:Switch|Router|UPS|Camera|Printer|Series))?$/,
     },
+    { from: 'descr', pattern: new RegExp(`(?<!${aHost.source}.*)${product.source}`, 's') },
   ],
   version: [
     {
       from: 'descr',
       pattern:
-        /(?<!(?:linux|kernel|boot(?:loader|rom)?|rom|hardware|hw|mib)[ ,:]*)\b(?:software|firmware|version|ver|release|fw|sw|rev|revision|v)[ .:=]*(?:version|ver|v)?[ .:]*(?<value>\d+(?:\.\d+)+[\w.()-]*)/i,
+        /(?<!(?:linux|kernel|boot(?:loader|rom)?|rom|hardware|hw|mib)[ ,:]*)\b(?:software|version|sw|ver)[ .:=]*(?:version|ver|v)?[ .:=]*(?<value>\d+(?:\.\d+)+[\w.()-]*)/i,
     },
+    {
+      from: 'descr',
+      pattern:
+        /(?<!(?:linux|kernel|boot(?:loader|rom)?|rom|hardware|hw|mib)[ ,:]*)\b(?:firmware|release|fw|rev|revision|v)[ .:=]*(?:version|ver|v)?[ .:=]*(?<value>\d+(?:\.\d+)+[\w.()-]*)/i,
+    },
+  ],
+}
+
+/** What ENTITY-MIB says of parts, when sysDescr said no more than the chassis did. */
+export const entityLastResorts: FactSources = {
+  version: [
+    { entity: 'any', field: 'software' },
+    { entity: 'chassis', field: 'firmware' },
   ],
 }

@@ -9,7 +9,7 @@ export const alcatelLucentEnterprise = [
     kind: 'switch',
     match: [{ sysObjectId: [`${ale}.800`, `${ale}.801`, '1.3.6.1.4.1.800'] }],
     model: [
-      { from: 'descr', pattern: /\bOS[69]\w*(?:-\w+)*/ },
+      { from: 'descr', pattern: /\bOS\d\w*(?:-\w+)*/ },
       { entity: 'any', field: 'model', pattern: /^OS\w+(?:-\w+)*/ },
       { entity: 'any', field: 'descr', pattern: /^Omni(?:Stack|Switch) .*\d.*/ },
     ],

@@ -37,6 +37,7 @@ export const alliedTelesis = [
     kinds: [{ kind: 'router', when: { from: 'model', pattern: /^AT-AR\d/ } }],
     model: [
       { entity: 'any', field: 'name', pattern: /^AT-\S*\d\S*/ },
+      { entity: 'any', field: 'model', pattern: /^(?:AT-)?x?\w*\d\S*/ },
       { column: `${plusBoard}.4`, pattern: /^AT-\S+/ },
     ],
     serial: [{ entity: 'chassis', field: 'serial' }, { column: `${plusBoard}.8` }],

@@ -19,6 +19,8 @@ const builtInSerial = {
   from: 'descr',
   pattern: /\bMN: ?(?!AP96)\S+ .*\bSN: ?(?<value>\S+)/,
 } as const
+/** What the agent says it is in, where that is not the card. */
+const agentIn = { from: 'descr', pattern: /^APC (?!Web\/SNMP)(?<value>[^(]+?)(?= *\()/ } as const
 const agentName = { from: 'descr', pattern: /^APC (?<value>[^(]+?)(?= *\()/ } as const
 
 export const apcProfiles = [
@@ -28,11 +30,15 @@ export const apcProfiles = [
     kind: 'ups',
     match: [
       {
-        // PowerNet-MIB products: smartUPS 2, symmetra 5 and 14, galaxy, upses with an NMC 27, PowerChute 33.
-        sysObjectId: [1, 2, 5, 7, 9, 13, 14, 23, 27, 28, 29, 30, 33, 34, 36].map(
-          n => `${apc}.1.3.${n}`,
-        ),
+        // PowerNet-MIB system: Smart-UPS 2, Matrix-UPS 3, Symmetra 5, Silcon 13 and 14, UPS by NMC 27, PowerChute 33.
+        sysObjectId: [2, 3, 5, 13, 14, 27, 33].map(n => `${apc}.1.3.${n}`),
       },
+      // The application in the card's description: sumx, su, sy3p, g5k, gvm and so on are those of UPS.
+      {
+        sysObjectId: [apc],
+        sysDescr: /AN1: ?apc_hw\d+_(?:su|sy|g\d|gv|mge|easy)|PowerChute|Smart-UPS/,
+      },
+      { sysObjectId: [apc], probe: { oid: `${upsIdent}.1.1.0` } },
     ],
     // upsBasicIdentModel, upsAdvIdentSerialNumber, upsAdvIdentFirmwareRevision.
     model: [{ oid: `${upsIdent}.1.1.0` }, agentName],
@@ -50,6 +56,7 @@ export const apcProfiles = [
       { oid: `${masterSwitchIdent}.4.0` },
       { oid: `${atsIdent}.5.0` },
       { oid: `${environmentIdent}.5.0` },
+      { join: [builtInModel, agentIn] },
       builtInModel,
       agentName,
     ],

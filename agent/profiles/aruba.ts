@@ -28,8 +28,8 @@ export const arubaProfiles = [
       { kind: 'switch', when: { from: 'descr', pattern: /MODEL: (?:Aruba)?S[123]5\d\d/ } },
     ],
     model: [arubaOsModel, { oid: `${systemExt}.3.0` }],
-    serial: [{ oid: `${systemExt}.29.0` }],
-    version: [arubaOsVersion, { oid: `${systemExt}.28.0` }],
+    serial: [{ oid: `${systemExt}.29.0`, pattern: /^[A-Z0-9]{8,12}$/ }],
+    version: [arubaOsVersion, { oid: `${systemExt}.28.0`, pattern: /\d+\.\d+\.\d\S*/ }],
     also: ['accessPoints'],
   },
   {

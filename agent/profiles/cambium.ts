@@ -21,9 +21,12 @@ export const cambiumProfiles = [
     kind: 'access-point',
     match: [{ sysObjectId: [`${cambium}.22`, cambium] }],
     // CAMBIUM-MIB cambiumAPInfo: model, serial, version.
-    model: [{ column: `${cambium}.22.1.1.1.5` }, { from: 'descr', pattern: /cnPilot \S+|XV\d\S*/ }],
-    serial: [{ column: `${cambium}.22.1.1.1.4` }],
-    version: [{ column: `${cambium}.22.1.1.1.8` }],
+    model: [
+      { column: `${cambium}.22.1.1.1.5`, pattern: /^(?=.*[A-Za-z])(?=.*\d).{3,}/ },
+      { from: 'descr', pattern: /cnPilot \S+|XV\d\S*/ },
+    ],
+    serial: [{ column: `${cambium}.22.1.1.1.4`, pattern: /^(?=.*\d)[A-Z0-9]{10,14}$/ }],
+    version: [{ column: `${cambium}.22.1.1.1.8`, pattern: /^\d+\.\d\S*/ }],
   },
   {
     vendor: 'Cambium',

@@ -16,6 +16,8 @@ export type DeviceProfile = {
   kind: DeviceKind
   /** The profile fits when any of these does; within one, all keys must. */
   match: readonly MatchRule[]
+  /** Gives way to every other family that fits: what the device runs, not what it is. */
+  isGeneric?: boolean
   /** Sources of each fact, best first; the first that gives a plausible value wins. ENTITY-MIB follows by itself. */
   model?: readonly FactSource[]
   serial?: readonly FactSource[]

@@ -24,7 +24,7 @@ export const extremeProfiles = [
       { entity: 'any', field: 'serial' },
     ],
     version: [
-      { from: 'descr', pattern: /version (?<value>\d\S*)/ },
+      { from: 'descr', pattern: /version (?<value>\d\S*)/i },
       { from: 'descr', pattern: /\((?<value>\d+(?:\.\d+)+)\)/ },
       { oid: `${extreme}.1.1.1.13.0` },
     ],
@@ -79,7 +79,7 @@ export const extremeProfiles = [
     ],
     model: [{ from: 'descr', pattern: /^(?<value>\S+)(?: .*)?,? Version/ }],
     // WING-MIB wingStatsDevSysInfoSerialNo.
-    serial: [{ column: `${wing}.50.1.4.2.2.1.1.7` }],
+    serial: [{ column: `${wing}.50.1.4.2.2.1.1.7`, pattern: /^\d{10,}$/ }],
     version: [{ from: 'descr', pattern: /Version (?<value>\d\S*)/ }],
   },
 ] as const satisfies readonly DeviceProfile[]

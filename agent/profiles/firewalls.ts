@@ -107,7 +107,7 @@ export const firewalls = [
     match: [{ sysObjectId: ['1.3.6.1.4.1.3097'] }],
     kinds: [{ kind: 'access-point', when: { from: 'descr', pattern: /^AP\d{3}/ } }],
     model: [{ from: 'descr', pattern: /^(?=.*\d)[\w-]+(?: [\w-]+)*$/ }],
-    version: [{ oid: '1.3.6.1.4.1.3097.6.3.1.0', pattern: /\d\S*/ }],
+    version: [{ oid: '1.3.6.1.4.1.3097.6.3.1.0', pattern: /^\d+\.\d+[\d.]*/ }],
   },
   {
     vendor: 'Clavister',

@@ -64,7 +64,10 @@ export const fortinetProfiles = [
     ],
     serial: [
       { oid: fnSysSerial },
-      ...[105, 107, 112, 113, 118].map(n => ({ oid: `${fortinet}.${n}.1.2.0` })),
+      ...[105, 107, 112, 113, 118].map(n => ({
+        oid: `${fortinet}.${n}.1.2.0`,
+        pattern: /^F[A-Z0-9-]{8,}$/,
+      })),
     ],
     version: [
       // FORTINET-FORTIMANAGER-FORTIANALYZER-MIB fmSysVersion.

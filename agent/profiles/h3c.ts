@@ -77,7 +77,10 @@ export const h3cComware = [
     ],
     // stackUnitSerialNumber, stackUnitSWVersion.
     serial: [{ column: `${threeCom}.10.27.1.1.1.13` }],
-    version: [{ column: `${threeCom}.10.27.1.1.1.12` }],
+    version: [
+      { column: `${threeCom}.10.27.1.1.1.12` },
+      { from: 'descr', pattern: /(?:Software )?Version (?:3Com OS )?V?(?<value>\d\S*)/ },
+    ],
     members: {
       model: `${threeCom}.10.27.1.1.1.5`,
       serial: `${threeCom}.10.27.1.1.1.13`,

@@ -98,6 +98,22 @@ export const hpe = [
   },
   {
     vendor: 'HPE',
+    family: 'HPE MSM and Colubris access point',
+    kind: 'access-point',
+    match: [{ sysObjectId: ['1.3.6.1.4.1.8744'] }],
+    kinds: [
+      { kind: 'wireless-controller', when: { from: 'descr', pattern: /MSM7\d\d|controller/i } },
+    ],
+    // COLUBRIS-SYSTEM-MIB systemProductName, systemFirmwareRevision, systemSerialNumber.
+    model: [
+      { oid: '1.3.6.1.4.1.8744.5.6.1.1.1.0' },
+      { from: 'descr', pattern: /^[\w ]*MSM\d+\w*|^[^-,]+/ },
+    ],
+    serial: [{ oid: '1.3.6.1.4.1.8744.5.6.1.1.5.0', pattern: /^[A-Z0-9-]{8,}$/ }],
+    version: [{ oid: '1.3.6.1.4.1.8744.5.6.1.1.2.0', pattern: /^\d+\.\d\S*/ }],
+  },
+  {
+    vendor: 'HPE',
     family: 'HP-UX server',
     kind: 'server',
     match: [{ sysObjectId: [`${hpEnterprise}.2.3.2`] }, { sysDescr: /^HP-UX / }],

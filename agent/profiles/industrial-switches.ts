@@ -18,10 +18,15 @@ export const industrialSwitches = [
     // HMPRIV-MGMT-SNMP-MIB: product code, serial number and software; HM2-DEVMGMT-MIB for HiOS.
     model: [
       { oid: `${hirschmann}.14.2.16.1.4.0` },
-      { oid: `${hirschmann}.11.10.1.1.3.0` },
+      { oid: `${hirschmann}.11.10.1.1.2.0`, pattern: /^(?=.*[A-Z])(?=.*\d)[\w-]{8,}/ },
+      { oid: `${hirschmann}.11.10.1.1.3.0`, pattern: /^(?=.*[A-Z])(?=.*\d)(?=.*-)[\w-]{8,}/ },
       { from: 'descr', pattern: /^(?:Hirschmann )?(?<value>\S*\d\S*)/ },
     ],
-    serial: [{ column: `${hirschmann}.14.1.1.9.1.10` }, { oid: `${hirschmann}.11.10.1.1.4.0` }],
+    serial: [
+      { column: `${hirschmann}.14.1.1.9.1.10` },
+      { oid: `${hirschmann}.11.10.1.1.3.0`, pattern: /^\d{12,20}$/ },
+      { oid: `${hirschmann}.11.10.1.1.4.0`, pattern: /^\d{12,20}$/ },
+    ],
     version: [
       { oid: `${hirschmann}.14.2.16.1.6.0` },
       { oid: `${hirschmann}.11.10.1.1.10.1.5.1`, pattern: /\d+\.\d\S*/ },
@@ -57,11 +62,11 @@ export const industrialSwitches = [
     kinds: [{ kind: 'router', when: { from: 'descr', pattern: /\bRX1[45]\d\d|ROX/ } }],
     // RUGGEDCOM-SYS-INFO-MIB rcDeviceInfoSerialNumber, rcDeviceInfoMainSwVersion, rcDeviceInfoOrderCode.
     model: [
-      { oid: '1.3.6.1.4.1.15004.4.2.3.7.0' },
+      { oid: '1.3.6.1.4.1.15004.4.2.3.7.0', pattern: /^R[A-Z]*\d\S*/ },
       { from: 'descr', pattern: /\bR[A-Z]{1,3}\d\w*/ },
     ],
-    serial: [{ oid: '1.3.6.1.4.1.15004.4.2.3.1.0' }],
-    version: [{ oid: '1.3.6.1.4.1.15004.4.2.3.3.0' }],
+    serial: [{ oid: '1.3.6.1.4.1.15004.4.2.3.1.0', pattern: /^[A-Z0-9-]{6,}$/ }],
+    version: [{ oid: '1.3.6.1.4.1.15004.4.2.3.3.0', pattern: /v?\d+\.\d+[\d.]*/ }],
   },
   {
     vendor: 'IFOTEC',
@@ -88,9 +93,12 @@ export const industrialSwitches = [
     kind: 'switch',
     match: [{ sysObjectId: ['1.3.6.1.4.1.3181'] }],
     // G6-FACTORY-MIB articleNumber, serialNumber; firmware.
-    model: [{ oid: '1.3.6.1.4.1.3181.10.6.1.30.101.0' }, { from: 'descr', pattern: /\bMS\d\w+/ }],
-    serial: [{ oid: '1.3.6.1.4.1.3181.10.6.1.30.102.0' }],
-    version: [{ oid: '1.3.6.1.4.1.3181.10.6.1.30.104.0' }],
+    model: [
+      { oid: '1.3.6.1.4.1.3181.10.6.1.30.101.0', pattern: /^MS\d\S*/ },
+      { from: 'descr', pattern: /\bMS\d\w+/ },
+    ],
+    serial: [{ oid: '1.3.6.1.4.1.3181.10.6.1.30.102.0', pattern: /^\d{6,}\w*$/ }],
+    version: [{ oid: '1.3.6.1.4.1.3181.10.6.1.30.104.0', pattern: /^\d+\.\d\S*/ }],
   },
   {
     vendor: 'PLANET',
@@ -131,8 +139,11 @@ export const industrialSwitches = [
       { kind: 'access-point', when: { from: 'descr', pattern: /WLAN/ } },
     ],
     // FL-MGD-INFRASTRUCT-MIB flWorkBasicName, …SerialNumber, …FWVersion.
-    model: [{ oid: '1.3.6.1.4.1.4346.11.11.1.1.0' }],
-    serial: [{ oid: '1.3.6.1.4.1.4346.11.11.1.3.0' }],
-    version: [{ oid: '1.3.6.1.4.1.4346.11.11.4.1.3.0' }],
+    model: [
+      { oid: '1.3.6.1.4.1.4346.11.11.1.1.0', pattern: /^FL .+/ },
+      { from: 'descr', pattern: /\bFL \w[\w -]*\d\w*/ },
+    ],
+    serial: [{ oid: '1.3.6.1.4.1.4346.11.11.1.3.0', pattern: /^\d{6,}$/ }],
+    version: [{ oid: '1.3.6.1.4.1.4346.11.11.4.1.3.0', pattern: /^\d+\.\d\S*/ }],
   },
 ] as const satisfies readonly DeviceProfile[]

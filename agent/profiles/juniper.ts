@@ -28,7 +28,7 @@ export const juniperProfiles = [
     model: [{ oid: jnxBoxDescr }, { from: 'descr', pattern: /Inc\. (?<value>\S+)/ }],
     serial: [{ oid: jnxBoxSerialNo }, { column: `${virtualChassisMember}.2` }],
     version: [
-      { from: 'descr', pattern: /kernel JUNOS (?<value>[^ ,]+)/ },
+      { from: 'descr', pattern: /\bJUNOS (?<value>\d[^ ,]*)/ },
       { column: `${virtualChassisMember}.5` },
       // HOST-RESOURCES-MIB hrSWInstalledName: "JUNOS Software Release [12.1X46-D86]"
       { column: '1.3.6.1.2.1.25.6.3.1.2', pattern: /(?:JUNOS|Junos)[^[]*\[(?<value>[^\]]+)\]/ },
@@ -62,8 +62,8 @@ export const juniperProfiles = [
     family: 'Trapeze and Juniper WLC',
     kind: 'wireless-controller',
     match: [{ sysObjectId: ['1.3.6.1.4.1.14525'] }],
-    serial: [{ oid: '1.3.6.1.4.1.14525.4.2.1.1.0' }],
-    version: [{ oid: '1.3.6.1.4.1.14525.4.2.1.4.0' }],
+    serial: [{ oid: '1.3.6.1.4.1.14525.4.2.1.1.0', pattern: /^[A-Z0-9]{6,}$/ }],
+    version: [{ oid: '1.3.6.1.4.1.14525.4.2.1.4.0', pattern: /^\d+\.\d\S*/ }],
     also: ['accessPoints'],
   },
 ] as const satisfies readonly DeviceProfile[]

@@ -7,13 +7,39 @@ const kernel = {
   pattern: /^(?:"?)(?:Linux|FreeBSD|NetBSD|OpenBSD|DragonFly|SunOS) (?:\S+ )?(?<value>\d\S*)/,
 } as const
 
+/** UPS-MIB upsIdentManufacturer, upsIdentModel, upsBatteryStatus: a network card of a UPS runs such a system, too. */
+const upsIdentManufacturer = '1.3.6.1.2.1.33.1.1.1.0'
+const embedded = [
+  { kind: 'ups', when: { oid: '1.3.6.1.2.1.33.1.1.2.0' } },
+  { kind: 'ups', when: { oid: '1.3.6.1.2.1.33.1.2.1.0' } },
+  // Printer-MIB prtGeneralConfigChanges.
+  { kind: 'printer', when: { oid: '1.3.6.1.2.1.43.5.1.1.1.1' } },
+] as const
+/** What the hardware's own agents add to a host's: Dell OpenManage and HPE Insight (chassis model, serial number). */
+const dellModel = '1.3.6.1.4.1.674.10892.1.300.10.1.9.1'
+const hpeModel = '1.3.6.1.4.1.232.2.2.4.2.0'
+const hardware = {
+  brands: [
+    { told: { oid: upsIdentManufacturer } },
+    { vendor: 'Dell', when: { oid: dellModel } },
+    { vendor: 'HPE', when: { oid: hpeModel } },
+  ],
+  model: [{ oid: dellModel }, { oid: hpeModel }],
+  serial: [{ oid: '1.3.6.1.4.1.674.10892.1.300.10.1.11.1' }, { oid: '1.3.6.1.4.1.232.2.2.2.1.0' }],
+} as const
+
 /** Hosts that answer with the agent of a distribution: what they are beyond their operating system is asked by probes elsewhere. */
 export const netSnmpHosts = [
   {
     vendor: 'Linux',
     family: 'Linux with net-snmp',
     kind: 'server',
-    match: [{ sysObjectId: [`${netSnmp}.10`] }, { sysObjectId: ['1.3.6.1.4.1.2021.250.10'] }],
+    match: [
+      { sysObjectId: [`${netSnmp}.10`, '1.3.6.1.4.1.2021.250.10'], sysDescr: /^"?Linux\b|^\S*$/ },
+    ],
+    isGeneric: true,
+    kinds: embedded,
+    ...hardware,
     version: [kernel],
     entity: 'ignore',
   },

@@ -83,7 +83,7 @@ export const phones = [
     vendor: 'Mitel',
     family: 'Mitel call manager and telephone',
     kind: 'phone',
-    match: [{ sysObjectId: ['1.3.6.1.4.1.1027', '1.3.6.1.4.1.22736'] }],
+    match: [{ sysObjectId: ['1.3.6.1.4.1.1027'] }],
   },
   {
     vendor: 'Patton',

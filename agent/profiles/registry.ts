@@ -14,6 +14,7 @@ import { ciscoProfiles } from './cisco.ts'
 import { ciscoSmallBusiness } from './cisco-small-business.ts'
 import { cyberPower } from './cyberpower.ts'
 import { dLink } from './d-link.ts'
+import { dataCentreSwitches } from './data-centre-switches.ts'
 import { dellProfiles } from './dell.ts'
 import type { DeviceProfile } from './device-profile.ts'
 import { draytek } from './draytek.ts'
@@ -43,6 +44,7 @@ import { printers } from './printers.ts'
 import { routers } from './routers.ts'
 import { ruckusProfiles } from './ruckus.ts'
 import { sensorsAndPower } from './sensors-and-power.ts'
+import { singleKindMakers } from './single-kind-makers.ts'
 import { synology } from './synology.ts'
 import { tpLink } from './tp-link.ts'
 import { ubiquitiProfiles } from './ubiquiti.ts'
@@ -68,6 +70,7 @@ export const profiles: readonly DeviceProfile[] = [
   ...ciscoProfiles,
   ...cyberPower,
   ...dLink,
+  ...dataCentreSwitches,
   ...dellProfiles,
   ...draytek,
   ...eaton,
@@ -96,6 +99,7 @@ export const profiles: readonly DeviceProfile[] = [
   ...routers,
   ...ruckusProfiles,
   ...sensorsAndPower,
+  ...singleKindMakers,
   ...synology,
   ...tpLink,
   ...ubiquitiProfiles,

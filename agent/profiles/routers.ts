@@ -141,13 +141,8 @@ export const routers = [
       },
       { kind: 'access-point', when: { from: 'descr', pattern: /Bluesocket|\bBSAP|access point/i } },
     ],
-    // ADTRAN-MIB adProdName, adProdSerialNumber, adProdSwVersion.
-    model: [{ oid: '1.3.6.1.4.1.664.2.1.1.0' }, { from: 'descr', pattern: /^[^,]+/ }],
-    serial: [{ oid: '1.3.6.1.4.1.664.3.1.1.3.0' }],
-    version: [
-      { oid: '1.3.6.1.4.1.664.3.1.1.6.0' },
-      { from: 'descr', pattern: /Version: (?<value>[^,\s]+)/ },
-    ],
+    model: [{ from: 'descr', pattern: /^(?=[^,]*\d)[^,]+/ }],
+    version: [{ from: 'descr', pattern: /Version: (?<value>[^,\s]+)/ }],
   },
   {
     vendor: 'Digi',

@@ -51,8 +51,8 @@ export const ruckusProfiles = [
     ],
     // RUCKUS-CTRL-MIB ruckusCtrlSystemNodeTable model; RUCKUS-SZ-SYSTEM-MIB serial number.
     model: [{ column: `${ruckus}.1.8.1.1.1.1.1.1.3` }],
-    serial: [{ oid: `${ruckus}.1.4.1.1.1.15.13.0` }, { column: `${ruckus}.1.8.1.1.1.1.1.1.5` }],
-    version: [{ column: `${ruckus}.1.8.1.1.1.1.1.1.7`, pattern: /\d+\.\d\S*/ }],
+    serial: [{ oid: `${ruckus}.1.4.1.1.1.15.13.0` }],
+    version: [{ column: `${ruckus}.1.8.1.1.1.1.1.1.9` }],
     also: ['accessPoints'],
   },
   {

@@ -33,9 +33,11 @@ export const sensorsAndPower = [
     // PDU2-MIB nameplate of the first unit: model, serial number; firmware of its main board.
     model: [
       { column: '1.3.6.1.4.1.13742.6.3.2.1.1.3' },
+      // PDU-MIB of the first generation.
+      { oid: '1.3.6.1.4.1.13742.4.1.1.12.0' },
       { from: 'descr', pattern: /\b(?:PX|DP?X|EMX)[\w-]+/ },
     ],
-    serial: [{ column: '1.3.6.1.4.1.13742.6.3.2.1.1.4' }],
+    serial: [{ column: '1.3.6.1.4.1.13742.6.3.2.1.1.4' }, { oid: '1.3.6.1.4.1.13742.4.1.1.2.0' }],
     version: [{ column: '1.3.6.1.4.1.13742.6.3.2.3.1.6', pattern: /\d+\.\d\S*/ }],
   },
   {
@@ -44,10 +46,16 @@ export const sensorsAndPower = [
     kind: 'other',
     match: [{ sysObjectId: ['1.3.6.1.4.1.1718'] }],
     // Sentry3-MIB systemVersion, systemNICSerialNumber; Sentry4-MIB st4SystemFirmwareVersion, st4UnitModel, st4UnitProductSN.
-    model: [{ column: '1.3.6.1.4.1.1718.4.1.2.2.1.4' }, { column: '1.3.6.1.4.1.1718.3.2.1.1.5' }],
-    serial: [{ column: '1.3.6.1.4.1.1718.4.1.2.2.1.6' }, { oid: '1.3.6.1.4.1.1718.3.1.2.0' }],
+    model: [
+      { column: '1.3.6.1.4.1.1718.4.1.2.1.1.5', pattern: /^(?=.*\d)(?=.*[A-Z]).{4,}/ },
+      { column: '1.3.6.1.4.1.1718.3.2.1.1.5' },
+    ],
+    serial: [
+      { column: '1.3.6.1.4.1.1718.4.1.2.1.1.4', pattern: /^(?=.*\d)[A-Z0-9-]{6,}$/ },
+      { oid: '1.3.6.1.4.1.1718.3.1.2.0' },
+    ],
     version: [
-      { oid: '1.3.6.1.4.1.1718.4.1.1.1.2.0', pattern: /\d+\.\d\w*/ },
+      { oid: '1.3.6.1.4.1.1718.4.1.1.1.3.0', pattern: /\d+\.\d\w*/ },
       { oid: '1.3.6.1.4.1.1718.3.1.1.0', pattern: /\d+\.\d\w*/ },
     ],
   },

@@ -64,7 +64,7 @@ export const ubiquitiProfiles = [
       { sysObjectId: [`${ubiquiti}.1.5`] },
       {
         sysDescr:
-          /^Edge(?:OS|Router)|^Ubiquiti (?:UniFi Security Gateway|UDM|Edge)|^U(?:SG|DM|XG|CG|DR)-?\w* /i,
+          /^Edge(?:OS|Router)|^Ubiquiti (?:UniFi Security Gateway|UDM|Edge)|^(?:UDM|UXG|UCG|UDR)\b/i,
       },
     ],
     kinds: [

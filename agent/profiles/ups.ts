@@ -14,7 +14,6 @@ export const upsMakers = [
       { sysObjectId: ['1.3.6.1.4.1.8072'], probe: { oid: '1.3.6.1.4.1.53973.1.1.1.1.1.2.0' } },
     ],
     model: [{ oid: '1.3.6.1.4.1.53973.1.1.1.1.1.2.0' }],
-    serial: [{ oid: '1.3.6.1.4.1.53973.1.1.1.1.1.4.0', pattern: /^(?=.*\d)\w{6,}$/ }],
     version: [{ oid: '1.3.6.1.4.1.53973.1.1.1.1.1.3.0' }],
   },
   {
@@ -30,7 +29,7 @@ export const upsMakers = [
     vendor: 'Generex',
     family: 'Generex CS121 and CS141 UPS card',
     kind: 'ups',
-    match: [{ sysDescr: /^CS1[24]1\b/ }, { sysObjectId: ['1.3.6.1.4.1.1356'] }],
+    match: [{ sysDescr: /^CS1[24]1\b/ }],
     model: [{ oid: `${upsIdent}.2.0` }, { from: 'descr', pattern: /^CS\d+\w*/ }],
     version: [{ from: 'descr', pattern: /\bv ?(?<value>\d\S*)/ }],
   },
@@ -101,8 +100,12 @@ export const upsMakers = [
       { kind: 'ups', when: { oid: '1.3.6.1.4.1.476.1.42.3.5.1.18.0' } },
       { kind: 'ups', when: { oid: '1.3.6.1.4.1.476.1.42.3.5.1.19.0' } },
     ],
-    model: [{ oid: '1.3.6.1.4.1.476.1.42.2.1.2.0' }, { column: '1.3.6.1.4.1.476.1.42.2.4.2.1.4' }],
+    // lgpAgentDeviceTable first: what the card is plugged into.
+    model: [{ column: '1.3.6.1.4.1.476.1.42.2.4.2.1.4' }, { oid: '1.3.6.1.4.1.476.1.42.2.1.2.0' }],
     serial: [{ column: '1.3.6.1.4.1.476.1.42.2.4.2.1.7' }],
-    version: [{ oid: '1.3.6.1.4.1.476.1.42.2.1.3.0' }],
+    version: [
+      { column: '1.3.6.1.4.1.476.1.42.2.4.2.1.5' },
+      { oid: '1.3.6.1.4.1.476.1.42.2.1.3.0' },
+    ],
   },
 ] as const satisfies readonly DeviceProfile[]

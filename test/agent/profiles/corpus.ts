@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { identify, probesFor } from '../../../agent/observe/identify.ts'
 import { readFacts } from '../../../agent/observe/read-facts.ts'
+import type { DeviceProfile } from '../../../agent/profiles/device-profile.ts'
 import { profiles } from '../../../agent/profiles/registry.ts'
 import { readSystemGroup } from '../../../agent/snmp/system-group.ts'
 import { replaySession } from '../replay-session.ts'
@@ -31,13 +32,13 @@ export function loadTruth(): Record<string, Truth> {
 }
 
 /** What the agent says of one recording. */
-export async function recognise(name: string) {
+export async function recognise(name: string, families: readonly DeviceProfile[] = profiles) {
   const session = replaySession(readFileSync(new URL(`recordings/${name}.snmprec`, corpus)))
   const answer = await readSystemGroup(session)
   const system = answer.ok ? answer.value : {}
-  const probes = probesFor(system, profiles)
+  const probes = probesFor(system, families)
   const probed = probes.length > 0 ? await session.get(probes) : undefined
-  const identity = identify(system, probed?.ok ? probed.value : [], profiles)
+  const identity = identify(system, probed?.ok ? probed.value : [], families)
   const facts = await readFacts(session, identity, system)
   return {
     kind: identity.kind,
@@ -50,14 +51,16 @@ export async function recognise(name: string) {
   }
 }
 
-export async function judgeCorpus(): Promise<Verdict[]> {
+export async function judgeCorpus(
+  familiesFor: (name: string) => readonly DeviceProfile[] = () => profiles,
+): Promise<Verdict[]> {
   const truths = loadTruth()
   const verdicts: Verdict[] = []
   for (const file of readdirSync(new URL('recordings/', corpus)).sort()) {
     const name = file.replace(/\.snmprec$/, '')
     const truth = truths[name]
     if (!truth) continue
-    const got = await recognise(name)
+    const got = await recognise(name, familiesFor(name))
     for (const field of fields) {
       const verdict = judge(field, truth, got[field])
       if (verdict)
