@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { isLocallyAdministered } from '../../schemas/mac-address.ts'
 import { ListenError } from './snmp/udp-agent.ts'
 import { defaultPort, type Lab, startLab } from './start-lab.ts'
 import { type RecordingsLab, startRecordings } from './start-recordings.ts'
@@ -88,6 +89,8 @@ function readyLine(lab: Lab, recordings: RecordingsLab | undefined): string {
     ...plan,
     devices: truth.devices.length,
     endpoints: truth.endpoints.length,
+    randomMacs: truth.endpoints.filter(({ macAddress }) => isLocallyAdministered(macAddress))
+      .length,
     ...(recordings ? { recordings: { port: recordings.port, devices: recordings.devices } } : {}),
   })
 }

@@ -2,7 +2,7 @@ import { defineScalars, defineTable, sortedRows } from '../snmp/table.ts'
 import {
   integer,
   ipAddress,
-  macBytes,
+  macNumbers,
   macOctets,
   objectId,
   octets,
@@ -24,7 +24,7 @@ const virtualController = defineScalars<DeviceContext>(`${instant}.1`, {
 /** aiAccessPointTable, by the access point's MAC address. */
 const aiAccessPointTable = defineTable<Device, DeviceContext>({
   entry: `${instant}.2.1.1`,
-  rows: ({ device }) => sortedRows([device], each => [...macBytes(each.macAddress)]),
+  rows: ({ device }) => sortedRows([device], each => macNumbers(each.macAddress)),
   columns: {
     1: device => macOctets(device.macAddress),
     2: device => octets(device.name),
@@ -47,7 +47,7 @@ const aiClientTable = defineTable<Endpoint, DeviceContext>({
           state.endpointPlace(endpoint).device === device.name &&
           !state.unplugged.has(endpoint.macAddress),
       ),
-      endpoint => [...macBytes(endpoint.macAddress)],
+      endpoint => macNumbers(endpoint.macAddress),
     ),
   columns: {
     1: endpoint => macOctets(endpoint.macAddress),

@@ -1,11 +1,10 @@
 import { defineScalars, defineTable, sortedRows, type Table } from '../snmp/table.ts'
-import { integer, macBytes, macOctets, octets, timeTicks } from '../snmp/value.ts'
+import { integer, macBytes, macNumbers, macOctets, octets, timeTicks } from '../snmp/value.ts'
 import type { Device, Port } from '../truth/school.ts'
-import { bridgePorts, isMemberOf, learned } from './bridge-vlans.ts'
+import { bridgePorts, isMemberOf, type Learned, learned } from './bridge-vlans.ts'
 import { type DeviceContext, upTimeTicks } from './device-context.ts'
 
 type BridgePort = Port & { bridgePort: number }
-type Learned = ReturnType<typeof learned>[number]
 
 /** In a VLAN's own bridge there are only that VLAN's ports and addresses. */
 function portsInView(context: DeviceContext): BridgePort[] {
@@ -111,7 +110,7 @@ function forwardingTable(inView: (entry: Learned, context: DeviceContext) => boo
     rows: context => {
       const entries = learned(context).filter(entry => inView(entry, context))
       const byAddress = new Map(entries.map(entry => [entry.macAddress, entry]))
-      return sortedRows([...byAddress.values()], entry => entry.mac)
+      return sortedRows([...byAddress.values()], entry => macNumbers(entry.macAddress))
     },
     columns: {
       1: entry => macOctets(entry.macAddress),

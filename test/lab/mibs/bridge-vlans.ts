@@ -1,5 +1,3 @@
-import type { ForwardingEntry } from '../network/forwarding.ts'
-import { macBytes } from '../snmp/value.ts'
 import type { Port } from '../truth/school.ts'
 import type { DeviceContext } from './device-context.ts'
 
@@ -43,15 +41,31 @@ export function isMemberOf(port: Port, vlan: number): boolean {
   return isUntaggedIn(port, vlan) || port.taggedVlans.includes(vlan)
 }
 
-/** Learned addresses with the number of the bridge port they were learned on. */
-export function learned(
-  context: DeviceContext,
-): (ForwardingEntry & { bridgePort: number; mac: number[] })[] {
+export type Learned = {
+  readonly macAddress: string
+  readonly vlan: number
+  readonly bridgePort: number
+}
+
+const kept = new WeakMap<DeviceContext, { revision: number; entries: Learned[] }>()
+
+/** Learned addresses with the bridge port they were learned on; several tables ask for them. */
+export function learned(context: DeviceContext): readonly Learned[] {
+  const revision = context.network.state.revision()
+  const known = kept.get(context)
+  if (known?.revision === revision) return known.entries
   const numbers = new Map(bridgePorts(context).map(port => [port.name, port.bridgePort]))
-  return context.network.forwarding(context.device.name).flatMap(entry => {
-    const bridgePort = numbers.get(entry.port)
-    return bridgePort === undefined
-      ? []
-      : [{ ...entry, bridgePort, mac: [...macBytes(entry.macAddress)] }]
-  })
+  const entries = context.network
+    .forwarding(context.device.name)
+    .flatMap(({ macAddress, vlan, port }) => {
+      const bridgePort = numbers.get(port)
+      return bridgePort === undefined ? [] : [{ macAddress, vlan, bridgePort }]
+    })
+  kept.set(context, { revision, entries })
+  return entries
+}
+
+/** Lets go of what was kept for a device that nobody asks any more. */
+export function forgetLearned(context: DeviceContext): void {
+  kept.delete(context)
 }

@@ -1,5 +1,5 @@
 import { defineScalars, defineTable, sortedRows, type Table } from '../snmp/table.ts'
-import { counter32, gauge32, integer, octets, timeTicks, truth } from '../snmp/value.ts'
+import { counter32, gauge32, integer, macNumbers, octets, timeTicks, truth } from '../snmp/value.ts'
 import type { Port } from '../truth/school.ts'
 import {
   type BridgeVlan,
@@ -7,12 +7,11 @@ import {
   bridgeVlans,
   isMemberOf,
   isUntaggedIn,
+  type Learned,
   learned,
   portList,
 } from './bridge-vlans.ts'
 import type { DeviceContext } from './device-context.ts'
-
-type Learned = ReturnType<typeof learned>[number]
 
 const egress = (vlan: BridgeVlan, context: DeviceContext) =>
   octets(portList(context, port => isMemberOf(port, vlan.id)))
@@ -22,7 +21,8 @@ const untagged = (vlan: BridgeVlan, context: DeviceContext) =>
 /** dot1qTpFdbTable: learned addresses per filtering database; one database per VLAN. */
 const dot1qTpFdbTable = defineTable<Learned, DeviceContext>({
   entry: '1.3.6.1.2.1.17.7.1.2.2.1',
-  rows: context => sortedRows(learned(context), entry => [entry.vlan, ...entry.mac]),
+  rows: context =>
+    sortedRows(learned(context), entry => [entry.vlan, ...macNumbers(entry.macAddress)]),
   columns: {
     2: entry => integer(entry.bridgePort),
     3: () => integer(3),

@@ -1,37 +1,55 @@
 import type { Rows, Table } from '../snmp/table.ts'
+import { forgetLearned } from './bridge-vlans.ts'
 import type { DeviceContext } from './device-context.ts'
 
-/** Devices whose rows are kept; beyond it the one asked longest ago is forgotten. */
-const devicesKept = 200
+/** Rows kept in all, some 50 bytes each; beyond it the device asked longest ago is forgotten. */
+const rowsKept = 150_000
+
+type Kept = {
+  readonly revision: number
+  readonly tables: Map<object, Rows<unknown>>
+  count: number
+}
 
 /** Rows of the devices being walked now, dropped when the network changes. */
 export function createRowCache() {
-  const kept = new Map<DeviceContext, { revision: number; rows: Map<object, Rows<unknown>> }>()
+  const kept = new Map<DeviceContext, Kept>()
+  let total = 0
+
+  function forget(context: DeviceContext): void {
+    total -= kept.get(context)?.count ?? 0
+    kept.delete(context)
+    forgetLearned(context)
+  }
 
   return {
-    /** Says that requests to this device begin or go on. */
+    /** Says that requests to this device begin or go on: it is the last to be forgotten. */
     touch: (context: DeviceContext): void => {
       const revision = context.network.state.revision()
-      const known = kept.get(context)
-      kept.delete(context)
-      kept.set(
-        context,
-        known && known.revision === revision ? known : { revision, rows: new Map() },
-      )
-      if (kept.size > devicesKept) {
-        for (const oldest of kept.keys()) {
-          kept.delete(oldest)
-          break
-        }
+      let known = kept.get(context)
+      if (known?.revision === revision) {
+        kept.delete(context)
+      } else {
+        forget(context)
+        known = { revision, tables: new Map(), count: 0 }
+      }
+      kept.set(context, known)
+      for (const oldest of kept.keys()) {
+        if (total <= rowsKept || oldest === context) break
+        forget(oldest)
       }
     },
     rowsOf: (table: Table<DeviceContext>, context: DeviceContext): Rows<unknown> => {
       if (!table.cached) return table.rows(context)
-      const cache = kept.get(context)?.rows
-      const known = cache?.get(table)
+      const cache = kept.get(context)
+      const known = cache?.tables.get(table)
       if (known) return known
       const rows = table.rows(context)
-      cache?.set(table, rows)
+      if (cache) {
+        cache.tables.set(table, rows)
+        cache.count += rows.items.length
+        total += rows.items.length
+      }
       return rows
     },
   }

@@ -43,6 +43,8 @@ export function computeFlows(school: School, tree: Tree, state: NetworkState): F
   const demands = endpointDemands(school, state)
   const internet = { down: zero(), up: zero() }
   const inside = { down: zero(), up: zero() }
+  const behind = new Map<string, { down: number[]; up: number[] }>()
+  const firewallPorts = new Set(tree.device(school.firewall).ports.map(port => port.name))
   const imposed = state.imposed()
   for (const { endpoint, share, weight } of demands) {
     const place = state.endpointPlace(endpoint)
@@ -58,17 +60,23 @@ export function computeFlows(school: School, tree: Tree, state: NetworkState): F
     const port = at(place.device, place.port)
     add(port.out, down)
     add(port.in, up)
-    carry(place.device, down, up)
-    const vlanInterface = firewallInterface(school, tree, endpoint.vlan)
-    if (vlanInterface) {
+    const sum = behind.get(place.device) ?? { down: zero(), up: zero() }
+    behind.set(place.device, sum)
+    add(sum.down, down)
+    add(sum.up, up)
+    const vlanInterface = `igb1.${endpoint.vlan}`
+    if (firewallPorts.has(vlanInterface)) {
       add(at(school.firewall, vlanInterface).out, world.down)
       add(at(school.firewall, vlanInterface).in, world.up)
     }
   }
 
+  for (const [device, { down, up }] of behind) carry(device, down, up)
+  const servers = school.devices.filter(device => device.kind === 'server')
+  const storage = school.devices.filter(device => device.kind === 'nas')
   for (const device of school.devices) {
     if (!state.isReachable(device.name)) continue
-    const own = deviceDemand(school, device, inside)
+    const own = deviceDemand(device, { servers, storage, inside })
     carry(device.name, own.down, own.up)
   }
   if (state.isReachable(school.firewall)) {
@@ -138,10 +146,15 @@ function insideDemand(
   return { down, up }
 }
 
+type Inside = {
+  readonly servers: readonly Device[]
+  readonly storage: readonly Device[]
+  /** What endpoints exchange with servers, seen from the endpoints. */
+  readonly inside: { readonly down: Flow; readonly up: Flow }
+}
+
 /** What a device itself sends and receives, besides what it forwards; `down` is towards it. */
-function deviceDemand(school: School, device: Device, inside: { down: Flow; up: Flow }) {
-  const servers = school.devices.filter(each => each.kind === 'server')
-  const storage = school.devices.filter(each => each.kind === 'nas')
+function deviceDemand(device: Device, { servers, storage, inside }: Inside) {
   const backupOctets = 9_000_000
   if (device.kind === 'server') {
     const share = device === servers[0] ? 0.7 : 0.3 / Math.max(1, servers.length - 1)
@@ -163,11 +176,6 @@ function deviceDemand(school: School, device: Device, inside: { down: Flow; up: 
     return { down: [0, 0, backup, 120], up: [0, 0, backup * 0.02, 120] }
   }
   return { down: [0, 0, 0, 90], up: [0, 0, 0, 130] }
-}
-
-function firewallInterface(school: School, tree: Tree, vlan: number): string | undefined {
-  const name = `igb1.${vlan}`
-  return tree.device(school.firewall).ports.some(port => port.name === name) ? name : undefined
 }
 
 function zero(): number[] {

@@ -96,6 +96,7 @@ export function createNetworkState(school: School, tree: Tree, startedAt: number
     bootedAt: device => boots.get(device) ?? usualBoot(school, device, startedAt),
     portChangedAt: (device, port) => portChanges.get(`${device}/${port}`),
     isReachable: device => {
+      if (failed.size === 0) return true
       for (let at: string | undefined = device; at; at = tree.parent(at)?.upper.name) {
         if (failed.has(at)) return false
       }

@@ -2,8 +2,14 @@ import { firstPosition, type MibEntry, type MibView } from './mib-view.ts'
 import { compareOids, type Oid, oid, startsWith } from './oid.ts'
 import type { SnmpValue } from './value.ts'
 
-/** Rows of a table in index order; `indexes[i]` is the instance suffix of `items[i]`. */
-export type Rows<Row> = { readonly indexes: readonly Oid[]; readonly items: readonly Row[] }
+/**
+ * Rows of a table in index order. `index` gives a row's instance suffix; it is computed when needed,
+ * because thousands of devices with stored suffixes would not fit in memory.
+ */
+export type Rows<Row> = {
+  readonly items: readonly Row[]
+  readonly index: (row: Row) => Oid
+}
 
 type Column<Row, Context> = (row: Row, context: Context) => SnmpValue | undefined
 
@@ -28,10 +34,12 @@ export function defineTable<Row, Context>(definition: {
   const columns = Object.entries(definition.columns).map(
     ([number, column]) => [Number(number), column] as const,
   )
-  return { entry: oid(definition.entry), rows: definition.rows, columns, cached: true }
+  // Rows are only ever given back to the columns and index of their own table.
+  const rows = definition.rows as (context: Context) => Rows<unknown>
+  return { entry: oid(definition.entry), rows, columns, cached: true }
 }
 
-const scalarRows: Rows<undefined> = { indexes: [[0]], items: [undefined] }
+const scalarRows: Rows<unknown> = { items: [undefined], index: () => [0] }
 
 /** Scalars under one OID, keyed by their number; each is served as instance .0. */
 export function defineScalars<Context>(
@@ -49,7 +57,7 @@ export function defineScalars<Context>(
 export function sortedRows<Row>(items: readonly Row[], index: (row: Row) => Oid): Rows<Row> {
   const pairs = items.map(item => ({ item, index: index(item) }))
   pairs.sort((a, b) => compareOids(a.index, b.index))
-  return { indexes: pairs.map(pair => pair.index), items: pairs.map(pair => pair.item) }
+  return { items: pairs.map(pair => pair.item), index }
 }
 
 type Segment<Context> = {
@@ -92,7 +100,7 @@ export function createTableView<Context>(
       for (; row < rows.items.length; row += 1) {
         const value = segment.column(rows.items[row] as never, context)
         if (!value) continue
-        const index = rows.indexes[row] ?? []
+        const index = rows.index(rows.items[row])
         return { oid: segment.oid.concat(index), value, segment: position, row }
       }
       row = 0
@@ -112,11 +120,11 @@ export function createTableView<Context>(
       const rows = rowsOf(segment.table, context)
       const depth = segment.oid.length
       const row = firstPosition(
-        rows.indexes.length,
-        at => compareOids(rows.indexes[at] ?? [], name, 0, depth) >= 0,
+        rows.items.length,
+        at => compareOids(rows.index(rows.items[at]), name, 0, depth) >= 0,
       )
-      const index = rows.indexes[row]
-      if (!index || compareOids(index, name, 0, depth) !== 0) return 'no-instance'
+      if (row === rows.items.length) return 'no-instance'
+      if (compareOids(rows.index(rows.items[row]), name, 0, depth) !== 0) return 'no-instance'
       return segment.column(rows.items[row] as never, context) ?? 'no-instance'
     },
     after: name => {
@@ -127,8 +135,8 @@ export function createTableView<Context>(
       const rows = rowsOf(segment.table, context)
       const depth = segment.oid.length
       const row = firstPosition(
-        rows.indexes.length,
-        at => compareOids(rows.indexes[at] ?? [], name, 0, depth) > 0,
+        rows.items.length,
+        at => compareOids(rows.index(rows.items[at]), name, 0, depth) > 0,
       )
       return entryAt(position, row)
     },

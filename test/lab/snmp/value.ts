@@ -81,3 +81,8 @@ export function macBytes(macAddress: string): Buffer {
 export function truth(value: boolean): SnmpValue {
   return integer(value ? 1 : 2)
 }
+
+/** A MAC address as six numbers, the way tables are indexed by it. */
+export function macNumbers(macAddress: string): number[] {
+  return macAddress.split(':').map(octet => Number.parseInt(octet, 16))
+}
