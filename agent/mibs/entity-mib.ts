@@ -29,7 +29,7 @@ const entPhysicalTable = defineTable({
 export type PhysicalEntity = RowOf<typeof entPhysicalTable>
 
 /** PhysicalClass (RFC 6933) of a part that is a box of its own. */
-export const CHASSIS = 3
+export const PHYSICAL_CLASS = { chassis: 3 } as const
 
 /** What a device is made of, from ENTITY-MIB (RFC 6933) entPhysicalTable. */
 export async function readPhysicalEntities(session: SnmpSession): Promise<Section<PhysicalEntity>> {

@@ -1,5 +1,5 @@
 import type { Member } from '../../schemas/member.ts'
-import { CHASSIS, type PhysicalEntity } from '../mibs/entity-mib.ts'
+import { PHYSICAL_CLASS, type PhysicalEntity } from '../mibs/entity-mib.ts'
 import { presentKeys } from '../snmp/present-keys.ts'
 import { plausibleModel, plausibleSerial, plausibleVersion } from './plausible.ts'
 
@@ -8,7 +8,7 @@ import { plausibleModel, plausibleSerial, plausibleVersion } from './plausible.t
  * says neither its model nor its serial number is none; two that claim the same serial are one.
  */
 export function stackMembers(entities: readonly PhysicalEntity[]): Member[] {
-  const chassis = entities.filter(entity => entity.class === CHASSIS)
+  const chassis = entities.filter(entity => entity.class === PHYSICAL_CLASS.chassis)
   const named = chassis.flatMap(entity => {
     const model = entity.model === undefined ? undefined : plausibleModel(entity.model)
     const serial = entity.serial === undefined ? undefined : plausibleSerial(entity.serial)
