@@ -21,7 +21,7 @@ export function takeDataFolder(path: string): Result<DataFolder, DataFolderFailu
       chmodSync(path, process.geteuid?.() === 0 ? 0o711 : 0o700)
     }
     lock = new DatabaseSync(join(path, 'lock'), { timeout: 0 })
-    lock.exec('BEGIN EXCLUSIVE')
+    lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
   } catch (error) {
     lock?.close()
     return failure(describe(error, path))

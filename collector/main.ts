@@ -115,6 +115,7 @@ function logTo(level: CollectorConfig['logLevel']): Logger {
       level,
       base: null,
       messageKey: 'event',
+      formatters: { level: label => ({ level: label }) },
       timestamp: pino.stdTimeFunctions.isoTime,
       serializers: { err: pino.stdSerializers.err, error: pino.stdSerializers.err },
     },

@@ -13,6 +13,7 @@ import {
   startCollector,
 } from '../real/collector.ts'
 import { findFreePort } from '../real/free-port.ts'
+import { startMosquitto, whyNoMosquitto } from '../real/mosquitto.ts'
 import { postgresServers, startTestServer } from '../real/postgres.ts'
 
 /** Two slow cores may be busy with other tests. */
@@ -108,6 +109,17 @@ describe('run', () => {
       ])
       expect(serversIn(folder)).toEqual([])
     }
+  })
+
+  test('a bug is logged once and ends with 1, and its database ends, too', async () => {
+    const folder = folderWith()
+    const bug = "process.on('SIGUSR2',()=>{throw(new(Error)('boom'))})"
+    const collector = await start(folder, { NODE_OPTIONS: `--import=data:text/javascript,${bug}` })
+    const { code, stderr } = await collector.end('SIGUSR2')
+    expect(code).toBe(1)
+    expect(stderr).toContain('boom')
+    expect(stderr.match(/"event":"crashed"/g)).toHaveLength(1)
+    await expect.poll(() => serversIn(folder), soon).toEqual([])
   })
 
   test('a configuration that is wrong ends with 2 and one line', async () => {
@@ -215,6 +227,23 @@ describe('the broker of somebody else', () => {
     expect(await readiness(collector)).toBe(503)
     expect((await fetch(`${collector.httpUrl}/api/v1/sites`)).status).toBe(200)
     expect((await collector.end('SIGTERM')).code).toBe(0)
+  })
+})
+
+describe.skipIf(whyNoMosquitto)('a Mosquitto of somebody else', () => {
+  test('that does not know our password is told in the log without it, and tried again', async () => {
+    const port = await findFreePort()
+    const wrong = await startMosquitto({ port, users: { collector: 'changed' } })
+    const folder = folderWith({ mqtt: { url: wrong.url, password: 'env:MQTT_PASSWORD' } })
+    const collector = await start(folder, { MQTT_PASSWORD: 'planted-canary' })
+    await expect.poll(collector.stderr, soon).toMatch(/Not authorized.*broker-away/)
+    expect(await readiness(collector)).toBe(503)
+
+    await wrong.stop()
+    const right = await startMosquitto({ port, users: { collector: 'planted-canary' } })
+    cleanUps.push(right.stop)
+    await expect.poll(() => readiness(collector), soon).toBe(200)
+    expect(collector.stderr()).not.toContain('planted-canary')
   })
 })
 
