@@ -2,7 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { InventoryCounts } from '../cmdb/read-inventory-counts.ts'
 
 /** What became of one message that arrived. */
-export type IngestOutcome = 'changed' | 'unchanged' | 'repeated' | 'recorded' | 'quarantined'
+type IngestOutcome = 'changed' | 'unchanged' | 'repeated' | 'recorded' | 'quarantined'
 
 /** The collector's Prometheus metrics; every part adds its own to `registry`, `/metrics` prints them all. */
 export type Metrics = {

@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { isPassingFailure } from '../cmdb/is-passing-failure.ts'
 import { describeBadRequest } from './describe-bad-request.ts'
 import { securityHeaders } from './security-headers.ts'
 
@@ -63,7 +64,7 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
   if (hasZodFastifySchemaValidationErrors(error)) {
     return sendProblem(reply, 400, describeBadRequest(error, request))
   }
-  if (isDatabaseAway(error)) {
+  if (isPassingFailure(error)) {
     request.log.error({ err: error }, 'database-away')
     reply.header('retry-after', '5')
     return sendProblem(reply, 503, 'the database cannot be reached; try again in a few seconds')
@@ -87,34 +88,4 @@ function clientErrorDetail(error: FastifyError): string {
     default:
       return 'the request cannot be read'
   }
-}
-
-const AWAY_CODES = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ENOENT',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-])
-
-/** SQLSTATE classes 08 (connection), 53 (no resources), 57P (shutdown, crash, starting up), 57014 (cancelled). */
-const AWAY_SQLSTATE = /^(08|53|57P|57014)/
-
-/** Whether an error means that PostgreSQL could not be asked at all, rather than that it disliked the question. */
-export function isDatabaseAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  if (error instanceof AggregateError && error.errors.some(isDatabaseAway)) return true
-  const code = (error as { code?: unknown }).code
-  if (typeof code === 'string' && (AWAY_CODES.has(code) || AWAY_SQLSTATE.test(code))) return true
-  if (
-    /Connection terminated|timeout exceeded when trying to connect|Cannot use a pool after|driver has already been destroyed/.test(
-      error.message,
-    )
-  )
-    return true
-  return error.cause !== undefined && isDatabaseAway(error.cause)
 }

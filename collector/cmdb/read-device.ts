@@ -8,7 +8,7 @@ import type { Database } from './tables.ts'
 import { withoutNulls } from './without-nulls.ts'
 
 /** How the latest reading of one of the device's tables went. */
-export type SectionStatus = {
+type SectionStatus = {
   section: string
   status: 'complete' | 'unsupported' | 'failed'
   reason?: string

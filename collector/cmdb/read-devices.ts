@@ -25,7 +25,7 @@ export type DeviceItem = {
 }
 
 /** Which devices; every condition that is given must hold. */
-export type DeviceFilter = {
+type DeviceFilter = {
   site?: string | undefined
   kind?: string | undefined
   vendor?: string | undefined

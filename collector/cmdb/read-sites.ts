@@ -6,7 +6,7 @@ import { parseSearch } from './search-terms.ts'
 import type { Database } from './tables.ts'
 
 /** How much of one kind a site has: devices (they answer SNMP) and endpoints (they do not) together. */
-export type KindCount = {
+type KindCount = {
   kind: DeviceKind
   count: number
   devices: number

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
-import { describeOnPostgres, useDatabase } from '../../real/postgres.ts'
+import { describeOnPostgres, freshDatabase } from '../../real/postgres.ts'
 import { addDevice, addSite, CHOISEUL } from './inventory-rows.ts'
-import { useApi } from './serve-api.ts'
+import { serveApi } from './serve-api.ts'
 
 const NOBODY = '01930000-0000-7000-8000-000000000000'
 
@@ -43,8 +43,8 @@ const refused: [string, number, RegExp][] = [
 ]
 
 describeOnPostgres('a request that is not understood', server => {
-  const database = useDatabase(server)
-  const api = useApi(database)
+  const database = freshDatabase(server)
+  const api = serveApi(database)
   let device = ''
 
   beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { describeApi } from '../../../collector/api/describe-api.ts'
-import { describeOnPostgres, useDatabase } from '../../real/postgres.ts'
+import { describeOnPostgres, freshDatabase } from '../../real/postgres.ts'
 import {
   addAgent,
   addChange,
@@ -12,7 +12,7 @@ import {
   addSite,
   CHOISEUL,
 } from './inventory-rows.ts'
-import { useApi } from './serve-api.ts'
+import { serveApi } from './serve-api.ts'
 
 type Operation = {
   operationId: string
@@ -36,8 +36,8 @@ test('every operation has an id of its own, and nothing can be changed through t
 })
 
 describeOnPostgres('the answers and their description', server => {
-  const database = useDatabase(server)
-  const api = useApi(database)
+  const database = freshDatabase(server)
+  const api = serveApi(database)
   const ids: Record<string, string> = { site: CHOISEUL }
 
   beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import { beforeAll, expect, test } from 'vitest'
-import { describeOnPostgres, useDatabase } from '../../real/postgres.ts'
+import { describeOnPostgres, freshDatabase } from '../../real/postgres.ts'
 import {
   addChange,
   addDevice,
@@ -10,11 +10,11 @@ import {
   CHOISEUL,
   OTHER_SITE,
 } from './inventory-rows.ts'
-import { type ServedApi, useApi, walk } from './serve-api.ts'
+import { type ServedApi, serveApi, walk } from './serve-api.ts'
 
 describeOnPostgres('devices over HTTP', server => {
-  const database = useDatabase(server)
-  const api = useApi(database)
+  const database = freshDatabase(server)
+  const api = serveApi(database)
   let core = ''
 
   beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { describeOnPostgres, useDatabase } from '../../real/postgres.ts'
+import { describeOnPostgres, freshDatabase } from '../../real/postgres.ts'
 import {
   addAgent,
   addDevice,
@@ -8,11 +8,11 @@ import {
   CHOISEUL,
   OTHER_SITE,
 } from './inventory-rows.ts'
-import { useApi, walk } from './serve-api.ts'
+import { serveApi, walk } from './serve-api.ts'
 
 describeOnPostgres('sites, endpoints and agents over HTTP', server => {
-  const database = useDatabase(server)
-  const api = useApi(database)
+  const database = freshDatabase(server)
+  const api = serveApi(database)
   let camera = ''
   let pc = ''
 

@@ -11,7 +11,7 @@ export type ServedApi = {
 export type Answer = { status: number; headers: Headers; text: string; body: unknown }
 
 /** Serves the real API on a free loopback port for the time of a suite. */
-export function useApi(
+export function serveApi(
   database: TestDatabase,
   options: () => Partial<ApiOptions> = () => ({}),
 ): ServedApi {

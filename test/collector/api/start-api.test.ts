@@ -10,17 +10,17 @@ import { startApi } from '../../../collector/api/start-api.ts'
 import { connectCmdb } from '../../../collector/cmdb/connect.ts'
 import {
   describeOnPostgres,
+  freshDatabase,
   postgresServers,
   startTestServer,
-  useDatabase,
 } from '../../real/postgres.ts'
 import { addAgent, addDevice, addEndpoint, addSite, CHOISEUL } from './inventory-rows.ts'
-import { ask, useApi } from './serve-api.ts'
+import { ask, serveApi } from './serve-api.ts'
 
 const BROWSER = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
 
 describeOnPostgres('the HTTP side of the collector', server => {
-  const database = useDatabase(server)
+  const database = freshDatabase(server)
   const metrics = createMetrics()
   const broker: { trouble?: string } = {}
   const webRoot = mkdtempSync(join(tmpdir(), 'recense-web-'))
@@ -29,7 +29,7 @@ describeOnPostgres('the HTTP side of the collector', server => {
   writeFileSync(join(webRoot, 'favicon.svg'), '<svg/>')
   writeFileSync(join(webRoot, 'assets', 'main-1a2b3c.js'), 'void 0')
   writeFileSync(`${webRoot}-secret.txt`, 'canary')
-  const api = useApi(database, () => ({
+  const api = serveApi(database, () => ({
     metrics,
     webRoot,
     checks: { broker: async () => broker.trouble },

@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { desktop, hasChromium, phone, startChromium, takeScreenshot } from '../../real/chromium.ts'
-import { postgresServers, useDatabase } from '../../real/postgres.ts'
-import { useApi } from '../api/serve-api.ts'
+import { freshDatabase, postgresServers } from '../../real/postgres.ts'
+import { serveApi } from '../api/serve-api.ts'
 import { CHOISEUL, HOSTILE_NAME, ingestChoiseul, renameCore } from './choiseul.ts'
 
 const web = fileURLToPath(new URL('../../../collector/web/', import.meta.url))
@@ -16,8 +16,8 @@ if (suites.length === 0) {
 }
 
 describe.each(suites)('the pages in Chromium on $name', server => {
-  const database = useDatabase(server)
-  const api = useApi(database, () => ({ webRoot: `${web}dist` }))
+  const database = freshDatabase(server)
+  const api = serveApi(database, () => ({ webRoot: `${web}dist` }))
   let browser: Awaited<ReturnType<typeof startChromium>>
 
   beforeAll(async () => {
@@ -98,6 +98,12 @@ describe.each(suites)('the pages in Chromium on $name', server => {
     expect(await history.textContent()).toMatch(words.renamed)
     expect(await history.textContent()).toContain(words.member)
     await takeScreenshot(page, `${name}-4-device`)
+    const cut = await page.evaluate(
+      () =>
+        [...document.querySelectorAll('.panel')].filter(it => it.scrollWidth > it.clientWidth)
+          .length,
+    )
+    expect(cut, 'no table is cut off').toBe(0)
 
     await page.goBack()
     await page

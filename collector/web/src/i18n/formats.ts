@@ -13,6 +13,8 @@ export type Formats = {
   watts: (watts: number) => string
 }
 
+const NO_BREAK = '\u00a0'
+
 const STEPS = [
   ['day', 86_400],
   ['hour', 3600],
@@ -48,8 +50,10 @@ export function createFormats(language: string): Formats {
       return unit(Math.trunc(seconds / size), name)
     },
     speed: mbps =>
-      mbps >= 1000 ? `${number.format(mbps / 1000)} Gbit/s` : `${number.format(mbps)} Mbit/s`,
-    watts: watts => `${number.format(watts)} W`,
+      mbps >= 1000
+        ? `${number.format(mbps / 1000)}${NO_BREAK}Gbit/s`
+        : `${number.format(mbps)}${NO_BREAK}Mbit/s`,
+    watts: watts => `${number.format(watts)}${NO_BREAK}W`,
   }
 }
 

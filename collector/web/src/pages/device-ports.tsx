@@ -58,7 +58,6 @@ function usePortColumns(ports: readonly Port[]): Column<Port>[] {
     {
       id: 'speed',
       label: say('port.speed'),
-      look: 'nowrap',
       // A port that is down tells the speed it could have, or the last one; neither is its speed.
       cell: ({ isUp, speedMbps, duplex }) => {
         if (isUp === false || speedMbps === undefined || speedMbps === 0) return undefined
