@@ -84,7 +84,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   }
 }
 
-export function planOf(school: School): LabPlan {
+function planOf(school: School): LabPlan {
   return {
     site: school.uai,
     name: school.name,

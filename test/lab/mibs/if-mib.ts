@@ -31,7 +31,7 @@ const [errorsIn, errorsOut] = [count('errors', 'in'), count('errors', 'out')]
 const [discardsIn, discardsOut] = [count('discards', 'in'), count('discards', 'out')]
 
 /** Rows by ifIndex. */
-export function portRows({ device }: DeviceContext): Rows<Port> {
+function portRows({ device }: DeviceContext): Rows<Port> {
   return sortedRows(device.ports, port => [port.index])
 }
 

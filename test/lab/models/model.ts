@@ -34,7 +34,7 @@ export type Model = {
 }
 
 /** What a description may be composed of. */
-export type Described = {
+type Described = {
   readonly name: string
   readonly product: string
   readonly version: string

@@ -8,7 +8,7 @@ import { servers } from './servers.ts'
 import { upsModels } from './ups.ts'
 
 /** Every product the lab can simulate. */
-export const models: readonly Model[] = [
+const models: readonly Model[] = [
   ...hpe5130,
   ...cisco2960,
   threeCom4400,

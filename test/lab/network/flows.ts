@@ -5,7 +5,7 @@ import { basisLength, type Flow } from './traffic-curve.ts'
 import type { Attachment, Tree } from './tree.ts'
 
 /** Octets per basis unit through a port, seen from the device. */
-export type PortFlow = { readonly in: number[]; readonly out: number[] }
+type PortFlow = { readonly in: number[]; readonly out: number[] }
 
 /** How the octets of one era are spread over all ports; a port that isn't there moves nothing. */
 export type Flows = ReadonlyMap<string, ReadonlyMap<string, PortFlow>>

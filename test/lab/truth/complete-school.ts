@@ -1,8 +1,10 @@
 import type { PortPlan } from '../models/model.ts'
 import { addressFromNumber, blockStart, prefixLengthFor } from './addresses.ts'
+import { negotiateSpeeds } from './link-speeds.ts'
 import { macPlus } from './mac-addresses.ts'
-import type { Cable, Device, Endpoint, Port, PortReference, School, Vlan, Wan } from './school.ts'
-import type { CableDraft, DeviceDraft, SchoolDraft, VlanDraft } from './school-draft.ts'
+import type { Device, Endpoint, School, Vlan, Wan } from './school.ts'
+import type { DeviceDraft, SchoolDraft, VlanDraft } from './school-draft.ts'
+import { setTrunks } from './trunks.ts'
 
 type Completion = {
   readonly uai: string
@@ -32,7 +34,7 @@ export function completeSchool(draft: SchoolDraft, completion: Completion): Scho
     if (!plan) throw new Error(`VLAN ${vlan} is used but not in the school`)
     return plan
   }
-  setTrunks(draft, completion)
+  setTrunks(draft, firewall, completion.trunks)
 
   const devices = draft.devices.map(device => {
     const plan = planOf(device.vlan)
@@ -119,50 +121,6 @@ function take(plan: Plan): string {
   return address
 }
 
-/** Tags VLANs on both ends of every link between switches and towards the firewall. */
-function setTrunks(draft: SchoolDraft, { firewall, trunks }: Completion): void {
-  const everything = draft.vlans.map(vlan => vlan.id)
-  const needed = trunks === 'needed' ? vlansBehind(draft) : undefined
-  for (const link of draft.links) {
-    const isTrunk = link.lower.model.kind === 'switch' || link.lower === firewall
-    if (!isTrunk) continue
-    const all = needed && link.lower !== firewall ? needed.get(link.lower) : undefined
-    const taggedVlans = all ? [...all].toSorted((a, b) => a - b) : everything
-    for (const [device, port] of endsOf(link)) {
-      const settings = device.settings.get(port) ?? {}
-      device.settings.set(port, { ...settings, accessVlan: 1, taggedVlans })
-    }
-  }
-}
-
-function endsOf(link: CableDraft): [DeviceDraft, string][] {
-  return [
-    [link.upper, link.upperPort],
-    [link.lower, link.lowerPort],
-    ...link.pairs.flatMap((pair): [DeviceDraft, string][] => [
-      [link.upper, pair.upper],
-      [link.lower, pair.lower],
-    ]),
-  ]
-}
-
-/** VLANs that something at or behind each device is in. */
-function vlansBehind(draft: SchoolDraft): Map<DeviceDraft, Set<number>> {
-  const behind = new Map(draft.devices.map(device => [device, new Set([device.vlan])]))
-  const byName = new Map(draft.devices.map(device => [device.name, device]))
-  const upperOf = new Map(draft.links.map(link => [link.lower, link.upper]))
-  for (const endpoint of draft.endpoints) {
-    const device = byName.get(endpoint.at.device)
-    if (device) behind.get(device)?.add(endpoint.vlan)
-  }
-  for (const device of draft.devices) {
-    for (let at = upperOf.get(device); at; at = upperOf.get(at)) {
-      for (const vlan of behind.get(device) ?? []) behind.get(at)?.add(vlan)
-    }
-  }
-  return behind
-}
-
 function completeDevice(
   draft: DeviceDraft,
   interfaces: PortPlan['interfaces'],
@@ -201,42 +159,6 @@ function completeDevice(
     cdp,
     ports: model.ports(plan).map(port => ({ ...port, ...draft.settings.get(port.name) })),
   }
-}
-
-/** Both ends of a cable run at the speed of the slower one. */
-function negotiateSpeeds(devices: readonly Device[], cables: readonly Cable[]): Device[] {
-  const key = (end: PortReference): string => `${end.device}/${end.port}`
-  const speeds = new Map(
-    devices.flatMap(device =>
-      device.ports.map(
-        port => [key({ device: device.name, port: port.name }), port.speedMbps] as const,
-      ),
-    ),
-  )
-  const agreed = new Map(
-    cables.flatMap(({ upper, lower }) => {
-      const speed = Math.min(speeds.get(key(upper)) ?? 0, speeds.get(key(lower)) ?? 0)
-      return [[key(upper), speed] as const, [key(lower), speed] as const]
-    }),
-  )
-  return devices.map(device => ({
-    ...device,
-    ports: matchSpeeds(
-      device.ports.map(port => {
-        const speedMbps = agreed.get(key({ device: device.name, port: port.name }))
-        return speedMbps === undefined ? port : { ...port, speedMbps }
-      }),
-    ),
-  }))
-}
-
-/** An aggregation is as fast as its members together. */
-function matchSpeeds(ports: Port[]): Port[] {
-  return ports.map(port => {
-    const members = ports.filter(each => each.aggregate === port.name)
-    if (members.length === 0) return port
-    return { ...port, speedMbps: members.reduce((sum, member) => sum + member.speedMbps, 0) }
-  })
 }
 
 function emptyPlan(draft: DeviceDraft): PortPlan {

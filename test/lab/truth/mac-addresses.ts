@@ -1,7 +1,7 @@
 import type { Random } from './random.ts'
 
 /** IEEE prefixes by who sells the machine, as real fleets carry them. */
-export const organisations = {
+const organisations = {
   '3com': ['00:0a:5e', '00:0d:54', '00:04:75'],
   cisco: ['00:1b:54', '00:1d:45', '00:21:d7', '00:1b:d4'],
   hpe: ['70:10:6f', '94:18:82', 'ec:9b:8b'],

@@ -35,7 +35,7 @@ export type CableDraft = {
   readonly lowerPort: string
 }
 
-export type EndpointDraft = Omit<Endpoint, 'macAddress' | 'address' | 'hub'> & { hub?: string }
+type EndpointDraft = Omit<Endpoint, 'macAddress' | 'address' | 'hub'> & { hub?: string }
 
 export type SchoolDraft = {
   readonly random: Random
