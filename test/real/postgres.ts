@@ -232,5 +232,3 @@ function required<Value>(value: Value | undefined): Value {
   if (value === undefined) throw new Error('the database exists only inside tests and hooks')
   return value
 }
-
-export const useDatabase = freshDatabase

@@ -221,6 +221,14 @@ describe.each(suites)('the pages in Chromium on $name', server => {
     }
   })
 
+  test('the API’s operations can be browsed under the strict content policy', async () => {
+    const { page, faults } = await browser.visit({ ...desktop, locale: 'en-GB' })
+    await page.goto(`${api.url}/api/v1/docs`)
+    await page.getByText('/api/v1/devices', { exact: true }).first().waitFor()
+    await takeScreenshot(page, 'api-docs')
+    expect(faults).toEqual([])
+  })
+
   test('the first load stays under 250 KB', async () => {
     const { page } = await browser.visit({ ...desktop, locale: 'fr-FR' })
     await page.goto(api.url)
