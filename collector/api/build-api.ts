@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import fastifySwagger from '@fastify/swagger'
 import fastifySwaggerUi from '@fastify/swagger-ui'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
@@ -64,10 +65,18 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   await app.register(agentsRoutes(parts.database))
   await app.register(healthRoutes(parts.checks))
   await app.register(metricsRoute(parts.metrics))
+  const logo = await readFile(new URL('../web/public/favicon.svg', import.meta.url))
   await app.register(fastifySwaggerUi, {
     routePrefix: '/api/v1/docs',
     staticCSP: DOCS_CSP,
     uiConfig: { validatorUrl: null, deepLinking: true },
+    logo: { type: 'image/svg+xml', content: logo, href: '/', target: '_self' },
+    theme: {
+      title: 'Recense API',
+      favicon: [
+        { filename: 'icon.svg', rel: 'icon', type: 'image/svg+xml', sizes: 'any', content: logo },
+      ],
+    },
   })
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, () => app.swagger())
   addInventoryMetrics(parts.metrics.registry, () => readInventoryCounts(parts.database.db))
