@@ -5,14 +5,15 @@ export type LiveHost = {
   address: string
   /** From the kernel's neighbour table: only hosts on the agent's own links have it. */
   macAddress?: MacAddress
-  /** `icmp`: answered an echo request. `arp`: answered for its address on the link. */
+  /** `icmp`: answered an echo request. `arp`: answered for its address on the link. Empty: nobody looked. */
   via: ('icmp' | 'arp')[]
   rttMs?: number
 }
 
 /** Everything known after looking for hosts at some addresses. */
 export type Sweep = {
-  method: 'fping' | 'ping'
+  /** `none`: every address with a route was taken for a host. */
+  method: 'fping' | 'ping' | 'none'
   /** In the order the addresses were given. */
   hosts: LiveHost[]
   /** Addresses that could not be looked at; nothing is known of them. */

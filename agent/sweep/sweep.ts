@@ -54,6 +54,18 @@ export async function sweep(
   return success({ method, unreached, hosts: joinHosts(reachable, echoes, neighbours, macs) })
 }
 
+/** Takes every address that has a route for a host, for networks that drop ICMP. Sends nothing. */
+export async function assumeAlive(
+  addresses: readonly string[],
+): Promise<Result<Sweep, SweepFailure>> {
+  const { reachable, unreached } = await splitByRoute(addresses)
+  if (reachable.length === 0 && unreached[0]) {
+    return failure({ kind: 'no-route', detail: unreached[0].reason })
+  }
+  const hosts = reachable.map(address => ({ address, via: [] }))
+  return success({ method: 'none', unreached, hosts })
+}
+
 /** Brings what is known of these addresses up to date; an address that left the kernel's table leaves this one. */
 async function refresh(known: Map<string, Neighbour>, addresses: readonly string[]): Promise<void> {
   const now = await readNeighbours()
