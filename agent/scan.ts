@@ -136,8 +136,8 @@ async function readDevice(
   try {
     const probed = await session.get(probesFor(system, profiles))
     const identity = identify(system, probed.ok ? probed.value : [], profiles)
-    const facts = await readFacts(session, identity, system)
     const tables = await readTables(session, identity)
+    const facts = await readFacts(session, identity, system, tables.entities)
     if (signal?.aborted) return { ok: false, failure: 'the scan was stopped' }
     const { address } = session
     const cost = session.cost()

@@ -44,10 +44,10 @@ export async function startDemo(options: {
   scanEverySeconds?: number
   /** Each line that the agent or the collector logs. */
   onLine?: (from: 'agent' | 'collector', line: string) => void
-  /** Called once when a process ends that nobody stopped. */
+  /** Called once when a process ends that nobody stopped; by default the others are stopped, too. */
   onLoss?: (error: DemoError) => void
 }): Promise<Demo> {
-  const { ports = DEMO_PORTS, onLine = () => {}, onLoss = () => {} } = options
+  const { ports = DEMO_PORTS, onLine = () => {}, onLoss = () => void stop() } = options
   const folder = resolve(options.dataFolder)
   mkdirSync(join(folder, 'agent'), { recursive: true })
   const collectorConfig = join(folder, 'collector.yaml')

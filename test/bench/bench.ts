@@ -1,0 +1,35 @@
+import { benchInventory } from './inventory.ts'
+import { benchSweep } from './sweep.ts'
+import { benchSwitches } from './switches.ts'
+
+/** One line of the result. `limit` is what the figure must not pass; it is judged in the run that measured it. */
+export type Figure = { name: string; value: number; unit: string; limit?: number }
+
+const benches: Record<string, () => Promise<Figure[]>> = {
+  inventory: benchInventory,
+  sweep: benchSweep,
+  switches: benchSwitches,
+}
+
+/** `npm run bench [-- NAME …]`: prints a line per figure, in the run's own comparison; exit 1 when one passes its limit. */
+const asked = process.argv.slice(2)
+const unknown = asked.find(name => !Object.hasOwn(benches, name))
+if (unknown) {
+  console.error(`bench: "${unknown}" is not one of ${Object.keys(benches).join(', ')}`)
+  process.exit(2)
+}
+
+let isWithinLimits = true
+for (const [name, bench] of Object.entries(benches)) {
+  if (asked.length > 0 && !asked.includes(name)) continue
+  console.log(`\n${name}`)
+  for (const figure of await bench()) {
+    const isFine = figure.limit === undefined || figure.value <= figure.limit
+    isWithinLimits &&= isFine
+    const limit =
+      figure.limit === undefined ? '' : `  (limit ${figure.limit}${isFine ? '' : ': PASSED'})`
+    const value = figure.value.toFixed(figure.value < 10 ? 2 : 1).padStart(9)
+    console.log(`  ${figure.name.padEnd(58)}${value} ${figure.unit}${limit}`)
+  }
+}
+process.exit(isWithinLimits ? 0 : 1)
