@@ -35,7 +35,7 @@ async function start(
   environment: Record<string, string> = {},
 ): Promise<RunningCollector> {
   const collector = await startCollector(folder, environment)
-  cleanUps.push(() => collector.end('SIGKILL'))
+  cleanUps.push(() => collector.end('SIGTERM'))
   return collector
 }
 
@@ -149,7 +149,7 @@ describe('the database of somebody else', () => {
     await database.stop()
     const folder = folderWith()
     const begun = beginCollector(folder, { DATABASE_URL: database.url })
-    cleanUps.push(() => begun.end('SIGKILL'))
+    cleanUps.push(() => begun.end('SIGTERM'))
     await expect.poll(begun.stderr, soon).toContain('database-unreachable')
     await database.start()
     const collector = await begun.running
@@ -248,9 +248,10 @@ describe.skipIf(whyNoMosquitto)('a Mosquitto of somebody else', () => {
 })
 
 describe('beside a running collector', () => {
-  const folder = makeCollectorFolder()
+  let folder: CollectorFolder
   let collector: RunningCollector
   beforeAll(async () => {
+    folder = makeCollectorFolder()
     collector = await startCollector(folder)
   })
   afterAll(async () => {

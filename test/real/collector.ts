@@ -43,7 +43,8 @@ export function makeCollectorFolder(changes: object = {}): CollectorFolder {
     path,
     configFile,
     configure,
-    remove: () => rmSync(path, { recursive: true, force: true }),
+    // PostgreSQL still writes while it stops, when its collector was killed.
+    remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }),
   }
 }
 
