@@ -1,4 +1,7 @@
 import type { DeviceKind } from '../../schemas/device-kind.ts'
+import type { Interface } from '../../schemas/interface.ts'
+import type { Section } from '../../schemas/section.ts'
+import type { BasePort } from '../mibs/bridge-mib.ts'
 import type { Varbind } from '../snmp/session.ts'
 import type { SystemGroup } from '../snmp/system-group.ts'
 import { textOf } from './varbind-text.ts'
@@ -101,4 +104,24 @@ function kindFromCapabilities(enabled: Varbind | undefined): DeviceKind | undefi
 function kindFromServices(services: number): DeviceKind {
   if (services === 2 || services === 3) return 'switch'
   return services === 4 || services === 5 ? 'router' : 'unknown'
+}
+
+/** IANAifType of a wired and of a radio port. */
+const ETHERNET = 6
+const RADIO = 71
+
+/** The kind that a device's own ports show, for one that nothing else told; undefined when they show none. */
+export function kindFromPorts({
+  interfaces,
+  basePorts,
+}: {
+  interfaces: Section<Interface>
+  basePorts: Section<BasePort>
+}): DeviceKind | undefined {
+  const ports = interfaces.status === 'complete' ? interfaces.rows : []
+  const bridged = basePorts.status === 'complete' ? basePorts.rows.length : 0
+  if (ports.some(port => port.type === RADIO)) return 'access-point'
+  // Five: a server or a router bridges a few ports, too; a switch is made of them.
+  const wired = ports.filter(port => port.type === ETHERNET).length
+  return bridged >= 5 && wired >= 5 ? 'switch' : undefined
 }

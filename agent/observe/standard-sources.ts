@@ -61,8 +61,8 @@ export const entitySources: FactSources = {
 /** A name that mixes letters and digits as products do: "DES-3200-18", "X440-24p", "G3G124-24P". */
 const product =
   /(?<![^\s(;,:"])(?!(?:V|v|R|Rev|Ver|HW|SW|FW|MB|PF|SN|IPv|RFC|SHA|UTF|USB|H|IEEE)[:.]?\d)(?=[\w+/-]{4})(?:[A-Z][A-Za-z]{0,9}-?\d[\w+/-]*|[A-Z]{2,6}-[A-Z]{0,4}\d[\w+/-]*)(?![\w.:])/
-/** Systems whose description is of the system, not of the product. */
-const aHost = /^"?(?:Linux|Windows|Hardware:|FreeBSD|OpenBSD|NetBSD|SunOS|Darwin|HP-UX|AIX)/
+/** Descriptions of a system or a software image, not of the product. */
+const aSystem = /^"?(?:Linux|Windows|Hardware:|FreeBSD|OpenBSD|NetBSD|SunOS|Darwin|HP-UX|AIX|Cisco)/
 
 /** Where nothing else spoke: sysDescr's product name and version. */
 export const lastResorts: FactSources = {
@@ -73,7 +73,7 @@ export const lastResorts: FactSources = {
       pattern:
         /^(?=.{3,40}$)(?!Linux\b)(?:[A-Za-z][\w.&-]* ){0,2}(?=[\w+/().-]*\d)(?=[\w+/().-]*[A-Za-z])[A-Za-z0-9][\w+/().-]*(?: (?:Switch|Router|UPS|Camera|Printer|Series))?$/,
     },
-    { from: 'descr', pattern: new RegExp(`(?<!${aHost.source}.*)${product.source}`, 's') },
+    { from: 'descr', pattern: new RegExp(`(?<!${aSystem.source}.*)${product.source}`, 's') },
   ],
   version: [
     {

@@ -14,7 +14,7 @@ export const alcatelLucentEnterprise = [
       { entity: 'any', field: 'descr', pattern: /^Omni(?:Stack|Switch) .*\d.*/ },
     ],
     version: [
-      { from: 'descr', pattern: /\b\d+\.\d+\.\d+\.R\d+\b/ },
+      { from: 'descr', pattern: /\b\d+(?:\.\d+){2,3}\.R\d+\b/ },
       { entity: 'any', field: 'software', pattern: /^\d\S*/ },
       // RADLAN-STACK-MIB, for the OmniStack LS made by Radlan.
       { oid: '1.3.6.1.4.1.89.53.14.1.2.1' },

@@ -61,10 +61,16 @@ export const managementControllers = [
     family: 'Fujitsu iRMC',
     kind: 'bmc',
     match: [{ sysObjectId: ['1.3.6.1.4.1.231'] }],
-    kinds: [{ kind: 'nas', when: { from: 'descr', pattern: /ETERNUS/i } }],
     model: [{ column: `${sc2}.2.3.1.5` }],
     serial: [{ column: `${sc2}.2.3.1.7` }],
     version: [{ from: 'descr', pattern: /iRMC S\d+/ }, { column: `${sc2}.3.4.1.3.1` }],
+  },
+  {
+    vendor: 'Fujitsu',
+    family: 'Fujitsu ETERNUS storage',
+    kind: 'nas',
+    match: [{ sysObjectId: ['1.3.6.1.4.1.211.1.21'] }, { sysDescr: /\bETERNUS\b/ }],
+    model: [{ from: 'descr', pattern: /ETERNUS \w+/ }],
   },
   {
     vendor: 'Oracle',

@@ -9,7 +9,7 @@ const stackChassisModel = `${cisco}.5.1.2.16.0`
 const stackChassisSerial = `${cisco}.5.1.2.19.0`
 const oldChassisId = `${cisco}.3.6.3.0`
 
-const iosVersion = { from: 'descr', pattern: /Version (?<value>\d[^,\s]*)/ } as const
+const iosVersion = { from: 'descr', pattern: /Version (?<value>\d[^,\s[]*)/ } as const
 
 export const ciscoProfiles = [
   {

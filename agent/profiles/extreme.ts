@@ -33,7 +33,7 @@ export const extremeProfiles = [
     vendor: 'Enterasys',
     family: 'Enterasys switch',
     kind: 'switch',
-    match: [{ sysObjectId: [enterasys, '1.3.6.1.4.1.52'] }],
+    match: [{ sysObjectId: [enterasys, '1.3.6.1.4.1.52'] }, { sysDescr: /^HiPath Wireless/ }],
     kinds: [
       {
         kind: 'wireless-controller',

@@ -109,7 +109,10 @@ export const hpe = [
       { oid: '1.3.6.1.4.1.8744.5.6.1.1.1.0' },
       { from: 'descr', pattern: /^[\w ]*MSM\d+\w*|^[^-,]+/ },
     ],
-    serial: [{ oid: '1.3.6.1.4.1.8744.5.6.1.1.5.0', pattern: /^[A-Z0-9-]{8,}$/ }],
+    serial: [
+      { from: 'descr', pattern: /Serial number (?<value>\w+)/ },
+      { oid: '1.3.6.1.4.1.8744.5.6.1.1.5.0', pattern: /^[A-Z0-9-]{8,}$/ },
+    ],
     version: [{ oid: '1.3.6.1.4.1.8744.5.6.1.1.2.0', pattern: /^\d+\.\d\S*/ }],
   },
   {

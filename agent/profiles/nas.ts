@@ -80,10 +80,10 @@ export const storage = [
     version: [{ from: 'descr', pattern: /(?:OS|DDOS) (?<value>\d[\d.-]*)/ }],
   },
   {
-    vendor: 'Dell',
-    family: 'EMC storage',
+    vendor: 'EMC',
+    family: 'EMC CLARiiON and Celerra',
     kind: 'nas',
-    match: [{ sysObjectId: ['1.3.6.1.4.1.1139', '1.3.6.1.4.1.1981'] }],
+    match: [{ sysObjectId: ['1.3.6.1.4.1.1981'] }],
   },
   {
     vendor: 'Asustor',

@@ -29,6 +29,7 @@ import { h3cComware } from './h3c.ts'
 import { hpPrinters } from './hp-printer.ts'
 import { hpe } from './hpe.ts'
 import { huaweiProfiles } from './huawei.ts'
+import { ibm } from './ibm.ts'
 import { industrialSwitches } from './industrial-switches.ts'
 import { juniperProfiles } from './juniper.ts'
 import { lancomProfiles } from './lancom.ts'
@@ -46,6 +47,7 @@ import { ruckusProfiles } from './ruckus.ts'
 import { sensorsAndPower } from './sensors-and-power.ts'
 import { singleKindMakers } from './single-kind-makers.ts'
 import { synology } from './synology.ts'
+import { telecomSwitches } from './telecom-switches.ts'
 import { tpLink } from './tp-link.ts'
 import { ubiquitiProfiles } from './ubiquiti.ts'
 import { upsMakers } from './ups.ts'
@@ -84,6 +86,7 @@ export const profiles: readonly DeviceProfile[] = [
   ...hpPrinters,
   ...hpe,
   ...huaweiProfiles,
+  ...ibm,
   ...industrialSwitches,
   ...juniperProfiles,
   ...lancomProfiles,
@@ -101,6 +104,7 @@ export const profiles: readonly DeviceProfile[] = [
   ...sensorsAndPower,
   ...singleKindMakers,
   ...synology,
+  ...telecomSwitches,
   ...tpLink,
   ...ubiquitiProfiles,
   ...upsMakers,

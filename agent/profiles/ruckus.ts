@@ -71,9 +71,8 @@ export const ruckusProfiles = [
       {
         from: 'descr',
         pattern:
-          /(?:Inc\.?|Systems|Networks|Wireless),? (?:Stacking System )?(?<value>[^,]*\d[^,]*)/,
+          /\b(?:ICX|FCX|FGS|FWS|FLS|FESX|TurboIron|FastIron|BigIron|ServerIron|NetIron|MLX|XMR|CER|CES)[\w-]*(?: [\w-]*\d[\w-]*)?/,
       },
-      { from: 'descr', pattern: /\b(?:ICX|FCX|FGS|FWS|FLS|NetIron|TurboIron|FastIron)[\w -]*/ },
     ],
     serial: [{ oid: `${foundry}.1.1.2.0` }, { column: `${foundry}.1.4.1.1.2` }],
     version: [

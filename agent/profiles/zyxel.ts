@@ -6,7 +6,7 @@ const common = `${zyxel}.1.15.3.1`
 const facts = {
   model: [
     { oid: `${common}.11.0` },
-    { from: 'descr', pattern: /^(?:Zy[Xx]EL )?(?<value>[A-Z][\w+/ -]*\d[\w+/-]*)/ },
+    { from: 'descr', pattern: /^(?:Zy[Xx]EL )?(?<value>[A-Z][\w+/ -]*\d[\w+/ -]*)$/ },
   ],
   serial: [{ oid: `${common}.12.0` }],
   version: [{ oid: `${common}.6.0`, pattern: /^[^|]+?(?= *(?:\||$))/ }],
