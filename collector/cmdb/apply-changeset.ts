@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import type { Member } from '../../schemas/member.ts'
 import type { Change } from '../reconcile/change.ts'
-import type { Changeset, DeviceRow, OfDevice, SectionRow } from '../reconcile/changeset.ts'
+import type { DeviceRow, OfDevice, SectionRow } from '../reconcile/changeset.ts'
 import { placeOf } from '../reconcile/endpoint-place.ts'
 import type { InterfaceValues, KnownAddress, KnownEndpoint, KnownPart } from '../reconcile/known.ts'
+import type { mergeChangesets } from '../reconcile/merge-changesets.ts'
 import { isRandomMac } from '../reconcile/random-mac.ts'
 import {
   addressesTarget,
@@ -14,56 +15,45 @@ import {
   sectionsTarget,
 } from './changeset-targets.ts'
 import type { SiteTransaction } from './in-site-transaction.ts'
-import { upsertRows } from './upsert-rows.ts'
+import { type UpsertTarget, upsertRows } from './upsert-rows.ts'
 
-/** The changeset's place: the site, the message it comes from, and when the collector took it in. */
-export type ChangesetContext = { siteId: string; messageId: string; now: Date }
+/** What to write: rows, and the lines of history with the message that caused them. */
+export type Writing = {
+  rows: ReturnType<typeof mergeChangesets>
+  history: readonly { messageId: string; changes: readonly Change[] }[]
+}
 
-/** Stage 12: the CMDB agrees with the changeset, and the change log tells what became different. */
+/** Stage 12: the CMDB agrees with the rows, and the change log tells what became different. */
 export async function applyChangeset(
   transaction: SiteTransaction,
-  changeset: Changeset,
-  context: ChangesetContext,
+  siteId: string,
+  { rows, history }: Writing,
+  now: Date,
 ): Promise<void> {
-  const { siteId } = context
-  await upsertRows(
-    transaction,
-    devicesTarget,
-    changeset.devices.map(it => deviceRow(siteId, it)),
-  )
-  await upsertRows(
-    transaction,
-    addressesTarget,
-    changeset.addresses.map(it => addressRow(siteId, it)),
-  )
-  await upsertRows(
-    transaction,
-    interfacesTarget,
-    changeset.interfaces.map(it => interfaceRow(siteId, it)),
-  )
-  await upsertRows(
-    transaction,
-    membersTarget,
-    changeset.members.map(it => memberRow(siteId, it)),
-  )
-  await upsertRows(
-    transaction,
-    sectionsTarget,
-    changeset.sections.map(it => sectionRow(siteId, it)),
-  )
-  if (changeset.adoptedEndpoints.length > 0) {
+  const write = <Row, Column extends string>(
+    target: UpsertTarget<Column>,
+    written: readonly Row[],
+    rowOf: (siteId: string, row: Row) => Record<Column, unknown>,
+  ) =>
+    upsertRows(
+      transaction,
+      target,
+      written.map(it => rowOf(siteId, it)),
+    )
+  await write(devicesTarget, rows.devices, deviceRow)
+  await write(addressesTarget, rows.addresses, addressRow)
+  await write(interfacesTarget, rows.interfaces, interfaceRow)
+  await write(membersTarget, rows.members, memberRow)
+  await write(sectionsTarget, rows.sections, sectionRow)
+  if (rows.adoptedEndpoints.length > 0) {
     await transaction
       .deleteFrom('endpoints')
       .where('site_id', '=', siteId)
-      .where('id', 'in', changeset.adoptedEndpoints)
+      .where('id', 'in', rows.adoptedEndpoints)
       .execute()
   }
-  await upsertRows(
-    transaction,
-    endpointsTarget,
-    changeset.endpoints.map(it => endpointRow(siteId, it)),
-  )
-  await logChanges(transaction, changeset.changes, context)
+  await write(endpointsTarget, rows.endpoints, endpointRow)
+  await logChanges(transaction, siteId, history, now)
 }
 
 function deviceRow(siteId: string, device: DeviceRow) {
@@ -186,10 +176,16 @@ function endpointRow(siteId: string, it: KnownEndpoint) {
 
 async function logChanges(
   transaction: SiteTransaction,
-  changes: readonly Change[],
-  { siteId, messageId, now }: ChangesetContext,
+  siteId: string,
+  history: Writing['history'],
+  now: Date,
 ): Promise<void> {
-  if (changes.length === 0) return
+  const lines = history.flatMap(({ messageId, changes }) =>
+    changes.map(change => ({ messageId, change })),
+  )
+  if (lines.length === 0) return
+  const messageIds = lines.map(it => it.messageId)
+  const changes = lines.map(it => it.change)
   const types = changes.map(it => it.item.type)
   const ids = changes.map(it => it.item.id)
   const keys = changes.map(it => ('key' in it.item ? it.item.key : ''))
@@ -198,10 +194,12 @@ async function logChanges(
   const before = changes.map(it => json(it.before))
   const after = changes.map(it => json(it.after))
   await sql`INSERT INTO changes
-      (at, changeset_id, site_id, item_type, item_id, item_key, kind, field, old_value, new_value)
-    SELECT ${now}::timestamptz, ${messageId}::uuid, ${siteId}::text, given.*
-    FROM unnest(${types}::text[], ${ids}::uuid[], ${keys}::text[], ${kinds}::text[],
-      ${fields}::text[], ${before}::jsonb[], ${after}::jsonb[]) AS given`.execute(transaction)
+      (at, site_id, changeset_id, item_type, item_id, item_key, kind, field, old_value, new_value)
+    SELECT ${now}::timestamptz, ${siteId}::text, given.*
+    FROM unnest(${messageIds}::uuid[], ${types}::text[], ${ids}::uuid[], ${keys}::text[],
+      ${kinds}::text[], ${fields}::text[], ${before}::jsonb[], ${after}::jsonb[]) AS given`.execute(
+    transaction,
+  )
 }
 
 function json(value: unknown): string | null {

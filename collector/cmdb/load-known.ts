@@ -1,80 +1,79 @@
 import { sql } from 'kysely'
-import type { EndpointsMessage } from '../../schemas/endpoint.ts'
-import type { Observation, ObservationMessage } from '../../schemas/observation.ts'
-import type { DeviceIdentity, KnownDevice, KnownEndpoint } from '../reconcile/known.ts'
+import type { Observation } from '../../schemas/observation.ts'
+import type { DeviceIdentity, Known, KnownDevice, KnownEndpoint } from '../reconcile/known.ts'
 import { hostMacsOf } from '../reconcile/mac-evidence.ts'
 import type { Told } from '../reconcile/reconcile.ts'
 import { comparableSerial } from '../reconcile/serial.ts'
 import type { SiteTransaction } from './in-site-transaction.ts'
 import { addressFromRow, deviceFromRows, endpointFromRow } from './known-from-rows.ts'
 
-/** A message of the inventory as it was decoded. */
-export type InventoryMessage =
-  | { kind: 'observation'; body: ObservationMessage }
-  | { kind: 'endpoints'; body: EndpointsMessage }
-
-/** Stage 10: what the CMDB believes of all that the message could be about, within the site. */
+/** Stage 10: what the CMDB believes of all that the messages could be about, within their site. */
 export async function loadKnown(
   transaction: SiteTransaction,
   siteId: string,
-  message: InventoryMessage,
-): Promise<Told> {
-  switch (message.kind) {
-    case 'observation': {
-      const { observation } = message.body
-      const ids = await findCandidates(transaction, siteId, observation)
-      const { macs, addresses } = evidenceOf(observation)
-      return {
-        ...message,
-        known: {
-          devices: await loadDevices(transaction, ids),
-          endpoints: await loadEndpoints(transaction, siteId, macs, addresses, ids),
-        },
-      }
-    }
-    case 'endpoints': {
-      const { endpoints } = message.body
-      const macs = endpoints.flatMap(it => it.macAddress ?? [])
-      const addresses = endpoints.flatMap(it => it.address ?? [])
-      return {
-        ...message,
-        known: {
-          devices: await loadIdentities(transaction, siteId, macs, addresses),
-          endpoints: await loadEndpoints(transaction, siteId, macs, addresses, []),
-        },
-      }
-    }
+  messages: readonly Told[],
+): Promise<Known> {
+  const observations = messages.flatMap(it =>
+    it.kind === 'observation' ? [it.body.observation] : [],
+  )
+  const told = messages.flatMap(it => (it.kind === 'endpoints' ? it.body.endpoints : []))
+  const hostMacs = told.flatMap(it => it.macAddress ?? [])
+  const hostAddresses = told.flatMap(it => it.address ?? [])
+
+  const ids = await findCandidates(transaction, siteId, observations)
+  const devices = await loadDevices(transaction, ids)
+  const identities =
+    told.length === 0 ? [] : await loadIdentities(transaction, siteId, hostMacs, hostAddresses)
+  const endpoints = await loadEndpoints(
+    transaction,
+    siteId,
+    [...hostMacs, ...observations.flatMap(macsOf)],
+    [...hostAddresses, ...observations.flatMap(addressesOf)],
+    ids,
+  )
+  return {
+    devices: new Map(devices.map(it => [it.id, it])),
+    identities: identities.filter(it => !ids.includes(it.id)),
+    endpoints: new Map(endpoints.map(it => [it.id, it])),
   }
 }
 
-function evidenceOf(observation: Observation): { macs: string[]; addresses: string[] } {
-  const { interfaces, macAddress, address, addresses = [] } = observation
+function macsOf({ macAddress, interfaces }: Observation): string[] {
   const ports = interfaces.status === 'complete' ? interfaces.rows : []
-  return { macs: [...hostMacsOf(macAddress, ports)], addresses: [address, ...addresses] }
+  return [...hostMacsOf(macAddress, ports)]
 }
 
-/** Devices that share a serial, a card's MAC or an address with the observation. */
+function addressesOf({ address, addresses = [] }: Observation): string[] {
+  return [address, ...addresses]
+}
+
+/** Devices that share a serial, a card's MAC or an address with an observation. */
 async function findCandidates(
   transaction: SiteTransaction,
   siteId: string,
-  observation: Observation,
+  observations: readonly Observation[],
 ): Promise<string[]> {
-  const serials = [observation.serial, ...(observation.members ?? []).map(it => it.serial)]
+  if (observations.length === 0) return []
+  const serials = observations
+    .flatMap(it => [it.serial, ...(it.members ?? []).map(member => member.serial)])
     .map(comparableSerial)
     .filter(it => it !== undefined)
-  const { macs, addresses } = evidenceOf(observation)
+  const baseMacs = observations.flatMap(it => it.macAddress ?? [])
+  const answered = observations.map(it => it.address)
   const { rows } = await sql<{ id: string }>`
     SELECT id FROM devices
       WHERE site_id = ${siteId} AND upper(btrim(serial)) = ANY(${serials}::text[])
     UNION SELECT device_id FROM members
       WHERE site_id = ${siteId} AND upper(btrim(serial)) = ANY(${serials}::text[])
     UNION SELECT id FROM devices
-      WHERE site_id = ${siteId} AND mac_address = ANY(${macs}::macaddr[])
+      WHERE site_id = ${siteId} AND mac_address = ANY(${observations.flatMap(macsOf)}::macaddr[])
     UNION SELECT device_id FROM interfaces
-      WHERE site_id = ${siteId} AND mac_address = ${observation.macAddress ?? null}::macaddr
+      WHERE site_id = ${siteId} AND mac_address = ANY(${baseMacs}::macaddr[])
     UNION SELECT device_id FROM device_addresses
-      WHERE site_id = ${siteId} AND address = ANY(${addresses}::inet[])
-        AND (answered_at IS NOT NULL OR address = ${observation.address}::inet)
+      WHERE site_id = ${siteId} AND address = ANY(${answered}::inet[])
+    UNION SELECT device_id FROM device_addresses
+      WHERE site_id = ${siteId} AND answered_at IS NOT NULL
+        AND address = ANY(${observations.flatMap(addressesOf)}::inet[])
     ORDER BY 1`.execute(transaction)
   return rows.map(it => it.id)
 }
@@ -111,15 +110,20 @@ async function loadDevices(
     .select(['checked_at', 'checked_message', 'complete_at', 'complete_message'])
     .where('device_id', 'in', ids)
     .execute()
-  return devices.map(row => {
-    const isItsOwn = (part: { device_id: string }) => part.device_id === row.id
-    return deviceFromRows(row, {
-      addresses: addresses.filter(isItsOwn),
-      interfaces: interfaces.filter(isItsOwn),
-      members: members.filter(isItsOwn),
-      sections: sections.filter(isItsOwn),
-    })
-  })
+  const parts = {
+    addresses: Map.groupBy(addresses, it => it.device_id),
+    interfaces: Map.groupBy(interfaces, it => it.device_id),
+    members: Map.groupBy(members, it => it.device_id),
+    sections: Map.groupBy(sections, it => it.device_id),
+  }
+  return devices.map(row =>
+    deviceFromRows(row, {
+      addresses: parts.addresses.get(row.id) ?? [],
+      interfaces: parts.interfaces.get(row.id) ?? [],
+      members: parts.members.get(row.id) ?? [],
+      sections: parts.sections.get(row.id) ?? [],
+    }),
+  )
 }
 
 async function loadEndpoints(

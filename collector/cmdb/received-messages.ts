@@ -14,23 +14,25 @@ export async function findReceived(
   return new Set(rows.map(it => it.id))
 }
 
-/** The message counts as taken in, with the transaction that holds what it told. */
+/** A message that was taken in, and how much it changed. */
+export type Received = { id: string; agentId: string; kind: string; changeCount: number }
+
+/** The messages count as taken in, with the transaction that holds what they told. */
 export async function recordReceived(
   transaction: SiteTransaction,
-  message: { id: string; siteId: string; agentId: string; kind: string },
-  changeCount: number,
+  siteId: string,
+  messages: readonly Received[],
   now: Date,
 ): Promise<void> {
-  await transaction
-    .insertInto('received_messages')
-    .values({
-      id: message.id,
-      site_id: message.siteId,
-      agent_id: message.agentId,
-      kind: message.kind,
-      outcome: changeCount > 0 ? 'changed' : 'unchanged',
-      change_count: changeCount,
-      received_at: now,
-    })
-    .execute()
+  if (messages.length === 0) return
+  const rows = messages.map(({ id, agentId, kind, changeCount }) => ({
+    id,
+    site_id: siteId,
+    agent_id: agentId,
+    kind,
+    outcome: changeCount > 0 ? ('changed' as const) : ('unchanged' as const),
+    change_count: changeCount,
+    received_at: now,
+  }))
+  await transaction.insertInto('received_messages').values(rows).execute()
 }

@@ -38,7 +38,7 @@ const MAX_BACKLOG_BYTES = 64 * 1024 * 1024
 const MAX_BACKLOG_MESSAGES = 20_000
 // Shorter than the keep-alive: while the broker is held off, its answers to our pings are not read either.
 const HOLD_OFF_MS = 20_000
-const MESSAGES_PER_TRANSACTION = 20
+const MESSAGES_PER_TRANSACTION = 50
 const SUBSCRIBE_AGAIN_MS = 5_000
 
 /**

@@ -1,10 +1,13 @@
 import { applyChangeset } from '../cmdb/apply-changeset.ts'
 import type { Cmdb } from '../cmdb/connect.ts'
-import { inSiteTransaction, type SiteTransaction } from '../cmdb/in-site-transaction.ts'
+import { inSiteTransaction } from '../cmdb/in-site-transaction.ts'
 import { loadKnown } from '../cmdb/load-known.ts'
 import { findReceived, recordReceived } from '../cmdb/received-messages.ts'
-import { recordScanReport } from '../cmdb/record-scan-report.ts'
-import type { Contradiction } from '../reconcile/changeset.ts'
+import { recordScanReports } from '../cmdb/record-scan-reports.ts'
+import { type Changeset, emptyChangeset } from '../reconcile/changeset.ts'
+import type { Known } from '../reconcile/known.ts'
+import { knownAfter } from '../reconcile/known-after.ts'
+import { mergeChangesets } from '../reconcile/merge-changesets.ts'
 import { reconcile } from '../reconcile/reconcile.ts'
 import { sourceOf } from '../reconcile/source.ts'
 import type { InventoryMessage } from './message.ts'
@@ -14,7 +17,7 @@ export type Ingested = {
   readonly message: InventoryMessage
   readonly outcome: 'changed' | 'unchanged' | 'repeated'
   readonly changeCount: number
-  readonly contradictions: readonly Contradiction[]
+  readonly contradictions: Changeset['contradictions']
 }
 
 export type IngestContext = { cmdb: Cmdb; siteId: string; now: Date; newId: () => string }
@@ -25,45 +28,86 @@ export type IngestContext = { cmdb: Cmdb; siteId: string; now: Date; newId: () =
  */
 export function ingest(
   messages: readonly InventoryMessage[],
-  context: IngestContext,
+  { cmdb, siteId, now, newId }: IngestContext,
 ): Promise<Ingested[]> {
-  return inSiteTransaction(context.cmdb, context.siteId, async transaction => {
-    const ids = messages.map(it => it.id)
-    const received = await findReceived(transaction, ids)
-    const ingested: Ingested[] = []
-    for (const message of messages) {
-      ingested.push(
-        received.has(message.id)
-          ? { message, outcome: 'repeated', changeCount: 0, contradictions: [] }
-          : await ingestOne(transaction, message, context),
-      )
-      received.add(message.id)
-    }
-    return ingested
+  return inSiteTransaction(cmdb, siteId, async transaction => {
+    const received = await findReceived(
+      transaction,
+      messages.map(it => it.id),
+    )
+    const fresh = withoutRepetitions(messages, received)
+    const known = await loadKnown(transaction, siteId, fresh.filter(isOfInventory))
+
+    const concluded = conclude(fresh, known, now, newId)
+    const history = concluded.map(it => ({ messageId: it.message.id, ...it.changeset }))
+    const rows = mergeChangesets(concluded.map(it => it.changeset))
+
+    await applyChangeset(transaction, siteId, { rows, history }, now)
+    await recordScanReports(transaction, siteId, fresh.flatMap(reportOf))
+    await recordReceived(transaction, siteId, concluded.map(receivedOf), now)
+    return outcomesOf(messages, concluded)
   })
 }
 
-async function ingestOne(
-  transaction: SiteTransaction,
-  message: InventoryMessage,
-  { siteId, now, newId }: IngestContext,
-): Promise<Ingested> {
-  const from = { siteId, agentId: message.agentId, messageId: message.id }
-  const received = { id: message.id, siteId, agentId: message.agentId, kind: message.kind }
+type Concluded = { message: InventoryMessage; changeset: Changeset }
 
-  if (message.kind === 'scan-report') {
-    await recordScanReport(transaction, message.body, from)
-    await recordReceived(transaction, received, 0, now)
-    return { message, outcome: 'unchanged', changeCount: 0, contradictions: [] }
-  }
+/** Each message is reconciled with what is known after those before it. */
+function conclude(
+  messages: readonly InventoryMessage[],
+  known: Known,
+  now: Date,
+  newId: () => string,
+): Concluded[] {
+  let believed = known
+  return messages.map(message => {
+    if (!isOfInventory(message)) return { message, changeset: emptyChangeset }
+    const source = sourceOf(message.id, message.body.observedAt, now)
+    const changeset = reconcile(believed, message, source, newId)
+    believed = knownAfter(believed, changeset)
+    return { message, changeset }
+  })
+}
 
-  const known = await loadKnown(transaction, siteId, message)
-  const source = sourceOf(message.id, message.body.observedAt, now)
-  const changeset = reconcile(known, source, newId)
-  await applyChangeset(transaction, changeset, { siteId, messageId: message.id, now })
+function withoutRepetitions(
+  messages: readonly InventoryMessage[],
+  received: ReadonlySet<string>,
+): InventoryMessage[] {
+  const seen = new Set(received)
+  return messages.filter(({ id }) => {
+    if (seen.has(id)) return false
+    seen.add(id)
+    return true
+  })
+}
 
-  const changeCount = changeset.changes.length
-  await recordReceived(transaction, received, changeCount, now)
-  const outcome = changeCount > 0 ? 'changed' : 'unchanged'
-  return { message, outcome, changeCount, contradictions: changeset.contradictions }
+function outcomesOf(
+  messages: readonly InventoryMessage[],
+  concluded: readonly Concluded[],
+): Ingested[] {
+  const changesets = new Map(concluded.map(it => [it.message, it.changeset]))
+  return messages.map(message => {
+    const changeset = changesets.get(message)
+    // The second of two equal ones finds the first one's conclusion used up.
+    changesets.delete(message)
+    if (!changeset) return { message, outcome: 'repeated', changeCount: 0, contradictions: [] }
+    const { changes, contradictions } = changeset
+    const outcome = changes.length > 0 ? 'changed' : 'unchanged'
+    return { message, outcome, changeCount: changes.length, contradictions }
+  })
+}
+
+type OfInventory = Extract<InventoryMessage, { kind: 'observation' | 'endpoints' }>
+
+function isOfInventory(message: InventoryMessage): message is OfInventory {
+  return message.kind !== 'scan-report'
+}
+
+function reportOf(message: InventoryMessage) {
+  const { id, agentId } = message
+  return message.kind === 'scan-report' ? [{ id, agentId, report: message.body }] : []
+}
+
+function receivedOf({ message, changeset }: Concluded) {
+  const { id, agentId, kind } = message
+  return { id, agentId, kind, changeCount: changeset.changes.length }
 }

@@ -44,7 +44,7 @@ export type TakeInContext = {
 }
 
 /**
- * Deliveries of one agent, in their order, into the CMDB, or into quarantine with the reason; tells of each once it is
+ * Deliveries, in their order, into the CMDB, or into quarantine with the reason; tells of each once it is
  * committed. Several go in one transaction; should one of them be refused by the database, each gets its own, so that
  * only that one is quarantined. Waits for as long as the database is away. Rejects only when stopped, or when not even
  * quarantine takes a message.
@@ -57,6 +57,12 @@ export async function* takeIn(
   for (const delivery of deliveries) {
     const decoded = decode(delivery.topic, delivery.payload)
     if (decoded.ok && isInventory(decoded.value)) {
+      const isOfAnother = batch[0] && batch[0].message.agentId !== decoded.value.agentId
+      // A transaction is one site's, and the agent decides which.
+      if (isOfAnother) {
+        yield* takeInBatch(batch, context)
+        batch = []
+      }
       batch.push({ delivery, message: decoded.value })
       continue
     }

@@ -5,20 +5,14 @@ import type { Member } from '../../schemas/member.ts'
 import type { Described } from './merge-fields.ts'
 import type { Source } from './source.ts'
 
-/** What the CMDB believed before an observation: all that it could be about, within its site. */
-export type KnownForObservation = {
-  /** Devices that share evidence with the observation, each with all its parts. */
-  readonly devices: readonly KnownDevice[]
-  /** Endpoints that could be one of these devices, or were taken for one. */
-  readonly endpoints: readonly KnownEndpoint[]
-}
-
-/** What the CMDB believed before hosts of a VLAN were told, within the site. */
-export type KnownForEndpoints = {
-  /** Devices that have one of the MAC addresses or addresses. */
-  readonly devices: readonly DeviceIdentity[]
-  /** Endpoints that have one of the MAC addresses or addresses. */
-  readonly endpoints: readonly KnownEndpoint[]
+/** What the CMDB believed before some messages: all that they could be about, within their site. */
+export type Known = {
+  /** Devices that share evidence with an observation, each with all its parts. */
+  readonly devices: ReadonlyMap<string, KnownDevice>
+  /** Other devices that have the MAC address or address of an endpoint. */
+  readonly identities: readonly DeviceIdentity[]
+  /** Endpoints that share a MAC address or an address with a message, or were taken for one of the devices. */
+  readonly endpoints: ReadonlyMap<string, KnownEndpoint>
 }
 
 /** What tells whether an endpoint is really this device. */

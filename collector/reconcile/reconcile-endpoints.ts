@@ -2,16 +2,11 @@ import { isDeepStrictEqual } from 'node:util'
 import type { EndpointsMessage } from '../../schemas/endpoint.ts'
 import type { Change } from './change.ts'
 import { type Changeset, emptyChangeset } from './changeset.ts'
-import { deviceOfEndpoint } from './device-of-endpoint.ts'
+import { deviceOfEndpoint, identityOf } from './device-of-endpoint.ts'
 import { changesOfEndpoint } from './endpoint-changes.ts'
 import { addSighting, mergeSightings, placeOf, sourceOfAddress } from './endpoint-place.ts'
 import { groupSightings, type HostSighting } from './group-sightings.ts'
-import {
-  type DeviceIdentity,
-  endpointFields,
-  type KnownEndpoint,
-  type KnownForEndpoints,
-} from './known.ts'
+import { type DeviceIdentity, endpointFields, type Known, type KnownEndpoint } from './known.ts'
 import { mergeFields, told } from './merge-fields.ts'
 import { earlier, isLater, later, type Source } from './source.ts'
 
@@ -21,15 +16,16 @@ import { earlier, isLater, later, type Source } from './source.ts'
  * told of are not touched: silence is not absence.
  */
 export function reconcileEndpoints(
-  known: KnownForEndpoints,
+  known: Known,
   message: EndpointsMessage,
   source: Source,
   newId: () => string,
 ): Changeset {
   const vlan = message.vlan === undefined ? '' : String(message.vlan)
-  const before = new Map(known.endpoints.map(it => [it.id, it]))
+  const before = known.endpoints
   const after = new Map(before)
-  const index = indexEndpoints(known.endpoints)
+  const index = indexEndpoints([...before.values()])
+  const devices = [...[...known.devices.values()].map(identityOf), ...known.identities]
   const adopted: string[] = []
   const changes: Change[] = []
 
@@ -37,7 +33,7 @@ export function reconcileEndpoints(
     const { holder, nameless } = findKnown(index, after, host)
     const seen = see(host, holder ?? nameless, vlan, source, newId)
     const whole = holder && nameless ? join(seen, nameless) : seen
-    const endpoint = withDevice(whole, known.devices)
+    const endpoint = withDevice(whole, devices)
     after.set(endpoint.id, endpoint)
     if (endpoint.macAddress !== undefined) index.idByMac.set(endpoint.macAddress, endpoint.id)
 
@@ -50,7 +46,10 @@ export function reconcileEndpoints(
     }
   }
 
-  const endpoints = [...after.values()].filter(it => !isDeepStrictEqual(it, before.get(it.id)))
+  const endpoints = [...after.values()].filter(it => {
+    const old = before.get(it.id)
+    return old !== it && !isDeepStrictEqual(old, it)
+  })
   for (const it of endpoints) changes.push(...changesOfEndpoint(before.get(it.id), it))
   return { ...emptyChangeset, endpoints, adoptedEndpoints: adopted, changes }
 }

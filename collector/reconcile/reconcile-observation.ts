@@ -9,7 +9,7 @@ import { diffMembers } from './diff-members.ts'
 import { diffSections } from './diff-sections.ts'
 import { changesOfEndpoint } from './endpoint-changes.ts'
 import { canonicalAddress } from './ip-order.ts'
-import type { KnownDevice, KnownEndpoint, KnownForObservation, KnownPart } from './known.ts'
+import type { DeviceIdentity, Known, KnownDevice, KnownEndpoint, KnownPart } from './known.ts'
 import { match } from './match.ts'
 import { later, type Source } from './source.ts'
 
@@ -18,15 +18,16 @@ import { later, type Source } from './source.ts'
  * new one. Reconciling the same observation again gives an empty changeset.
  */
 export function reconcileObservation(
-  known: KnownForObservation,
+  known: Known,
   told: Observation,
   source: Source,
   newId: string,
 ): Changeset {
   const observation = withCanonicalAddresses(told)
-  const { device, contradictions } = match(known.devices, observation, source)
+  const candidates = [...known.devices.values()]
+  const { device, contradictions } = match(candidates, observation, source)
   const id = device?.id ?? newId
-  const rivals = known.devices.filter(it => it !== device)
+  const rivals = candidates.filter(it => it !== device)
 
   const addresses = diffAddresses(
     {
@@ -66,8 +67,11 @@ export function reconcileObservation(
     members: replaced(device?.members ?? [], members.rows),
     sections: {},
   }
-  const devices = [after, ...rivals.map(it => yielded.after.get(it.id) ?? it)]
-  const endpoints = tellDevicesFromEndpoints(known.endpoints, devices)
+  const endpoints = tellDevicesFromEndpoints(
+    [...known.endpoints.values()],
+    [after, ...yielded.after.values()],
+    [...rivals.filter(it => !yielded.after.has(it.id)).map(identityOf), ...known.identities],
+  )
   const partsChanges = device
     ? [...addresses.changes, ...interfaces.changes, ...members.changes]
     : []
@@ -112,17 +116,20 @@ function yieldToNewcomer(rivals: readonly KnownDevice[], address: string, source
   return { devices, addresses, changes, after }
 }
 
-/** Endpoints that turn out to be one of the devices, and those that are not any more. */
+/** Endpoints that turn out to be one of the changed devices, and those that are not any more. */
 function tellDevicesFromEndpoints(
   endpoints: readonly KnownEndpoint[],
-  devices: readonly KnownDevice[],
+  changed: readonly KnownDevice[],
+  others: readonly DeviceIdentity[],
 ): { rows: KnownEndpoint[]; changes: Change[] } {
-  const identities = devices.map(identityOf)
+  if (endpoints.length === 0) return { rows: [], changes: [] }
+  const identities = [...changed.map(identityOf), ...others]
+  const ids = new Set(identities.map(it => it.id))
   const rows: KnownEndpoint[] = []
   const changes: Change[] = []
   for (const endpoint of endpoints) {
     const { deviceId: before, ...rest } = endpoint
-    const isOfAnother = before !== undefined && !devices.some(it => it.id === before)
+    const isOfAnother = before !== undefined && !ids.has(before)
     const found = deviceOfEndpoint(endpoint, identities) ?? (isOfAnother ? before : undefined)
     if (found === before) continue
     const row: KnownEndpoint = found === undefined ? rest : { ...rest, deviceId: found }

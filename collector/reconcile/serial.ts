@@ -22,8 +22,14 @@ const JUNK = new Set([
   'UNKNOWN',
   'UNSPECIFIED',
 ])
-const COUNTED_UP = '01234567890123456789ABCDEF'
-const COUNTED_DOWN = '9876543210'
+const COUNTED = [
+  '01234567890123456789',
+  '0123456789ABCDEF',
+  '12345678901234567890',
+  '1234567890ABCDEF',
+  '123456789ABCDEF',
+  '98765432109876543210',
+]
 
 /** A serial number in the form in which two are compared; undefined when it identifies nothing. */
 export function comparableSerial(serial: string | undefined): string | undefined {
@@ -34,7 +40,6 @@ export function comparableSerial(serial: string | undefined): string | undefined
     digits.length < 4 ||
     /^(.)\1*$/.test(digits) ||
     /^N\/?A$/.test(text) ||
-    COUNTED_UP.includes(digits) ||
-    COUNTED_DOWN.startsWith(digits)
+    COUNTED.some(it => it.startsWith(digits))
   return isJunk ? undefined : text
 }

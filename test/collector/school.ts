@@ -8,7 +8,7 @@ import type { ScanReport } from '../../schemas/scan-report.ts'
 // Small pieces of a school, for tests to say only what matters to them.
 
 export const SITE = '0370037P'
-export const AGENT = '0370037P'
+export const AGENT = '0370037P' as const
 
 let ids = 0
 

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isEmpty } from '../../../collector/reconcile/changeset.ts'
+import { knownAfter } from '../../../collector/reconcile/known-after.ts'
 import { aPc, aPlainServer, aSwitch, at, hosts, newId, observed, port } from '../school.ts'
-import { apply, cmdbAfter, concludeFrom, contents, type InventoryMessage } from './memory-cmdb.ts'
+import { cmdbAfter, concludeFrom, contents, type InventoryMessage } from './memory-cmdb.ts'
 
 // A small school over four scans in which everything that may change changes: names, versions, ports that come and go,
 // tables that fail, renumbered and swapped switches, DHCP, hosts that are devices.
@@ -139,7 +140,7 @@ test('the same messages in any order end in the same CMDB', () => {
     fc.property(schoolInSomeOrder, ({ messages, shuffled }) => {
       expect(contents(cmdbAfter(shuffled))).toEqual(contents(cmdbAfter(messages)))
     }),
-    { numRuns: 500 },
+    { numRuns: 150 },
   )
 })
 
@@ -149,7 +150,7 @@ test('messages that come again change nothing', () => {
       const once = cmdbAfter(shuffled)
       expect(contents(cmdbAfter(repeated, once))).toEqual(contents(once))
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   )
 })
 
@@ -158,10 +159,10 @@ test('reconciling a message that was just taken in gives an empty changeset', ()
     fc.property(school, messages => {
       let cmdb = cmdbAfter([])
       for (const message of messages) {
-        cmdb = apply(cmdb, concludeFrom(cmdb, message))
+        cmdb = knownAfter(cmdb, concludeFrom(cmdb, message))
         expect(isEmpty(concludeFrom(cmdb, message))).toBe(true)
       }
     }),
-    { numRuns: 200 },
+    { numRuns: 150 },
   )
 })

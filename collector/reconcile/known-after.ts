@@ -1,0 +1,74 @@
+import type { Changeset } from './changeset.ts'
+import type { Known, KnownDevice, KnownPart, KnownSection } from './known.ts'
+
+const NO_PARTS = { addresses: [], interfaces: [], members: [], sections: {} }
+
+/** What is known once the changeset is applied: as it would be loaded again. */
+export function knownAfter(known: Known, changeset: Changeset): Known {
+  const devices = new Map(known.devices)
+  const touched = new Set<string>()
+  for (const row of changeset.devices) {
+    const { addresses, interfaces, members, sections } = devices.get(row.id) ?? NO_PARTS
+    devices.set(row.id, { ...row, addresses, interfaces, members, sections })
+  }
+  const edit = (id: string, change: (device: KnownDevice) => Partial<KnownDevice>) => {
+    const device = devices.get(id)
+    if (!device) throw new Error(`a row for device ${id}, which is not known`)
+    devices.set(id, { ...device, ...change(device) })
+    touched.add(id)
+  }
+  for (const [id, rows] of byDevice(changeset.addresses)) {
+    edit(id, it => ({ addresses: replace(it.addresses, rows, 'address') }))
+  }
+  for (const [id, rows] of byDevice(changeset.sections)) {
+    const sections = Object.fromEntries(rows.map(({ name, rows: _, ...row }) => [name, row]))
+    edit(id, it => ({ sections: { ...it.sections, ...sections } }))
+  }
+  for (const [id, rows] of byDevice(changeset.interfaces)) {
+    edit(id, it => ({ interfaces: replace(it.interfaces, rows, 'key') }))
+  }
+  for (const [id, rows] of byDevice(changeset.members)) {
+    edit(id, it => ({ members: replace(it.members, rows, 'key') }))
+  }
+  for (const id of touched) {
+    edit(id, ({ interfaces, members, sections }) => ({
+      interfaces: interfaces.map(it => withSource(it, sections.interfaces)),
+      members: members.map(it => withSource(it, sections.members)),
+    }))
+  }
+
+  const endpoints = new Map(known.endpoints)
+  for (const id of changeset.adoptedEndpoints) endpoints.delete(id)
+  for (const row of changeset.endpoints) endpoints.set(row.id, row)
+  return { ...known, devices, endpoints }
+}
+
+function byDevice<Row extends { deviceId: string }>(
+  rows: readonly Row[],
+): Map<string, Omit<Row, 'deviceId'>[]> {
+  const groups = new Map<string, Omit<Row, 'deviceId'>[]>()
+  for (const { deviceId, ...row } of rows) {
+    const group = groups.get(deviceId)
+    if (group) group.push(row)
+    else groups.set(deviceId, [row])
+  }
+  return groups
+}
+
+function replace<Row, Key extends keyof Row>(
+  known: readonly Row[],
+  rows: readonly Row[],
+  key: Key,
+): Row[] {
+  const byKey = new Map(known.map(it => [it[key], it]))
+  for (const row of rows) byKey.set(row[key], row)
+  return [...byKey.values()]
+}
+
+/** A present part has the source of its section's latest complete reading. */
+function withSource<Values>(
+  part: KnownPart<Values>,
+  section: KnownSection | undefined,
+): KnownPart<Values> {
+  return part.isPresent && section?.complete ? { ...part, source: section.complete } : part
+}
