@@ -17,7 +17,7 @@ import { expandTargets } from './sweep/targets.ts'
 import { type ExitCode, exitCodes, type Terminal } from './terminal.ts'
 
 export const formatNames = ['table', 'json', 'ndjson', 'csv'] as const
-export type FormatName = (typeof formatNames)[number]
+type FormatName = (typeof formatNames)[number]
 
 export type ScanOptions = {
   /** SNMP communities; `public` when neither these nor a file are given. */

@@ -24,7 +24,7 @@ export type ScanRequest = {
 }
 
 /** What a scan finds, as it finds it; the report comes last. */
-export type ScanMessage = {
+type ScanMessage = {
   [Kind in ScanMessageKind]: { kind: Kind; body: MessageBody<Kind> }
 }[ScanMessageKind]
 type ScanMessageKind = 'observation' | 'endpoints' | 'scan-report'

@@ -4,20 +4,20 @@ import type { MessageBody, MessageKind, messages } from '../../schemas/messages.
 import { openOutboxFile } from './outbox-file.ts'
 
 /** Kinds of messages that wait for a receipt. */
-export type OutboxKind = {
+type OutboxKind = {
   [Kind in MessageKind]: (typeof messages)[Kind] extends { from: 'agent'; isReceipted: true }
     ? Kind
     : never
 }[MessageKind]
 
-export type QueuedMessage = {
+type QueuedMessage = {
   id: string
   kind: OutboxKind
   /** JSON, as it was put. */
   body: string
 }
 
-export type OutboxDepth = { messages: number; bytes: number; oldestAt?: Date }
+type OutboxDepth = { messages: number; bytes: number; oldestAt?: Date }
 
 /** Messages that the collector has not yet said it holds, in the order they were put, on disk. */
 export type Outbox = {

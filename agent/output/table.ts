@@ -1,39 +1,54 @@
 import Table from 'cli-table3'
 import type { ScanReport } from '../../schemas/scan-report.ts'
 import { portCount } from './csv.ts'
-import { fitColumns } from './fit-columns.ts'
+import { type FittedColumn, fitColumns } from './fit-columns.ts'
 import type { Found, ResultFormat } from './result-format.ts'
 import { onOneLine } from './safe-text.ts'
 
 type Column = {
   title: string
   value: (found: Found) => string | undefined
-  /** Kept whole however narrow the terminal is. */
-  isFixed?: boolean
+  isCut: FittedColumn['isCut']
 }
 
-const address: Column = { title: 'Address', value: found => found.address, isFixed: true }
-const kind: Column = { title: 'Kind', value: found => found.kind, isFixed: true }
-const name: Column = { title: 'Name', value: found => found.name }
+const address: Column = { title: 'Address', value: found => found.address, isCut: 'never' }
+const kind: Column = { title: 'Kind', value: found => found.kind, isCut: 'never' }
+const name: Column = { title: 'Name', value: found => found.name, isCut: 'last' }
 
 const deviceColumns: readonly Column[] = [
   address,
   kind,
-  { title: 'Vendor', value: found => found.vendor },
-  { title: 'Model', value: found => (found.type === 'device' ? found.model : undefined) },
-  { title: 'Serial', value: found => (found.type === 'device' ? found.serial : undefined) },
+  { title: 'Vendor', value: found => found.vendor, isCut: 'last' },
+  {
+    title: 'Model',
+    value: found => (found.type === 'device' ? found.model : undefined),
+    isCut: 'first',
+  },
+  {
+    title: 'Serial',
+    value: found => (found.type === 'device' ? found.serial : undefined),
+    isCut: 'last',
+  },
   name,
-  { title: 'Version', value: found => (found.type === 'device' ? found.version : undefined) },
-  { title: 'Ports up', value: portsUp, isFixed: true },
+  {
+    title: 'Version',
+    value: found => (found.type === 'device' ? found.version : undefined),
+    isCut: 'first',
+  },
+  { title: 'Ports up', value: portsUp, isCut: 'never' },
 ]
 
 const endpointColumns: readonly Column[] = [
   address,
-  { title: 'MAC', value: found => found.macAddress, isFixed: true },
+  { title: 'MAC', value: found => found.macAddress, isCut: 'never' },
   kind,
   name,
-  { title: 'Card made by', value: found => found.vendor },
-  { title: 'Seen via', value: found => (found.type === 'endpoint' ? found.via.join(' ') : '') },
+  { title: 'Card made by', value: found => found.vendor, isCut: 'first' },
+  {
+    title: 'Seen via',
+    value: found => (found.type === 'endpoint' ? found.via.join(' ') : ''),
+    isCut: 'first',
+  },
 ]
 
 /** Two tables and a summary for a person. `width` is the terminal's; without one nothing is cut. */
@@ -67,9 +82,9 @@ function render(
   const table = new Table({
     head: shown.map(column => column.title),
     colWidths: fitColumns(
-      shown.map(({ title, cells, isFixed = false }) => ({
+      shown.map(({ title, cells, isCut }) => ({
         length: Math.max(title.length, ...cells.map(cell => cell.length)),
-        isFixed,
+        isCut,
       })),
       width,
     ),

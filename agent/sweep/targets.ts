@@ -2,7 +2,7 @@ import ipaddr from 'ipaddr.js'
 import { failure, type Result, success } from '../../schemas/result.ts'
 
 /** The most addresses one scan may name: a /16. A /8 typed by mistake would take days and drown a site. */
-export const MOST_ADDRESSES = 65_536
+const MOST_ADDRESSES = 65_536
 
 /**
  * The addresses that targets stand for: each once, in the order they are first named.

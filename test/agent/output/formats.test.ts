@@ -56,7 +56,7 @@ test('ports that could not be read are unknown, not zero', () => {
   expect(tableFormat(undefined).end([read], report())).toContain('1/2')
 })
 
-test.each([72, 80, 120, 200])(
+test.each([80, 100, 120, 200])(
   'a table fits a terminal of %d columns, and addresses stay whole',
   width => {
     const results = [
@@ -83,13 +83,14 @@ test('a column in which nobody says anything is left out', () => {
   expect(tableFormat(80).end([endpoint()], report())).not.toContain('MAC')
 })
 
-test('the widest columns give way first, and fixed ones never', () => {
+test('what is cut first gives way before names do, and addresses never', () => {
   const columns = [
-    { length: 15, isFixed: true },
-    { length: 40, isFixed: false },
-    { length: 10, isFixed: false },
+    { length: 15, isCut: 'never' as const },
+    { length: 40, isCut: 'last' as const },
+    { length: 30, isCut: 'first' as const },
   ]
-  expect(fitColumns(columns, undefined)).toEqual([17, 42, 12])
-  expect(fitColumns(columns, 50)).toEqual([17, 17, 12])
-  expect(fitColumns(columns, 10)).toEqual([17, 6, 6])
+  expect(fitColumns(columns, undefined)).toEqual([17, 42, 32])
+  expect(fitColumns(columns, 80)).toEqual([17, 42, 17])
+  expect(fitColumns(columns, 60)).toEqual([17, 30, 9])
+  expect(fitColumns(columns, 10)).toEqual([17, 9, 9])
 })
