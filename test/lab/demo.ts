@@ -7,7 +7,7 @@ import type { LabPlan } from './start-lab.ts'
 
 export type DemoPorts = { http: number; mqtt: number; snmp: number; netbios: number }
 
-export const DEMO_PORTS: DemoPorts = { http: 8080, mqtt: 1883, snmp: 16161, netbios: 16137 }
+const DEMO_PORTS: DemoPorts = { http: 8080, mqtt: 1883, snmp: 16161, netbios: 16137 }
 
 /** What the lab's ready line says; there is more in it. */
 type LabReady = LabPlan & {
