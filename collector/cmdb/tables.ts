@@ -51,7 +51,7 @@ type AgentsTable = {
 }
 
 /** Which observation a value comes from. */
-export type SourceRow = { at: string; message: string }
+type SourceRow = { at: string; message: string }
 
 type DevicesTable = {
   id: string
@@ -143,7 +143,7 @@ type ObservedSectionsTable = {
 }
 
 /** Latest sighting in one VLAN; `addressFrom` when the address comes from an earlier sighting than the latest. */
-export type SightingRow = SourceRow & { address?: string; addressFrom?: SourceRow }
+type SightingRow = SourceRow & { address?: string; addressFrom?: SourceRow }
 
 type EndpointsTable = {
   id: string

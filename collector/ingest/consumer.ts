@@ -1,13 +1,14 @@
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt'
 import { messages, TOPIC_ROOT } from '../../schemas/messages.ts'
 import type { Cmdb } from '../cmdb/connect.ts'
+import { startUpkeep } from '../cmdb/upkeep.ts'
 import { createBacklog } from './backlog.ts'
 import { createLanes } from './lanes.ts'
 import { createReceipts } from './receipts.ts'
 import { type Delivery, type TakenIn, takeIn } from './take-in.ts'
 
 /** What the consumer has to tell; pino fits. */
-export type ConsumerLog = Record<
+type ConsumerLog = Record<
   'debug' | 'info' | 'warn' | 'error',
   (fields: object, event: string) => void
 >
@@ -91,6 +92,9 @@ export function startConsumer(options: ConsumerOptions): Consumer {
     options.onTakenIn?.(taken)
   }
 
+  // Who writes the history also sees to its partitions.
+  const upkeep = startUpkeep(cmdb, error => log.error({ reason: error.message }, 'upkeep-failed'))
+
   const ready = subscribeWhenConnected(client, log)
   client.handleMessage = (packet, done) => {
     const payload = Buffer.isBuffer(packet.payload) ? packet.payload : Buffer.from(packet.payload)
@@ -115,6 +119,7 @@ export function startConsumer(options: ConsumerOptions): Consumer {
     backlog: () => sizeOf(backlog),
     stop: async () => {
       stopping.abort()
+      upkeep.stop()
       await lanes.idle()
       await receipts.flush()
       await client.endAsync()

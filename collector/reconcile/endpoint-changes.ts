@@ -5,7 +5,7 @@ import type { KnownEndpoint } from './known.ts'
 import { isRandomMac } from './random-mac.ts'
 
 /** Whether the endpoint is an item of the inventory: not really a device, and not behind a made-up MAC address. */
-export function isInventory(endpoint: Pick<KnownEndpoint, 'macAddress' | 'deviceId'>): boolean {
+function isInventory(endpoint: Pick<KnownEndpoint, 'macAddress' | 'deviceId'>): boolean {
   const { macAddress, deviceId } = endpoint
   return deviceId === undefined && !(macAddress !== undefined && isRandomMac(macAddress))
 }

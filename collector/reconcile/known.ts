@@ -23,7 +23,7 @@ export type DeviceIdentity = {
   readonly addresses: readonly KnownAddress[]
 }
 
-export type ItemState = 'seen' | 'late' | 'missing' | 'retired'
+type ItemState = 'seen' | 'late' | 'missing' | 'retired'
 
 export const deviceFields = [
   'kind',

@@ -6,14 +6,8 @@ import { comparableSerial } from './serial.ts'
 import type { Source } from './source.ts'
 
 /** Why an observation is of a known device, strongest first. */
-export const matchReasons = [
-  'serial',
-  'stack',
-  'mac-address',
-  'name-and-address',
-  'address',
-] as const
-export type MatchReason = (typeof matchReasons)[number]
+const matchReasons = ['serial', 'stack', 'mac-address', 'name-and-address', 'address'] as const
+type MatchReason = (typeof matchReasons)[number]
 
 export type Match = {
   /** The known device; absent when it is a new one. */

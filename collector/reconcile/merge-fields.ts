@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { isLater, isSame, later, type Source } from './source.ts'
 
 /** Where fields come from that the item's latest observation did not mention. */
-export type Held = Readonly<Record<string, Source>>
+type Held = Readonly<Record<string, Source>>
 
 /** What is known of an item: `source` is its latest observation, and the source of each field that is not held. */
 export type Described<Values> = {
