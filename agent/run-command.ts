@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { destination, pino } from 'pino'
+import { destination, pino, stdTimeFunctions } from 'pino'
 import { readConfig } from './config.ts'
 import { openOutbox } from './outbox/outbox.ts'
 import { run } from './run.ts'
@@ -26,7 +26,15 @@ export async function runCommand(
     return terminal.refuse(error instanceof Error ? error.message : String(error))
   }
   const { outbox, notice } = opened
-  const log = pino({ level: logLevel, base: { agent } }, destination({ fd: STDERR, sync: true }))
+  const log = pino(
+    {
+      level: logLevel,
+      base: { agent },
+      timestamp: stdTimeFunctions.isoTime,
+      formatters: { level: level => ({ level }) },
+    },
+    destination({ fd: STDERR, sync: true }),
+  )
   if (notice) log.warn({ event: 'outbox', detail: notice })
   log.info({ event: 'started', version: terminal.version, outbox: outbox.depth().messages })
 
