@@ -10,9 +10,9 @@ import { replaySession } from '../replay-session.ts'
 const corpus = new URL('../../../../shared/corpus/', import.meta.url)
 export const hasCorpus = existsSync(new URL('truth.json', corpus))
 
-export const fields = ['kind', 'vendor', 'model', 'serial', 'version'] as const
+const fields = ['kind', 'vendor', 'model', 'serial', 'version'] as const
 export type Field = (typeof fields)[number]
-export type Truth = Partial<Record<Field, string | null>> & {
+type Truth = Partial<Record<Field, string | null>> & {
   kindAlso?: string[]
   vendorAlso?: string[]
   literal?: string[]
@@ -27,12 +27,12 @@ export type Verdict = {
   family: string | undefined
 }
 
-export function loadTruth(): Record<string, Truth> {
+function loadTruth(): Record<string, Truth> {
   return JSON.parse(readFileSync(new URL('truth.json', corpus), 'utf8')) as Record<string, Truth>
 }
 
 /** What the agent says of one recording. */
-export async function recognise(name: string, families: readonly DeviceProfile[] = profiles) {
+async function recognise(name: string, families: readonly DeviceProfile[] = profiles) {
   const session = replaySession(readFileSync(new URL(`recordings/${name}.snmprec`, corpus)))
   const answer = await readSystemGroup(session)
   const system = answer.ok ? answer.value : {}
