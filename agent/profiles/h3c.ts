@@ -7,6 +7,17 @@ const threeCom = '1.3.6.1.4.1.43'
 
 const comwareVersion =
   /Software Version (?<value>\d[\d.]*(?:,? *(?:Alpha|Beta|Feature|Release|ESS|Test|Customer)? *[A-Z]?\d{4}\w*)?)/
+/** As ENTITY-MIB words it, so that a device and its members have one version: without sysDescr's comma. */
+const comwareRelease = {
+  join: [
+    { from: 'descr', pattern: /Software Version (?<value>\d[\d.]*)/ },
+    {
+      from: 'descr',
+      pattern:
+        /Software Version \d[\d.]*,? *(?<value>(?:Alpha|Beta|Feature|Release|ESS|Test|Customer) [A-Z]?\d{4}\w*)/,
+    },
+  ],
+} as const
 const comwareModel = [
   {
     from: 'descr',
@@ -53,6 +64,7 @@ export const h3cComware = [
     ],
     model: [{ entity: 'chassis', field: 'model' }, ...comwareModel],
     version: [
+      comwareRelease,
       { from: 'descr', pattern: comwareVersion },
       { entity: 'any', field: 'software' },
     ],

@@ -16,7 +16,7 @@ const described: readonly (readonly [string, string, Expected])[] = [
       kind: 'switch',
       vendor: 'HPE',
       model: 'A5120-24G EI Switch with 2 Interface Slots',
-      version: '5.20.99, Release 2221P20',
+      version: '5.20.99 Release 2221P20',
     },
   ],
   [
@@ -26,13 +26,13 @@ const described: readonly (readonly [string, string, Expected])[] = [
       kind: 'switch',
       vendor: 'HPE',
       model: '5130 24G PoE+ 4SFP+ 1-slot HI JH326A',
-      version: '7.1.070, Release 3506P05',
+      version: '7.1.070 Release 3506P05',
     },
   ],
   [
     '25506.1.1190',
     'H3C Comware Platform Software, Software Version 7.1.045, Release 3111P02 H3C S5130-52S-EI Copyright (c) 2004-2016 Hangzhou H3C Tech. Co., Ltd. All rights reserved.',
-    { kind: 'switch', vendor: 'H3C', model: 'S5130-52S-EI', version: '7.1.045, Release 3111P02' },
+    { kind: 'switch', vendor: 'H3C', model: 'S5130-52S-EI', version: '7.1.045 Release 3111P02' },
   ],
   [
     '25506.1.861',
@@ -41,7 +41,7 @@ const described: readonly (readonly [string, string, Expected])[] = [
       kind: 'wireless-controller',
       vendor: 'H3C',
       model: 'WX3024E',
-      version: '5.20, Release 2507P35',
+      version: '5.20 Release 2507P35',
     },
   ],
   [
@@ -51,7 +51,7 @@ const described: readonly (readonly [string, string, Expected])[] = [
       kind: 'router',
       vendor: 'HPE',
       model: 'MSR2003 AC Router',
-      version: '7.1.059, Release 0304P12',
+      version: '7.1.059 Release 0304P12',
     },
   ],
   [
