@@ -37,6 +37,8 @@ export type Lab = {
   readonly truth: School
   /** What each device sees and counts, for tests that compare. */
   readonly network: Network
+  /** Requests that a device which answers one at a time has lost so far. */
+  lostRequests(device: string): number
   /** The device goes dark, and with it everything behind it. */
   fail(device: string): void
   /** It comes back as after a power cut: uptime and counters start again. */
@@ -71,6 +73,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     plan: planOf(school),
     truth: school,
     network,
+    lostRequests: device => snmp.lost.get(network.tree.device(device).address) ?? 0,
     fail: device => network.change({ kind: 'fail', device }, now()),
     return: device => network.change({ kind: 'return', device }, now()),
     reboot: device => network.change({ kind: 'reboot', device }, now()),

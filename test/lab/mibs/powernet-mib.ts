@@ -12,7 +12,7 @@ export const powerNetMib = [
     2: ({ device }) => octets(device.name.slice(0, 8)),
   }),
   defineScalars<DeviceContext>(`${root}.1.2`, {
-    1: ({ device }) => octets(device.version),
+    1: () => octets('UPS 09.3 (ID18)'),
     2: () => octets('03/14/19'),
     3: ({ device }) => octets(device.serial ?? ''),
   }),

@@ -52,7 +52,7 @@ function ports(plan: PortPlan): Port[] {
 export const pfSense: Model = {
   key: 'pfsense',
   kind: 'firewall',
-  vendor: 'Netgate',
+  vendor: 'pfSense',
   product: 'pfSense',
   version: '2.7.2-RELEASE',
   organisation: 'pfsense',

@@ -94,7 +94,7 @@ const linuxTables = [
 const debian: Model = {
   key: 'debian',
   kind: 'server',
-  vendor: 'net-snmp',
+  vendor: 'Linux',
   product: 'Debian GNU/Linux',
   version: '6.1.0-18-amd64',
   organisation: 'supermicro',
@@ -126,7 +126,7 @@ const windowsServer: Model = {
   kind: 'server',
   vendor: 'Microsoft',
   product: 'Windows Server 2019',
-  version: '6.3 (Build 17763)',
+  version: '6.3 build 17763',
   organisation: 'dell',
   macBlock: 2,
   managementMacOffset: 0,

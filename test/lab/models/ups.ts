@@ -28,7 +28,8 @@ const apc: Model = {
   kind: 'ups',
   vendor: 'APC',
   product: 'APC Smart-UPS 1500',
-  version: 'UPS 09.3 (ID18)',
+  // That of its card, by which people update it.
+  version: 'v6.5.0',
   organisation: 'apc',
   macBlock: 1,
   managementMacOffset: 0,

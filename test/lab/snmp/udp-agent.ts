@@ -11,7 +11,12 @@ export type DatagramService = {
 }
 
 /** Sockets of a lab; `port` is the one they all have. */
-export type UdpServer = { readonly port: number; close(): Promise<void> }
+export type UdpServer = {
+  readonly port: number
+  /** Datagrams lost at each address because one was being answered; addresses that lost none are not in it. */
+  readonly lost: ReadonlyMap<string, number>
+  close(): Promise<void>
+}
 
 /** Why a lab can't listen, in one line. */
 export class ListenError extends Error {}
@@ -27,14 +32,15 @@ export async function listenOnAll(
   const attempts = port === 0 ? 10 : 1
   for (let attempt = 1; ; attempt += 1) {
     const sockets: Socket[] = []
+    const lost = new Map<string, number>()
     let agreedPort = port
     try {
       for (const service of services) {
-        const socket = await listen(service, agreedPort)
+        const socket = await listen(service, agreedPort, lost)
         sockets.push(socket)
         agreedPort = socket.address().port
       }
-      return { port: agreedPort, close: () => closeAll(sockets) }
+      return { port: agreedPort, lost, close: () => closeAll(sockets) }
     } catch (error) {
       await closeAll(sockets)
       if (attempt === attempts) throw error
@@ -42,7 +48,11 @@ export async function listenOnAll(
   }
 }
 
-async function listen(service: DatagramService, port: number): Promise<Socket> {
+async function listen(
+  service: DatagramService,
+  port: number,
+  lost: Map<string, number>,
+): Promise<Socket> {
   const socket = createSocket({
     type: 'udp4',
     // Addresses are numbers already; the usual look-up would cost a tick for every answer.
@@ -56,7 +66,10 @@ async function listen(service: DatagramService, port: number): Promise<Socket> {
     if (answer) socket.send(answer, to.port, to.address, () => {})
   }
   socket.on('message', (datagram, remote) => {
-    if (service.isOneAtATime && isBusy) return
+    if (service.isOneAtATime && isBusy) {
+      lost.set(service.address, (lost.get(service.address) ?? 0) + 1)
+      return
+    }
     if (service.latencyMs === 0) return reply(datagram, remote)
     isBusy = true
     setTimeout(() => {
