@@ -2,6 +2,11 @@
 const MAX_REPETITIONS = 50
 /** Objects asked for in one getBulk at most: about 8 KB of answer. */
 const MAX_OBJECTS = 400
+/**
+ * Columns in one getBulk at most, and always a power of two: agents built on pysnmp's command responder share 64
+ * objects among the columns, and one for which that leaves a remainder never comes to the end of its answer.
+ */
+const MAX_COLUMNS = 64
 /** A walk begins with this many rows: most tables of small devices are shorter. */
 const FIRST_REPETITIONS = 10
 /** Undisturbed answers after which a device that was once in trouble may be asked for more again. */
@@ -37,7 +42,7 @@ export function createPace(maxRepetitions = MAX_REPETITIONS): Pace {
   return {
     next(columns, step, rowsLeft) {
       const wanted = rowsLeft ?? FIRST_REPETITIONS * 2 ** Math.min(step, 10)
-      const asked = Math.min(columns, objects)
+      const asked = powerOfTwoWithin(Math.min(columns, objects, MAX_COLUMNS))
       const repetitions = Math.floor(objects / asked)
       return {
         columns: asked,
@@ -73,4 +78,8 @@ export function createPace(maxRepetitions = MAX_REPETITIONS): Pace {
       bulkHelplessness = asBulk ? 0 : bulkHelplessness + 1
     },
   }
+}
+
+function powerOfTwoWithin(count: number): number {
+  return 2 ** Math.floor(Math.log2(count))
 }
