@@ -7,6 +7,7 @@ import { presentKeys } from '../snmp/present-keys.ts'
 import type { SystemGroup } from '../snmp/system-group.ts'
 import { baseAddress } from './base-address.ts'
 import type { Identity } from './identity.ts'
+import { kindFromPorts } from './kind-evidence.ts'
 import { learntAddresses } from './learnt-addresses.ts'
 import { neighboursOn } from './neighbours.ts'
 import { createPortMap, type PortMap } from './port-map.ts'
@@ -44,7 +45,7 @@ export function observe({ address, system, identity, facts, tables, cost }: Look
   return presentKeys({
     type: 'device' as const,
     address,
-    kind: facts.kind ?? identity.kind,
+    kind: kindOf(facts.kind ?? identity.kind, tables),
     vendor: facts.vendor ?? identity.vendor,
     model: facts.model,
     serial: facts.serial,
@@ -66,6 +67,11 @@ export function observe({ address, system, identity, facts, tables, cost }: Look
     accessPoints: tables.accessPoints,
     cost: cost && { requests: cost.requests, seconds: Math.round(cost.seconds * 1000) / 1000 },
   })
+}
+
+/** What nothing else told, its own ports may. */
+function kindOf(told: DeviceKind, tables: Tables): DeviceKind {
+  return told === 'unknown' ? (kindFromPorts(tables) ?? told) : told
 }
 
 /** Interfaces with what other MIBs know of them. */

@@ -110,12 +110,21 @@ export const octets: Decoder<Uint8Array> = varbind =>
 export const macAddress: Decoder<MacAddress> = varbind =>
   varbind.type === 'octets' ? macOf(varbind.value) : undefined
 
+const TWICE_WRITTEN = 17 * 3 - 1
+
 /** As `macAddress`, for octets or arcs of an index. */
 export function macOf(octets: ArrayLike<number>): MacAddress | undefined {
   if (octets.length === 6) {
     const bytes = Array.from(octets)
     if (bytes.some(byte => byte > 255)) return undefined
     return bytes.map(byte => byte.toString(16).padStart(2, '0')).join(':')
+  }
+  // The 17 characters of an address, themselves written out as hexadecimal bytes.
+  if (octets.length === TWICE_WRITTEN) {
+    const once = (textOf(Uint8Array.from(octets)) ?? '')
+      .split(':')
+      .map(it => Number.parseInt(it, 16))
+    return once.length === 17 ? macOf(once) : undefined
   }
   if (octets.length < 11 || octets.length > 18) return undefined
   const written = textOf(Uint8Array.from(octets)) ?? ''

@@ -14,6 +14,6 @@ export function isPassingFailure(error: unknown): boolean {
   const { code } = error as Error & { code?: unknown }
   if (error instanceof AggregateError) return error.errors.some(isPassingFailure)
   if (typeof code !== 'string') return CONNECTION_MESSAGE.test(error.message)
-  if (/^E[A-Z]+$/.test(code)) return true
+  if (/^E[A-Z_]+$/.test(code)) return true
   return PASSING_CODES.has(code) || PASSING_CLASSES.has(code.slice(0, 2))
 }

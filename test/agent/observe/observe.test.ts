@@ -24,6 +24,18 @@ const learnt = (port: number, fdbId: number) => ({
   isStatic: false,
 })
 
+test('a device that nothing names is a switch when five of its Ethernet ports are bridged', () => {
+  const ports = [1, 2, 3, 4, 5].map(index => ({ ...port(index, `port ${index}`), type: 6 }))
+  const bridged = ports.map(({ index }) => ({ port: index, ifIndex: index }))
+  const told = (kind: 'unknown' | 'firewall') =>
+    look(
+      { interfaces: complete(...ports), basePorts: complete(...bridged) },
+      { identity: { kind } },
+    ).kind
+  expect(told('unknown')).toBe('switch')
+  expect(told('firewall')).toBe('firewall')
+})
+
 test('a device of which nothing is known has no key for what is not known', () => {
   expect(look({})).toEqual({
     type: 'device',

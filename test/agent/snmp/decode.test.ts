@@ -84,6 +84,9 @@ test('a MAC address is six octets, or the ways agents write it', () => {
   }
   for (const other of ['', '\0', 'Data', 'GigabitEthernet1'])
     expect(macAddress(octets(other))).toBe(undefined)
+  const twice = Buffer.from(mac).toString('hex').match(/../g)?.join(':') ?? ''
+  expect(macAddress(octets(twice))).toBe(mac)
+  expect(macAddress(octets(twice.replaceAll('3', 'z')))).toBe(undefined)
 })
 
 test('whatever octets come, a MAC address is canonical or absent', () => {

@@ -11,6 +11,7 @@ test.each([
   ['its disk is full', failureWith('53100')],
   ['two transactions locked each other out', failureWith('40P01')],
   ['nobody listens', failureWith('ECONNREFUSED')],
+  ['names cannot be resolved just now', failureWith('EAI_AGAIN')],
   ['nobody listens on any address', new AggregateError([failureWith('ECONNREFUSED')])],
   ['the socket is gone', failureWith('ENOENT')],
   ['the connection broke', failureWith(undefined, 'Connection terminated unexpectedly')],
