@@ -1,30 +1,25 @@
-import snmp from 'net-snmp'
 import { failure, type Result, success } from '../../schemas/result.ts'
-import { type ConnectedSocket, connectSocket } from './connected-socket.ts'
+import { connectSocket } from './connected-socket.ts'
 import type { Credential } from './credential.ts'
-import type { Exchange, ExchangeFailure } from './exchange.ts'
+import type { Exchange, ExchangeFailure, SnmpRequest } from './exchange.ts'
+import { codeOf, failureOf, malformed } from './net-snmp-failure.ts'
+import { openLibrarySession, setContext } from './net-snmp-session.ts'
 import type { Varbind } from './session.ts'
+import { type V3Engine, watchEngine } from './v3-engine.ts'
 
 type LibraryVarbind = { oid: string; type: number; value: unknown }
 type Answer = Result<Varbind[][], ExchangeFailure>
 
-/** The parts of net-snmp's session that its type description leaves out; all are read again at each request. */
-type LibrarySession = snmp.Session & {
-  community?: string
-  context: string
-  timeout: number
-  on(event: 'error', listener: (error: Error) => void): void
-}
-
 /**
- * Speaks SNMP to one device through the net-snmp package, the only file that knows it. One socket; one exchange at
- * a time; each resolves exactly once, whatever the device sends.
+ * Speaks SNMP to one device through the net-snmp package. One socket; one exchange at a time; each resolves exactly once,
+ * whatever the device sends. An SNMPv3 exchange may take the datagrams of discovery and of catching up with a device that
+ * has restarted; `isMute` says that its engine made itself known but has never answered the user.
  */
 export function openExchange(
   address: string,
   port: number,
   credential: Credential,
-): { exchange: Exchange; datagramsSent(): number; close(): void } {
+): { exchange: Exchange; datagramsSent(): number; isMute(): boolean; close(): void } {
   let settle: (answer: Answer) => void = () => {}
   let isClosed = false
 
@@ -37,22 +32,22 @@ export function openExchange(
   )
   const session = openLibrarySession(address, port, credential, socket)
   session.on('error', error => fail(malformed(error)))
+  const engine: V3Engine | undefined =
+    credential.version === '3' ? watchEngine(session, credential.level) : undefined
 
-  const exchange: Exchange = async request => {
-    const unreachable = await socket.ready
-    if (isClosed) return failure({ kind: 'closed', detail: 'the session was closed' })
-    if (unreachable) return failure({ kind: 'unreachable', detail: codeOf(unreachable) })
-
+  function ask(request: SnmpRequest): Promise<Answer> {
+    engine?.begin()
     return new Promise<Answer>(resolve => {
-      settle = answer => {
-        settle = () => {}
+      const settleThis = (answer: Answer) => {
+        if (settle === settleThis) settle = () => {}
         resolve(answer)
       }
+      settle = settleThis
       setContext(session, credential, request.context)
       session.timeout = request.timeoutMs
       const oids = [...request.oids]
       const done = (error: Error | null, values?: unknown) => {
-        settle(error ? failure(failureOf(error)) : answerOf(values))
+        settleThis(error ? failure(failureOf(error, engine)) : answerOf(values))
       }
       if (request.kind === 'get') session.get(oids, done)
       else if (request.kind === 'next') session.getNext(oids, done)
@@ -60,9 +55,23 @@ export function openExchange(
     })
   }
 
+  const exchange: Exchange = async request => {
+    const unreachable = await socket.ready
+    if (isClosed) return failure({ kind: 'closed', detail: 'the session was closed' })
+    if (unreachable) return failure({ kind: 'unreachable', detail: codeOf(unreachable) })
+
+    const answer = await ask(request)
+    const isRefused = !answer.ok && answer.failure.kind === 'refused'
+    if (!isRefused || isClosed || !engine?.isOutOfStep()) return answer
+    // A device that forgot its boots over a restart, or was replaced by another, is met anew: once.
+    engine.forget()
+    return ask(request)
+  }
+
   return {
     exchange,
     datagramsSent: socket.sent,
+    isMute: () => engine?.isMute() ?? false,
     close() {
       if (isClosed) return
       isClosed = true
@@ -70,98 +79,6 @@ export function openExchange(
       socket.close()
     },
   }
-}
-
-function openLibrarySession(
-  address: string,
-  port: number,
-  credential: Credential,
-  socket: ConnectedSocket,
-): LibrarySession {
-  const options = {
-    port,
-    // Retrying is the caller's: each attempt may be smaller than the one before.
-    retries: 0,
-    dgramModule: { createSocket: () => socket },
-  }
-  switch (credential.version) {
-    case '1':
-    case '2c':
-      return snmp.createSession(address, credential.community, {
-        ...options,
-        version: credential.version === '1' ? snmp.Version1 : snmp.Version2c,
-      }) as LibrarySession
-    case '3':
-      return snmp.createV3Session(address, userOf(credential), options) as LibrarySession
-  }
-}
-
-function userOf(credential: Extract<Credential, { version: '3' }>): snmp.User {
-  const { user: name, level, authProtocol, authKey, privProtocol, privKey } = credential
-  const hasAuth = level !== 'noAuthNoPriv'
-  const hasPriv = level === 'authPriv'
-  return {
-    name,
-    level: snmp.SecurityLevel[level],
-    ...(hasAuth && { authProtocol: snmp.AuthProtocols[authProtocol ?? 'sha'], authKey }),
-    ...(hasPriv && { privProtocol: snmp.PrivProtocols[privProtocol ?? 'aes'], privKey }),
-  } as snmp.User
-}
-
-/** Cisco's bridge instances are reached by `community@vlan`, in SNMPv3 by the context's name. */
-function setContext(session: LibrarySession, credential: Credential, context: string): void {
-  if (credential.version === '3') session.context = context
-  else session.community = context ? `${credential.community}@${context}` : credential.community
-}
-
-/** net-snmp's messages may quote the community or the digest: only its codes get through. */
-function failureOf(error: Error): ExchangeFailure {
-  if (error.name === 'RequestTimedOutError') return { kind: 'timeout', detail: 'no answer' }
-  if (error instanceof snmp.RequestFailedError) return deviceErrorOf(error)
-  if (error instanceof snmp.ResponseInvalidError) {
-    const { code } = error as { code?: number }
-    if (code === snmp.ResponseInvalidCode.EAuthFailure && /^usmStats\w+/i.test(error.message)) {
-      return { kind: 'refused', detail: error.message }
-    }
-    if (code === snmp.ResponseInvalidCode.EUnexpectedReport) {
-      return { kind: 'refused', detail: 'an SNMPv3 report' }
-    }
-    return malformed(error)
-  }
-  const code = codeOf(error)
-  if (/^E[A-Z]+$/.test(code)) return { kind: 'unreachable', detail: code }
-  return malformed(error)
-}
-
-/** RFC 3416 error-status, RFC 1157's noSuchName included. */
-function deviceErrorOf(error: Error): ExchangeFailure {
-  const { status } = error as Error & { status?: number }
-  const oid = /: ([\d.]+)$/.exec(error.message)?.[1]
-  switch (status) {
-    case snmp.ErrorStatus.TooBig:
-      return { kind: 'too-big', detail: 'the device answered tooBig' }
-    case snmp.ErrorStatus.NoSuchName:
-      return { kind: 'no-such-name', detail: 'the device answered noSuchName', ...(oid && { oid }) }
-    case snmp.ErrorStatus.NoAccess:
-    case snmp.ErrorStatus.AuthorizationError:
-      return { kind: 'refused', detail: 'the device answered authorizationError or noAccess' }
-    default:
-      return { kind: 'general-error', detail: `the device answered with error-status ${status}` }
-  }
-}
-
-function malformed(error: Error): ExchangeFailure {
-  const { code } = error as { code?: unknown }
-  const name = typeof code === 'number' ? snmp.ResponseInvalidCode[code] : undefined
-  return {
-    kind: 'malformed',
-    detail: `an answer that is not SNMP as asked${name ? ` (${name})` : ''}`,
-  }
-}
-
-function codeOf(error: Error): string {
-  const { code } = error as { code?: unknown }
-  return typeof code === 'string' ? code : error.name
 }
 
 function answerOf(values: unknown): Answer {

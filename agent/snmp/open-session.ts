@@ -30,6 +30,12 @@ export type SessionOptions = {
 const LOST_CALLS = 3
 const SILENCE_MS = 30_000
 
+/** Net-SNMP drops what it cannot decrypt without a word. */
+const MUTE = {
+  kind: 'refused',
+  detail: 'its SNMPv3 engine is there but does not answer the user: wrong privacy key or protocol?',
+} as const
+
 /**
  * A conversation with one device over UDP. Sends nothing before the first call. Every call ends in bounded time and
  * memory whatever the device does, and never later than the deadline.
@@ -80,12 +86,13 @@ export function openSession(options: SessionOptions): SnmpSession {
       }
       // Once a call was lost the next ones ask only once: a dead device must not cost every table its retries.
       const result = await call(lostCalls > 0 ? 1 : attempts)
-      if (result.ok || result.failure.kind !== 'timeout') lostCalls = 0
-      else {
-        lostCalls++
-        lostAt = performance.now()
+      if (result.ok || result.failure.kind !== 'timeout') {
+        lostCalls = 0
+        return result
       }
-      return result
+      lostCalls++
+      lostAt = performance.now()
+      return device.isMute() ? failure(MUTE) : result
     })
     const ended = () => {}
     lastCall = turn.then(ended, ended)
