@@ -111,13 +111,20 @@ export function openSession(options: SessionOptions): SnmpSession {
             attempts,
           ),
         ),
-      walkColumns: (columns, { maxRows = 100_000, expectedRows } = {}) =>
+      walkColumns: (columns, { maxRows = 100_000, expectedRows, keepPartial } = {}) =>
         queue(attempts =>
           walkColumns(
             columns,
             (kind, oids, maxRepetitions, attempt) =>
               ask({ kind, oids, maxRepetitions, context }, attempt),
-            { maxRows, expectedRows, pace, hasBulk: credential.version !== '1', attempts },
+            {
+              maxRows,
+              expectedRows,
+              keepPartial,
+              pace,
+              hasBulk: credential.version !== '1',
+              attempts,
+            },
           ),
         ),
       inContext,

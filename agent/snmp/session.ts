@@ -47,11 +47,16 @@ export type SnmpSession = {
   /**
    * Every instance below each column of one conceptual table, in the order of the columns; holes stay holes.
    * Uses getBulk with adaptive max-repetitions (getNext in SNMPv1), stops at `maxRows` per column with `endless`.
-   * `expectedRows`, where another table with the same index has told, spares asking beyond the end.
+   * `expectedRows`, where another table with the same index has told, spares asking beyond the end. With `keepPartial`
+   * a walk that breaks off or passes a ceiling is told why, and gives the rows so far instead of failing.
    */
   walkColumns(
     columns: readonly string[],
-    options?: { maxRows?: number; expectedRows?: number },
+    options?: {
+      maxRows?: number
+      expectedRows?: number
+      keepPartial?: (why: SnmpFailure) => void
+    },
   ): Promise<Result<Varbind[][], SnmpFailure>>
   /** The same device asked in another bridge context: Cisco's `community@vlan`, an SNMPv3 context name. */
   inContext(context: string): SnmpSession

@@ -19,6 +19,8 @@ type WalkOptions = {
   maxRows: number
   /** How many rows there are likely to be, when another table of the same index has told. */
   expectedRows?: number | undefined
+  /** Told why a walk ended early, which then gives what it has. */
+  keepPartial?: ((why: SnmpFailure) => void) | undefined
   pace: Pace
   /** False in SNMPv1. */
   hasBulk: boolean
@@ -48,6 +50,11 @@ export async function walkColumns(
   const cursors = columns.map(
     (column): Cursor => ({ prefix: `${column}.`, after: column, rows: [], isDone: false }),
   )
+  const breakOff = (why: SnmpFailure): Result<Varbind[][], SnmpFailure> => {
+    if (!options.keepPartial) return failure(why)
+    options.keepPartial(why)
+    return success(cursors.map(cursor => cursor.rows))
+  }
   let octets = 0
   let failures = 0
   let lost = 0
@@ -83,7 +90,7 @@ export async function walkColumns(
       }
       if (why.kind === 'timeout') lost++
       if (!isWorthAnotherTry(why) || isLastHope || lost >= options.attempts) {
-        return failure(outward(why))
+        return breakOff(outward(why))
       }
       failures++
       pace.troubled()
@@ -95,7 +102,7 @@ export async function walkColumns(
     lost = 0
     const varbinds = answer.value
     if (!varbinds.some(column => column.length > 0)) {
-      return failure({ kind: 'malformed', detail: 'an answer without objects' })
+      return breakOff({ kind: 'malformed', detail: 'an answer without objects' })
     }
     for (let at = 0; at < batch.length; at++) {
       const cursor = batch[at]
@@ -103,21 +110,21 @@ export async function walkColumns(
       if (!cursor || !column || column.length === 0) continue
       const taken = take(cursor, column)
       if (taken === 'repeats') {
-        return failure({
+        return breakOff({
           kind: 'endless',
           detail: `the device repeats itself after ${cursor.after}`,
         })
       }
       octets += taken
       if (cursor.rows.length > maxRows) {
-        return failure({
+        return breakOff({
           kind: 'endless',
           detail: `more than ${maxRows} rows below ${cursor.prefix}`,
         })
       }
     }
     if (octets > MAX_OCTETS) {
-      return failure({ kind: 'endless', detail: `more than ${MAX_OCTETS} octets in one table` })
+      return breakOff({ kind: 'endless', detail: `more than ${MAX_OCTETS} octets in one table` })
     }
   }
 }

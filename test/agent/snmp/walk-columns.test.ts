@@ -179,3 +179,22 @@ test('a device that stays dead costs a walk its attempts and no more', async () 
   })
   expect(asked).toBe(3)
 })
+
+test('a walk that may be partial gives what it has when it breaks off, and says why', async () => {
+  const agent = agentWith(
+    [1, 2, 3, 4, 5, 6].map(row => `${entry}.1.${row}`),
+    2,
+  )
+  const whys: string[] = []
+  const keepPartial = ({ kind }: { kind: string }) => void whys.push(kind)
+  expect(await oidsOf(walk([`${entry}.1`], agent, { maxRows: 3, keepPartial }))).toEqual([
+    [1, 2, 3, 4].map(row => `${entry}.1.${row}`),
+  ])
+  let asked = 0
+  const dies: Ask = async (...request) =>
+    ++asked > 1 ? failure({ kind: 'timeout', detail: 'no answer' }) : agent(...request)
+  expect(await oidsOf(walk([`${entry}.1`], dies, { keepPartial }))).toEqual([
+    [1, 2].map(row => `${entry}.1.${row}`),
+  ])
+  expect(whys).toEqual(['endless', 'timeout'])
+})
