@@ -183,6 +183,7 @@ describe.skipIf(!hasSnmpd)(`SNMPv3 engines of a real snmpd${because}`, () => {
   test('a device that is replaced by another in the middle is asked on', async () => {
     const user = [`createUser usual SHA-256 ${AUTH_KEY} AES ${PRIV_KEY}`, 'rouser usual priv']
     const snmpd = await startSnmpd(user)
+    await snmpd.restart()
     const session = openSession({ ...snmpd, credential: { ...usual, user: 'usual' } })
     expect(await session.get([sysName])).toMatchObject({ ok: true })
     // Without a configured engine ID and without memory, snmpd takes another at random.

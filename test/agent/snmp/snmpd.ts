@@ -30,12 +30,20 @@ export async function startSnmpd(lines: readonly string[]): Promise<Snmpd> {
   const port = await findFreeUdpPort(address)
   const folder = mkdtempSync(join(tmpdir(), 'recense-snmpd-'))
   const state = join(folder, 'state')
-  const file = join(folder, 'snmpd.conf')
-  writeFileSync(file, [`agentaddress udp:${address}:${port}`, ...lines, ''].join('\n'))
+  writeFileSync(
+    join(folder, 'snmpd.conf'),
+    [`agentaddress udp:${address}:${port}`, ...lines, ''].join('\n'),
+  )
 
   async function start() {
-    const child = spawn('snmpd', ['-f', '-Lo', '-C', '-c', file, '-p', join(folder, 'pid')], {
-      env: { ...process.env, SNMP_PERSISTENT_DIR: state, MIBS: '' },
+    // Not by -C and -c, which would have it ignore what it remembers too.
+    const child = spawn('snmpd', ['-f', '-Lo', '-p', join(folder, 'pid')], {
+      env: {
+        ...process.env,
+        SNMPCONFPATH: `${folder}:${state}`,
+        SNMP_PERSISTENT_DIR: state,
+        MIBS: '',
+      },
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     await new Promise<void>((resolve, reject) => {
