@@ -122,3 +122,14 @@ export function credentialsOf(communities: readonly string[]): Credential[] {
     })),
   )
 }
+
+/** What a command line gives: communities, a file of credentials, or both; `public` where it gives neither. */
+export function chooseCredentials(
+  given: { community: readonly string[]; credentials?: string },
+  env: SecretSource['env'],
+): Result<Credential[], string> {
+  const fromFile = given.credentials ? readCredentialsFile(given.credentials, env) : success([])
+  if (!fromFile.ok) return fromFile
+  const isGiven = given.community.length > 0 || given.credentials !== undefined
+  return success([...fromFile.value, ...credentialsOf(isGiven ? given.community : ['public'])])
+}

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { credentialsOf, readCredentialsFile } from './credentials-file.ts'
+import { chooseCredentials } from './credentials-file.ts'
 import { readNodeStatuses } from './names/netbios.ts'
 import { csv } from './output/csv.ts'
 import { json, ndjson } from './output/json-formats.ts'
@@ -11,7 +11,6 @@ import { tableFormat } from './output/table.ts'
 import { createProber } from './probe-hosts.ts'
 import { codeOf } from './read-yaml-file.ts'
 import { type ScanPorts, scan } from './scan.ts'
-import type { Credential } from './snmp/credential.ts'
 import { assumeAlive, sweep } from './sweep/sweep.ts'
 import { expandTargets } from './sweep/targets.ts'
 import { type ExitCode, exitCodes, type Terminal } from './terminal.ts'
@@ -43,7 +42,7 @@ export async function scanCommand(
   const { say, signal } = terminal
   const expanded = expandTargets(targets)
   if (!expanded.ok) return terminal.refuse(expanded.failure)
-  const credentials = chooseCredentials(options, terminal)
+  const credentials = chooseCredentials(options, terminal.env)
   if (!credentials.ok) return terminal.refuse(credentials.failure)
   const sink = await openSink(options.output, terminal)
   if (typeof sink === 'string') return terminal.refuse(sink)
@@ -104,16 +103,6 @@ export async function scanCommand(
   } finally {
     bar?.clear()
   }
-}
-
-function chooseCredentials(options: ScanOptions, { env }: Terminal) {
-  const fromFile = options.credentials
-    ? readCredentialsFile(options.credentials, env)
-    : { ok: true as const, value: [] as Credential[] }
-  if (!fromFile.ok) return fromFile
-  const isGiven = options.community.length > 0 || options.credentials !== undefined
-  const communities = isGiven ? options.community : ['public']
-  return { ok: true as const, value: [...fromFile.value, ...credentialsOf(communities)] }
 }
 
 /** By name, else by the file's ending, else a table for a person and ndjson for a program. */

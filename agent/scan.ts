@@ -6,11 +6,7 @@ import type { Result } from '../schemas/result.ts'
 import type { ScanReport } from '../schemas/scan-report.ts'
 import { chunkByVlan, describeEndpoints } from './endpoints.ts'
 import type { NodeStatus } from './names/node-status.ts'
-import { identify, probesFor } from './observe/identify.ts'
-import { observe } from './observe/observe.ts'
-import { readFacts } from './observe/read-facts.ts'
-import { readTables } from './observe/read-tables.ts'
-import { profiles } from './profiles/registry.ts'
+import { lookAtDevice } from './observe/look-at-device.ts'
 import { assignTargets } from './scan-areas.ts'
 import { describeScan } from './scan-report.ts'
 import type { ProbeOutcome } from './snmp/probe.ts'
@@ -126,7 +122,7 @@ export async function scan(
   return { report, ...(!swept.ok && { sweepFailure: swept.failure }) }
 }
 
-/** One device: identify, read, observe. The session is closed afterwards, whatever happened. */
+/** One device, and a bounded one whatever it does. The session is closed afterwards. */
 async function readDevice(
   { session, system }: Responder,
   signal: AbortSignal | undefined,
@@ -134,14 +130,9 @@ async function readDevice(
   const stop = () => session.close()
   signal?.addEventListener('abort', stop)
   try {
-    const probed = await session.get(probesFor(system, profiles))
-    const identity = identify(system, probed.ok ? probed.value : [], profiles)
-    const tables = await readTables(session, identity)
-    const facts = await readFacts(session, identity, system, tables.entities)
+    const { observation } = await lookAtDevice(session, system)
     if (signal?.aborted) return { ok: false, failure: 'the scan was stopped' }
-    const { address } = session
-    const cost = session.cost()
-    return { ok: true, value: observe({ address, system, identity, facts, tables, cost }) }
+    return { ok: true, value: observation }
   } catch (error) {
     // A defect of ours that this device brings to light must not cost the other devices their scan.
     return { ok: false, failure: `internal error: ${error instanceof Error ? error.stack : error}` }
