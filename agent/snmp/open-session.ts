@@ -1,4 +1,5 @@
 import { failure, type Result } from '../../schemas/result.ts'
+import { createBackOff } from './back-off.ts'
 import type { Credential } from './credential.ts'
 import type { ExchangeFailure, SnmpRequest } from './exchange.ts'
 import { getObjects } from './get-objects.ts'
@@ -44,6 +45,7 @@ export function openSession(options: SessionOptions): SnmpSession {
   const { address, port = 161, credential } = options
   const device = openExchange(address, port, credential)
   const pace = createPace(options.maxRepetitions)
+  const backOff = createBackOff()
   const attempts = 1 + (options.retries ?? 2)
   let deadlineAt: number | undefined
   let timeoutMs = options.timeoutMs ?? 1500
@@ -58,21 +60,28 @@ export function openSession(options: SessionOptions): SnmpSession {
     request: Omit<SnmpRequest, 'timeoutMs'>,
     attempt: number,
   ): Promise<Result<Varbind[][], ExchangeFailure>> {
-    await options.admit?.()
     const rest = restUntil - performance.now()
     if (rest > 0) await new Promise(resolve => setTimeout(resolve, rest))
+    await options.admit?.()
 
     const startedAt = performance.now()
     deadlineAt ??= startedAt + (options.deadlineMs ?? 300_000)
     const left = deadlineAt - startedAt
     if (left <= 0) return failure({ kind: 'closed', detail: 'the time for this device is used up' })
 
+    const sentBefore = device.datagramsSent()
     const patience = Math.min(Math.ceil(timeoutMs * 1.5 ** attempt), Math.ceil(left))
     const answer = await device.exchange({ ...request, timeoutMs: patience })
     const endedAt = performance.now()
-    busyMs += endedAt - startedAt
-    restUntil = endedAt + pauseMs
-    if (answer.ok) pace.answered(endedAt - startedAt)
+    const tookMs = endedAt - startedAt
+    busyMs += tookMs
+    if (answer.ok) {
+      pace.answered(tookMs)
+      backOff.answered(tookMs, objectsOf(answer.value))
+    } else if (answer.failure.kind === 'timeout') backOff.lost()
+    restUntil = endedAt + Math.max(pauseMs, backOff.pauseMs())
+    // SNMPv3 may have needed more than the one that was admitted: paid afterwards.
+    for (let paid = sentBefore + 1; paid < device.datagramsSent(); paid++) await options.admit?.()
     return answer
   }
 
@@ -138,4 +147,8 @@ export function openSession(options: SessionOptions): SnmpSession {
     }
   }
   return inContext('')
+}
+
+function objectsOf(answer: readonly Varbind[][]): number {
+  return answer.reduce((objects, column) => objects + column.length, 0)
 }

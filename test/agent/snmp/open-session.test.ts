@@ -350,3 +350,36 @@ test.skipIf(!hasIpv6)('an IPv6 address is asked over IPv6 (needs ::1)', async ()
   const six = await device(asked => response(asked, [[sysName, octets('six')]]), '::1')
   expect(await session(six).get([sysName])).toMatchObject({ ok: true })
 })
+
+test('a device whose answers become slow is given time between them', async () => {
+  let isBusy = false
+  const arrivals: number[] = []
+  const old = await device((asked, { socket }) => {
+    arrivals.push(performance.now())
+    const answer = response(asked, [[sysName, octets('x')]])
+    const { port, address } = asked.from
+    setTimeout(() => socket.send(answer, port, address), isBusy ? 160 : 1)
+    return undefined
+  })
+  const asking = session(old, { timeoutMs: 1000 })
+  for (let request = 0; request < 5; request++) await asking.get([sysName])
+  isBusy = true
+  for (let request = 0; request < 4; request++) await asking.get([sysName])
+  const gaps = arrivals.slice(1).map((at, index) => at - (arrivals[index] ?? 0))
+  expect(Math.max(...gaps.slice(0, 4))).toBeLessThan(50)
+  // 160 ms for the answer, and then a rest of 80 ms or more.
+  expect(gaps[6]).toBeGreaterThan(235)
+  expect(gaps[7]).toBeGreaterThan(gaps[6] ?? 0)
+})
+
+test('every datagram to a device is one of the site’s budget', async () => {
+  let admitted = 0
+  const big = await device(table(200))
+  const asking = session(big, {
+    admit: async () => {
+      admitted++
+    },
+  })
+  await asking.walkColumns([column])
+  expect(admitted).toBe(big.asked.length)
+})
