@@ -8,6 +8,7 @@ const isTerminal = process.stderr.isTTY === true
 let stopping: Promise<void> | undefined
 let demo: Demo | undefined
 function stop(exitCode: number): void {
+  if (!stopping) say('Stopping …')
   stopping ??= (demo?.stop() ?? Promise.resolve()).then(() => process.exit(exitCode))
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop(0))
