@@ -9,6 +9,8 @@ export const PlanVlan = z.object({
   targets: z.array(z.string().min(1).max(100)).min(1),
   /** Whether credentials may be tried here at all. */
   snmp: z.boolean().default(false),
+  /** Names of the agent's credentials that may be tried here; all of them when absent. */
+  credentials: z.array(z.string().min(1).max(64)).min(1).max(50).optional(),
   /** Ask each host for its name by NetBIOS node status (RFC 1002). */
   netbios: z.boolean().default(false),
 })
@@ -21,5 +23,16 @@ export const Plan = z.object({
   /** Devices read at the same time; each has one request in flight. */
   devicesAtOnce: z.int().min(1).max(256).default(32),
   scanEverySeconds: z.int().min(10).max(604_800).default(3600),
+  /** Addresses, ranges and CIDR prefixes that nothing is ever sent to, whatever VLAN names them. */
+  skip: z.array(z.string().min(1).max(100)).max(1000).default([]),
+  /**
+   * What the agent may send in a second, echoes and SNMP requests alike. 1,000 small packets, and answers that fill a
+   * frame each, are a tenth of a 100 Mbit/s trunk.
+   */
+  packetsPerSecond: z.int().min(10).max(100_000).default(1000),
+  /** What reading one device may take. Tables that are not read by then have failed; those before them stand. */
+  secondsPerDevice: z.int().min(5).max(3600).default(300),
+  /** How often a host that answers to none of them is offered each credential: once in this time. */
+  credentialWindowSeconds: z.int().min(60).max(2_592_000).default(86_400),
 })
 export type Plan = z.infer<typeof Plan>

@@ -16,7 +16,7 @@ export function expandTargets(targets: readonly string[]): Result<string[], stri
     const range = parseTarget(target.trim())
     if (!range.ok) return failure(`target "${printable(target)}": ${range.failure}`)
 
-    const { first, last } = range.value
+    const { first, last } = hostsOf(range.value)
     const count = last.number - first.number + 1n
     if (count > MOST_ADDRESSES || addresses.size + Number(count) > MOST_ADDRESSES * 2) {
       return failure(
@@ -35,8 +35,31 @@ export function expandTargets(targets: readonly string[]): Result<string[], stri
   return success([...addresses])
 }
 
+/** Tells whether an address, as `expandTargets` writes it, is in any of these targets; a prefix is all of its addresses. */
+export function matchTargets(
+  targets: readonly string[],
+): Result<(address: string) => boolean, string> {
+  const ranges: Range[] = []
+  for (const target of targets) {
+    const range = parseTarget(target.trim())
+    if (!range.ok) return failure(`target "${printable(target)}": ${range.failure}`)
+    ranges.push(range.value)
+  }
+  if (ranges.length === 0) return success(() => false)
+  return success(text => {
+    const address = parseAddress(text)
+    return ranges.some(
+      ({ first, last }) =>
+        address?.kind === first.kind &&
+        address.number >= first.number &&
+        address.number <= last.number,
+    )
+  })
+}
+
 type Address = { kind: 'ipv4' | 'ipv6'; number: bigint }
-type Range = { first: Address; last: Address }
+/** `isNetwork` where the ends are a network's and its broadcast address. */
+type Range = { first: Address; last: Address; isNetwork?: boolean }
 
 const EXPECTED =
   'expected an address (10.1.2.3), a range (10.1.2.1-10.1.2.40) or a prefix (10.1.2.0/24)'
@@ -59,13 +82,19 @@ function parsePrefix(target: string): Result<Range, string> {
 
   const size = 1n << BigInt(bits - length)
   const network = address.number - (address.number % size)
-  const first = { kind: address.kind, number: network }
-  const last = { kind: address.kind, number: network + size - 1n }
-  if (address.kind === 'ipv4' && length < 31) {
-    first.number += 1n
-    last.number -= 1n
+  return success({
+    first: { kind: address.kind, number: network },
+    last: { kind: address.kind, number: network + size - 1n },
+    isNetwork: address.kind === 'ipv4' && length < 31,
+  })
+}
+
+function hostsOf({ first, last, isNetwork }: Range): Range {
+  if (!isNetwork) return { first, last }
+  return {
+    first: { ...first, number: first.number + 1n },
+    last: { ...last, number: last.number - 1n },
   }
-  return success({ first, last })
 }
 
 function parseRange(target: string): Result<Range, string> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { expandTargets } from '../../../agent/sweep/targets.ts'
+import { expandTargets, matchTargets } from '../../../agent/sweep/targets.ts'
 
 const addressesOf = (...targets: string[]) => {
   const expanded = expandTargets(targets)
@@ -85,4 +85,17 @@ test('a /8 by mistake is refused with the number of its addresses', () => {
 
 test('terminal escapes in a target never reach the terminal', () => {
   expect(refusalOf('\u001b[2J10.1.2.3')).not.toContain('\u001b')
+})
+
+test('an address is looked up in targets, of which a prefix is all of its addresses', () => {
+  const matcher = matchTargets(['10.1.2.0/24', '10.9.0.1-10.9.0.3', '10.8.0.1', 'fd00::/64'])
+  const isIn = (address: string) => matcher.ok && matcher.value(address)
+  for (const inside of ['10.1.2.0', '10.1.2.255', '10.9.0.2', '10.8.0.1', 'fd00::7']) {
+    expect([inside, isIn(inside)]).toEqual([inside, true])
+  }
+  for (const outside of ['10.1.3.0', '10.1.1.255', '10.9.0.4', '10.8.0.2', 'fd00:0:0:1::7']) {
+    expect([outside, isIn(outside)]).toEqual([outside, false])
+  }
+  expect(matchTargets(['0.0.0.0/0']).ok).toBe(true)
+  expect(matchTargets(['10.1.2.300'])).toMatchObject({ ok: false })
 })
