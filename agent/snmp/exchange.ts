@@ -7,6 +7,8 @@ export type SnmpRequest = {
   oids: readonly string[]
   /** RFC 3416 max-repetitions, for `bulk`. */
   maxRepetitions?: number
+  /** RFC 3416 non-repeaters, for `bulk`: how many of the first OIDs are asked for one varbind only. */
+  nonRepeaters?: number
   /** Bridge context; empty for the device's own. */
   context: string
   timeoutMs: number

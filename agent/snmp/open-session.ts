@@ -1,5 +1,6 @@
 import { failure, type Result } from '../../schemas/result.ts'
 import { createBackOff } from './back-off.ts'
+import { openCommunityExchange } from './community-exchange.ts'
 import type { Credential } from './credential.ts'
 import type { ExchangeFailure, SnmpRequest } from './exchange.ts'
 import { getObjects } from './get-objects.ts'
@@ -43,7 +44,10 @@ const MUTE = {
  */
 export function openSession(options: SessionOptions): SnmpSession {
   const { address, port = 161, credential } = options
-  const device = openExchange(address, port, credential)
+  const device =
+    credential.version === '3'
+      ? openExchange(address, port, credential)
+      : openCommunityExchange(address, port, credential)
   const pace = createPace(options.maxRepetitions)
   const backOff = createBackOff()
   const attempts = 1 + (options.retries ?? 2)
