@@ -97,7 +97,7 @@ async function checkSnmp({ plan, credentials, snmpPort }: AgentConfig): Promise<
   }
 
   const stop = new AbortController()
-  const probe = createProber(credentials, snmpPort, stop.signal)
+  const probe = createProber({ credentials, port: snmpPort, signal: stop.signal })
   let answer: string | undefined
   await pLimit(HOSTS_TO_PROBE).map(hosts, async ({ address }) => {
     const outcome = await probe(address)

@@ -1,14 +1,14 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { z } from 'zod'
 import { AgentId } from '../schemas/agent-id.ts'
-import { Plan, PlanVlan } from '../schemas/plan.ts'
+import { NameSources, Plan, PlanVlan } from '../schemas/plan.ts'
 import { failure, type Result, success } from '../schemas/result.ts'
-import { CredentialEntries, resolveCredentials } from './credentials-file.ts'
+import { CredentialEntries, type CredentialEntry, resolveCredentials } from './credentials-file.ts'
 import { codeOf, readYamlFile } from './read-yaml-file.ts'
 import { readSecret, SecretReference, type SecretSource } from './secret-reference.ts'
 import type { Credential } from './snmp/credential.ts'
-import { expandTargets } from './sweep/targets.ts'
+import { expandTargets, matchTargets } from './sweep/targets.ts'
 
 const Port = z.int('expected a port from 1 to 65535').min(1).max(65_535)
 
@@ -17,9 +17,12 @@ const BrokerUrl = z.string('expected mqtt://HOST:PORT or mqtts://HOST:PORT').ref
 })
 
 /** The plan as a person writes it: a key that is not known is a mistake, and so is a target that names no address. */
-const LocalPlan = Plan.extend({ vlans: z.array(PlanVlan.strict()).min(1) })
+const LocalVlan = PlanVlan.extend({ names: NameSources.strict().prefault({}) }).strict()
+const LocalPlan = Plan.extend({ vlans: z.array(LocalVlan).min(1) })
   .strict()
   .superRefine((plan, context) => {
+    const skip = matchTargets(plan.skip)
+    if (!skip.ok) context.addIssue({ code: 'custom', path: ['skip'], message: skip.failure })
     for (const [index, { targets }] of plan.vlans.entries()) {
       const expanded = expandTargets(targets)
       if (!expanded.ok) {
@@ -29,21 +32,37 @@ const LocalPlan = Plan.extend({ vlans: z.array(PlanVlan.strict()).min(1) })
     }
   })
 
-const ConfigFile = z.strictObject({
-  agent: AgentId,
-  broker: z.strictObject({
-    url: BrokerUrl.default('mqtt://127.0.0.1:1883'),
-    username: AgentId.optional(),
-    password: SecretReference.optional(),
-    ca: z.string().min(1).optional(),
-  }),
-  plan: LocalPlan,
-  credentials: CredentialEntries.default([{ name: 'public', version: '2c', community: 'public' }]),
-  data: z.string().min(1).default('data/agent'),
-  snmpPort: Port.default(161),
-  netbiosPort: Port.default(137),
-  logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
-})
+const ConfigFile = z
+  .strictObject({
+    agent: AgentId,
+    broker: z.strictObject({
+      url: BrokerUrl.default('mqtt://127.0.0.1:1883'),
+      username: AgentId.optional(),
+      password: SecretReference.optional(),
+      ca: z.string().min(1).optional(),
+    }),
+    plan: LocalPlan,
+    credentials: CredentialEntries.default([
+      { name: 'public', version: '2c', community: 'public' },
+    ]),
+    data: z.string().min(1).default('data/agent'),
+    snmpPort: Port.default(161),
+    netbiosPort: Port.default(137),
+    logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  })
+  .superRefine(({ plan, credentials }, context) => {
+    const names = new Set(credentials.map(({ name }) => name))
+    for (const [index, vlan] of plan.vlans.entries()) {
+      const unknown = vlan.credentials?.findIndex(name => !names.has(name)) ?? -1
+      if (unknown < 0) continue
+      const message = 'expected the name of one of the credentials'
+      context.addIssue({
+        code: 'custom',
+        path: ['plan', 'vlans', index, 'credentials', unknown],
+        message,
+      })
+    }
+  })
 
 /** What `recense-agent run` works by: the file with its defaults, its secrets read, its paths made absolute. */
 export type AgentConfig = {
@@ -51,6 +70,8 @@ export type AgentConfig = {
   broker: { url: string; username: string; password?: string; ca?: string }
   plan: Plan
   credentials: Credential[]
+  /** When the file or one of its secrets was last written, in milliseconds since 1970. */
+  credentialsChangedAt: number
   dataFolder: string
   snmpPort: number
   netbiosPort: number
@@ -82,9 +103,17 @@ export function readConfig(path: string, env: SecretSource['env']): Result<Agent
     },
     plan,
     credentials: credentials.value,
+    credentialsChangedAt: lastWritten(path, entries, folder),
     dataFolder: resolve(folder, data),
     ...rest,
   })
+}
+
+function lastWritten(path: string, entries: readonly CredentialEntry[], folder: string): number {
+  const secrets = entries.flatMap(entry => Object.values(entry).map(String))
+  const files = secrets.filter(it => it.startsWith('file:')).map(it => resolve(folder, it.slice(5)))
+  const times = [path, ...files].map(it => statSync(it, { throwIfNoEntry: false })?.mtimeMs ?? 0)
+  return Math.max(...times)
 }
 
 function isBrokerUrl(text: string): boolean {

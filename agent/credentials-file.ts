@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { failure, type Result, success } from '../schemas/result.ts'
 import { readYamlFile } from './read-yaml-file.ts'
 import { readSecret, SecretReference, type SecretSource } from './secret-reference.ts'
-import type { Credential } from './snmp/credential.ts'
+import { authProtocols, type Credential, privProtocols } from './snmp/credential.ts'
+import { findMissingAlgorithm } from './snmp/missing-algorithm.ts'
 
 const Name = z
   .string('expected a name')
@@ -14,14 +15,22 @@ const Community = z.union([z.literal('public'), SecretReference], {
   error: 'expected file:PATH or env:NAME (or the word public)',
 })
 
+const V1OrV2 = z.strictObject({
+  name: Name,
+  version: z.literal(['1', '2c']),
+  community: Community,
+  /** Sent in clear even to a host that speaks SNMPv3 but refused our users. */
+  afterV3Refusal: z.boolean('expected true or false').optional(),
+})
+
 const V3 = z
   .strictObject({
     name: Name,
     version: z.literal('3'),
     user: z.string('expected a user name').min(1, 'expected a user name').max(32),
-    authProtocol: z.enum(['md5', 'sha', 'sha224', 'sha256', 'sha384', 'sha512']).default('sha256'),
+    authProtocol: z.enum(authProtocols).default('sha256'),
     authKey: SecretReference.optional(),
-    privProtocol: z.enum(['des', 'aes', 'aes256b', 'aes256r']).default('aes'),
+    privProtocol: z.enum(privProtocols).default('aes'),
     privKey: SecretReference.optional(),
   })
   .refine(it => it.authKey !== undefined || it.privKey === undefined, {
@@ -36,13 +45,9 @@ export const CredentialEntry = z.preprocess(
     typeof value === 'object' && value !== null && 'version' in value
       ? { ...value, version: String(value.version) }
       : value,
-  z.discriminatedUnion(
-    'version',
-    [z.strictObject({ name: Name, version: z.literal(['1', '2c']), community: Community }), V3],
-    {
-      error: issue => (issue.code === 'invalid_union' ? 'expected version 1, 2c or 3' : undefined),
-    },
-  ),
+  z.discriminatedUnion('version', [V1OrV2, V3], {
+    error: issue => (issue.code === 'invalid_union' ? 'expected version 1, 2c or 3' : undefined),
+  }),
 )
 export type CredentialEntry = z.infer<typeof CredentialEntry>
 
@@ -96,13 +101,24 @@ export function resolveCredentials(
       }
       secrets[key] = secret.value
     }
-    credentials.push(withSecrets(entry, secrets))
+    const credential = withSecrets(entry, secrets)
+    const missing = credential.version === '3' ? findMissingAlgorithm(credential) : undefined
+    if (missing) {
+      return failure(
+        `credentials.${index}.${missing.key}: expected another; ${missing.algorithm} is not in this machine's OpenSSL`,
+      )
+    }
+    credentials.push(credential)
   }
   return success(credentials)
 }
 
 function withSecrets(entry: CredentialEntry, secrets: Record<string, string>): Credential {
-  if (entry.version !== '3') return { ...entry, community: secrets.community ?? '' }
+  if (entry.version !== '3') {
+    const { name, version, afterV3Refusal } = entry
+    const community = secrets.community ?? ''
+    return { name, version, community, ...(afterV3Refusal && { afterV3Refusal }) }
+  }
   const { name, version, user, authProtocol, privProtocol } = entry
   const { authKey, privKey } = secrets
   if (authKey === undefined) return { name, version, user, level: 'noAuthNoPriv' }

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { onOneLine } from './output/safe-text.ts'
+import type { RecordOptions } from './record-command.ts'
 import { formatNames, type ScanOptions, scanCommand } from './scan-command.ts'
 import { type ExitCode, exitCodes, type Terminal } from './terminal.ts'
 
@@ -36,6 +37,8 @@ program
   .option('--credentials <file>', 'YAML file of named credentials, for SNMPv3 too')
   .option('--port <number>', 'SNMP port', parsePort, 161)
   .option('--netbios-port <number>', 'NetBIOS name service port', parsePort, 137)
+  .option('--skip <target>', 'never touch these; may be repeated', append, [])
+  .option('--packets-per-second <number>', 'packets sent at most', parsePace, 4000)
   .option('--no-ping', 'probe every address, not only those that answer')
   .addOption(
     new Option('--format <name>', 'table (on a terminal), ndjson (elsewhere), json or csv').choices(
@@ -67,8 +70,29 @@ program
     exitCode = await checkCommand(options, terminal)
   })
 
+program
+  .command('record')
+  .description('write an anonymised recording of one device, and print what is seen in it')
+  .argument('<host>')
+  .option('--community <name>', 'SNMP community; may be repeated (default: public)', append, [])
+  .option('--credentials <file>', 'YAML file of named credentials, for SNMPv3 too')
+  .option('--port <number>', 'SNMP port', parsePort, 161)
+  .option('--output <file>', 'the .snmprec file to write (default: named after the product)')
+  .action(async (host: string, options: RecordOptions) => {
+    const { recordCommand } = await import('./record-command.ts')
+    exitCode = await recordCommand(host, options, terminal)
+  })
+
 function append(value: string, previous: string[]): string[] {
   return [...previous, value]
+}
+
+function parsePace(text: string): number {
+  const pace = Number(text)
+  if (!/^\d+$/.test(text) || pace < 10 || pace > 100_000) {
+    throw new InvalidArgumentError('expected 10 to 100000')
+  }
+  return pace
 }
 
 function parsePort(text: string): number {

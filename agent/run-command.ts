@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { destination, pino, stdTimeFunctions } from 'pino'
 import { readConfig } from './config.ts'
+import { openCredentialMemory } from './credential-memory.ts'
 import { openOutbox } from './outbox/outbox.ts'
 import { run } from './run.ts'
 import type { ScanProgress } from './scan.ts'
@@ -20,12 +21,15 @@ export async function runCommand(
   const { agent, dataFolder, logLevel } = config.value
 
   let opened: ReturnType<typeof openOutbox>
+  let remembered: ReturnType<typeof openCredentialMemory>
   try {
     opened = openOutbox(join(dataFolder, 'outbox.sqlite'))
+    remembered = openCredentialMemory(join(dataFolder, 'credentials.sqlite'))
   } catch (error) {
     return terminal.refuse(error instanceof Error ? error.message : String(error))
   }
-  const { outbox, notice } = opened
+  const { outbox } = opened
+  const { memory } = remembered
   const log = pino(
     {
       level: logLevel,
@@ -35,12 +39,14 @@ export async function runCommand(
     },
     destination({ fd: STDERR, sync: true }),
   )
-  if (notice) log.warn({ event: 'outbox', detail: notice })
+  if (opened.notice) log.warn({ event: 'outbox', detail: opened.notice })
+  if (remembered.notice) log.warn({ event: 'credentials', detail: remembered.notice })
   log.info({ event: 'started', version: terminal.version, outbox: outbox.depth().messages })
 
   const onProgress = options.progress ? progressWriter(terminal.stdout) : () => {}
   const { version, signal } = terminal
-  await run(config.value, { outbox, log, version, onProgress, signal })
+  await run(config.value, { outbox, memory, log, version, onProgress, signal })
+  memory.close()
   outbox.close()
   return exitCodes.ok
 }

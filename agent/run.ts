@@ -3,6 +3,8 @@ import type { Logger } from 'pino'
 import { v7 as uuidv7 } from 'uuid'
 import type { ScanReport } from '../schemas/scan-report.ts'
 import type { AgentConfig } from './config.ts'
+import type { CredentialMemory } from './credential-memory.ts'
+import { createGovernor } from './governor.ts'
 import { readNodeStatuses } from './names/netbios.ts'
 import type { Outbox } from './outbox/outbox.ts'
 import { startUplink } from './outbox/uplink.ts'
@@ -12,6 +14,8 @@ import { sweep } from './sweep/sweep.ts'
 
 export type RunPorts = {
   outbox: Outbox
+  /** Which device answers to which credential, across restarts. */
+  memory: CredentialMemory
   log: Logger
   version: string
   onProgress: (progress: ScanProgress & { scanId: string }) => void
@@ -26,7 +30,7 @@ export type RunPorts = {
  */
 export async function run(config: AgentConfig, ports: RunPorts): Promise<void> {
   const { agent, broker, plan } = config
-  const { outbox, log, version, signal } = ports
+  const { outbox, memory, log, version, signal } = ports
   let lastScanAt: string | undefined
 
   const uplink = startUplink({
@@ -38,13 +42,24 @@ export async function run(config: AgentConfig, ports: RunPorts): Promise<void> {
     onConnect: () => log.info({ event: 'connected', broker: broker.url }),
     onTrouble: detail => log.warn({ event: 'uplink', detail }),
   })
-  const probe = createProber(config.credentials, config.snmpPort, signal)
+  const governor = createGovernor(plan.packetsPerSecond, signal)
+  const windowMs = plan.credentialWindowSeconds * 1000
+  const probe = createProber({
+    credentials: config.credentials,
+    credentialsChangedAt: config.credentialsChangedAt,
+    port: config.snmpPort,
+    memory,
+    windowMs,
+    deadlineMs: plan.secondsPerDevice * 1000,
+    admit: governor.admit,
+    signal,
+  })
 
   while (!signal.aborted) {
     const startedAt = performance.now()
     const scanId = uuidv7()
     const scanPorts: ScanPorts = {
-      sweep: (addresses, onProgress) => sweep(addresses, { onProgress, signal }),
+      sweep: (addresses, onProgress) => sweep(addresses, { onProgress, signal, governor }),
       probe,
       readNames: addresses => readNodeStatuses(addresses, { port: config.netbiosPort, signal }),
       async keep({ kind, body }) {
@@ -56,8 +71,9 @@ export async function run(config: AgentConfig, ports: RunPorts): Promise<void> {
       signal,
     }
     try {
-      const { vlans, devicesAtOnce } = plan
-      const { report } = await scan({ scanId, vlans, devicesAtOnce }, scanPorts)
+      memory.prune(Date.now() - windowMs, Date.now())
+      const { vlans, skip, devicesAtOnce } = plan
+      const { report } = await scan({ scanId, vlans, skip, devicesAtOnce }, scanPorts)
       lastScanAt = report.finishedAt
       log.info({ event: 'scan', ...summaryOf(report), outbox: outbox.depth().messages })
     } catch (error) {

@@ -1,16 +1,26 @@
 import type { PlanVlan } from '../schemas/plan.ts'
-import { expandTargets } from './sweep/targets.ts'
+import { expandTargets, matchTargets } from './sweep/targets.ts'
 
 /** A VLAN of the plan and its addresses, or why they cannot be looked at. */
 export type ScanArea = { vlan: PlanVlan; addresses: string[]; failure?: string }
 
-/** The addresses of each VLAN; one that several VLANs name belongs to the first. */
-export function assignTargets(vlans: readonly PlanVlan[]): ScanArea[] {
+/**
+ * The addresses of each VLAN, but those to skip; one that several VLANs name belongs to the first. A skip list that cannot
+ * be read fails every VLAN: nothing is sent where somebody may have said that nothing must be.
+ */
+export function assignTargets(
+  vlans: readonly PlanVlan[],
+  skip: readonly string[] = [],
+): ScanArea[] {
   const assigned = new Set<string>()
+  const isSkipped = matchTargets(skip)
   return vlans.map(vlan => {
+    if (!isSkipped.ok) return { vlan, addresses: [], failure: `skip: ${isSkipped.failure}` }
     const expanded = expandTargets(vlan.targets)
     if (!expanded.ok) return { vlan, addresses: [], failure: expanded.failure }
-    const addresses = expanded.value.filter(address => !assigned.has(address))
+    const addresses = expanded.value.filter(
+      address => !assigned.has(address) && !isSkipped.value(address),
+    )
     for (const address of addresses) assigned.add(address)
     return { vlan, addresses }
   })

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { chooseCredentials } from './credentials-file.ts'
+import { createGovernor } from './governor.ts'
 import { readNodeStatuses } from './names/netbios.ts'
 import { csv } from './output/csv.ts'
 import { json, ndjson } from './output/json-formats.ts'
@@ -12,7 +13,7 @@ import { createProber } from './probe-hosts.ts'
 import { codeOf } from './read-yaml-file.ts'
 import { type ScanPorts, scan } from './scan.ts'
 import { assumeAlive, sweep } from './sweep/sweep.ts'
-import { expandTargets } from './sweep/targets.ts'
+import { expandTargets, matchTargets } from './sweep/targets.ts'
 import { type ExitCode, exitCodes, type Terminal } from './terminal.ts'
 
 export const formatNames = ['table', 'json', 'ndjson', 'csv'] as const
@@ -24,6 +25,9 @@ export type ScanOptions = {
   credentials?: string
   port: number
   netbiosPort: number
+  packetsPerSecond: number
+  /** Targets that nothing is sent to. */
+  skip: readonly string[]
   /** False: probe every address instead of sweeping first. */
   ping: boolean
   format?: FormatName
@@ -42,6 +46,8 @@ export async function scanCommand(
   const { say, signal } = terminal
   const expanded = expandTargets(targets)
   if (!expanded.ok) return terminal.refuse(expanded.failure)
+  const skip = matchTargets(options.skip)
+  if (!skip.ok) return terminal.refuse(`--skip: ${skip.failure}`)
   const credentials = chooseCredentials(options, terminal.env)
   if (!credentials.ok) return terminal.refuse(credentials.failure)
   const sink = await openSink(options.output, terminal)
@@ -54,15 +60,21 @@ export async function scanCommand(
     results.push(found)
     await sink.write(format.each(found))
   }
+  const governor = createGovernor(options.packetsPerSecond, signal)
   const ports: ScanPorts = {
     async sweep(addresses, onProgress) {
       if (!options.ping) return assumeAlive(addresses)
-      const swept = await sweep(addresses, { onProgress, signal })
+      const swept = await sweep(addresses, { onProgress, signal, governor })
       bar?.clear()
       if (swept.ok) say(describeSweep(swept.value, addresses.length))
       return swept
     },
-    probe: createProber(credentials.value, options.port, signal),
+    probe: createProber({
+      credentials: credentials.value,
+      port: options.port,
+      admit: governor.admit,
+      signal,
+    }),
     readNames: addresses => readNodeStatuses(addresses, { port: options.netbiosPort, signal }),
     async keep({ kind, body }) {
       if (kind === 'observation') await keep(body.observation)
@@ -76,7 +88,12 @@ export async function scanCommand(
   try {
     await sink.write(format.start())
     const vlan = { name: 'command line', targets: [...targets], snmp: true, netbios: true }
-    const request = { scanId: randomUUID(), vlans: [vlan], devicesAtOnce: DEVICES_AT_ONCE }
+    const request = {
+      scanId: randomUUID(),
+      vlans: [vlan],
+      skip: options.skip,
+      devicesAtOnce: DEVICES_AT_ONCE,
+    }
     const { report, sweepFailure } = await scan(request, ports)
     bar?.clear()
     if (sweepFailure) {

@@ -15,6 +15,8 @@ import type { LiveHost, Sweep, SweepFailure } from './sweep/live-host.ts'
 export type ScanRequest = {
   scanId: string
   vlans: readonly PlanVlan[]
+  /** Targets that nothing is sent to. */
+  skip?: readonly string[]
   /** Devices read at the same time; each has one request in flight. */
   devicesAtOnce: number
 }
@@ -33,7 +35,8 @@ export type ScanPorts = {
     addresses: readonly string[],
     onProgress: (done: number) => void,
   ) => Promise<Result<Sweep, SweepFailure>>
-  probe: (address: string) => Promise<ProbeOutcome>
+  /** Asks a host for SNMP with the credentials of these names only, or with any. */
+  probe: (address: string, allowed?: readonly string[]) => Promise<ProbeOutcome>
   readNames: (addresses: readonly string[]) => Promise<ReadonlyMap<string, NodeStatus>>
   /** Resolves once the message cannot be lost any more. */
   keep: (message: ScanMessage) => Promise<unknown>
@@ -67,7 +70,7 @@ export async function scan(
   const { keep, now, onProgress, signal } = ports
   const startedAt = now()
 
-  const areas = assignTargets(request.vlans)
+  const areas = assignTargets(request.vlans, request.skip)
   const addresses = areas.flatMap(area => area.addresses)
   const swept = await ports.sweep(addresses, done =>
     onProgress({ stage: 'sweep', done, total: addresses.length }),
@@ -89,8 +92,9 @@ export async function scan(
   ])
 
   async function lookAt(host: LiveHost): Promise<HostOutcome> {
-    if (!vlanOf.get(host.address)?.snmp || signal?.aborted) return { host, status: 'not-asked' }
-    const answer = await ports.probe(host.address)
+    const vlan = vlanOf.get(host.address)
+    if (!vlan?.snmp || signal?.aborted) return { host, status: 'not-asked' }
+    const answer = await ports.probe(host.address, vlan.credentials)
     if (answer.status === 'refused') {
       return { host, status: 'troubled', reason: `SNMP refused: ${answer.reason}` }
     }

@@ -13,7 +13,8 @@ export type ProbeOutcome =
 
 /**
  * Finds the credential that a host answers to: each at most once, SNMPv3 with privacy first, SNMPv1 last, those of
- * the same strength in the given order.
+ * the same strength in the given order. A host that speaks SNMPv3 but refuses our users is sent no community, which would
+ * be in clear, but those that may be: else whoever can forge a refusal could have them.
  */
 export async function probe(
   host: string,
@@ -21,7 +22,13 @@ export async function probe(
   open: (address: string, credential: Credential) => SnmpSession,
 ): Promise<ProbeOutcome> {
   let refusal: string | undefined
+  let hasRefusedV3 = false
+  let isWithheld = false
   for (const credential of strongestFirst(credentials)) {
+    if (hasRefusedV3 && !mayFollowV3(credential)) {
+      isWithheld = true
+      continue
+    }
     const session = open(host, credential)
     const answer = await readSystemGroup(session)
     if (answer.ok) return { status: 'answered', session, credential, system: answer.value }
@@ -30,8 +37,17 @@ export async function probe(
     const { kind, detail } = answer.failure
     if (kind === 'unreachable') return { status: 'unreachable', reason: detail }
     if (meansPresence(kind)) refusal ??= `${credential.name}: ${detail}`
+    hasRefusedV3 ||= credential.version === '3' && kind === 'refused'
   }
-  return refusal === undefined ? { status: 'silent' } : { status: 'refused', reason: refusal }
+  if (refusal === undefined) return { status: 'silent' }
+  return { status: 'refused', reason: isWithheld ? `${refusal}; ${WITHHELD}` : refusal }
+}
+
+const WITHHELD = 'no community was sent after that (afterV3Refusal)'
+
+/** Whether a credential may be offered to a host that speaks SNMPv3 but refused a user of ours, or once knew one. */
+export function mayFollowV3(credential: Credential): boolean {
+  return credential.version === '3' || credential.afterV3Refusal === true
 }
 
 function meansPresence(kind: SnmpFailure['kind']): boolean {

@@ -9,7 +9,11 @@ export type EchoOptions = {
   /** Called after each batch of at most 256 addresses, before the next one may push its neighbours out of the kernel. */
   onBatch: (batch: readonly string[]) => Promise<void>
   signal?: AbortSignal | undefined
+  governor?: SweepGovernor | undefined
 }
+
+/** What may be sent in a second: as a number for fping, packet by packet for what we send one by one. */
+export type SweepGovernor = { packetsPerSecond: number; admit(): Promise<void> }
 
 /** Addresses per fping process; see `fping`. */
 const BATCH = 256
@@ -27,10 +31,13 @@ export async function echoAll(
   )
   const trial = await fping(['127.0.0.1'])
   const method = trial.ok ? 'fping' : 'ping'
-  const limit = pLimit(method === 'fping' ? await batchesAtOnce(addresses) : 1)
+  const atOnce = method === 'fping' ? await batchesAtOnce(addresses) : 1
+  const limit = pLimit(atOnce)
+  const processes = Math.min(atOnce, batches.length)
+  const intervalMs = options.governor && (1000 * processes) / options.governor.packetsPerSecond
   const outcomes = await limit.map(batches, async batch => {
     if (options.signal?.aborted) return success([])
-    const outcome = await echoBatch(method, batch, options.signal)
+    const outcome = await echoBatch(method, batch, intervalMs, options)
     await options.onBatch(batch)
     return outcome
   })
@@ -43,14 +50,15 @@ export async function echoAll(
 async function echoBatch(
   method: 'fping' | 'ping',
   batch: readonly string[],
-  signal: AbortSignal | undefined,
+  intervalMs: number | undefined,
+  { signal, governor }: EchoOptions,
 ): Promise<Result<Echo[], SweepFailure>> {
   if (method === 'fping') {
-    const echoes = await fping(batch, signal && { signal })
+    const echoes = await fping(batch, { intervalMs, signal })
     if (echoes.ok) return echoes
     if (signal?.aborted) return success([])
   }
-  const echoes = await pingEach(batch, signal && { signal })
+  const echoes = await pingEach(batch, { signal, admit: governor?.admit })
   if (echoes.ok) return echoes
   return echoes.failure.kind === 'absent'
     ? failure({ kind: 'no-tool', detail: 'neither fping nor ping is installed' })

@@ -8,10 +8,11 @@ export type FpingFailure = { kind: 'absent' | 'refused' | 'broken'; detail: stri
 export type Echo = { address: string; rttMs: number }
 
 /**
- * Two tries 500 and 750 ms long, 2 ms apart: on a school's LAN an answer takes 1 ms, a sleepy tablet 300.
- * fping's default of four tries would make a silent /24 take 4 s.
+ * Two tries 500 and 750 ms long: on a school's LAN an answer takes 1 ms, a sleepy tablet 300. fping's default of four
+ * tries would make a silent /24 take 4 s.
  */
-const ARGUMENTS = ['-a', '-e', '-i', '2', '-r', '1', '-t', '500', '-B', '1.5']
+const ARGUMENTS = ['-a', '-e', '-r', '1', '-t', '500', '-B', '1.5']
+const LEAST_INTERVAL_MS = 2
 
 /**
  * The addresses that answer an ICMP echo, by one fping process (5.0 or newer; IPv4 and IPv6). At most 256 addresses:
@@ -19,10 +20,16 @@ const ARGUMENTS = ['-a', '-e', '-i', '2', '-r', '1', '-t', '500', '-B', '1.5']
  */
 export function fping(
   addresses: readonly string[],
-  options: { command?: string; signal?: AbortSignal } = {},
+  options: {
+    command?: string
+    signal?: AbortSignal | undefined
+    /** Between two packets; at least, and by default, 2. */
+    intervalMs?: number | undefined
+  } = {},
 ): Promise<Result<Echo[], FpingFailure>> {
+  const intervalMs = Math.max(LEAST_INTERVAL_MS, Math.ceil(options.intervalMs ?? 0))
   return new Promise(resolve => {
-    const child = spawn(options.command ?? 'fping', ARGUMENTS, {
+    const child = spawn(options.command ?? 'fping', [...ARGUMENTS, '-i', `${intervalMs}`], {
       stdio: ['pipe', 'pipe', 'pipe'],
       ...(options.signal && { signal: options.signal }),
     })

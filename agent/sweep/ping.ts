@@ -12,12 +12,18 @@ const PROCESSES_AT_ONCE = 64
  */
 export async function pingEach(
   addresses: readonly string[],
-  options: { onAddress?: () => void; signal?: AbortSignal } = {},
+  options: {
+    onAddress?: () => void
+    signal?: AbortSignal | undefined
+    /** Asked before each packet. */
+    admit?: (() => Promise<void>) | undefined
+  } = {},
 ): Promise<Result<Echo[], { kind: 'absent' | 'refused'; detail: string }>> {
   const limit = pLimit(PROCESSES_AT_ONCE)
   let trouble: { kind: 'absent' | 'refused'; detail: string } | undefined
   const echoes = await limit.map(addresses, async address => {
     if (trouble || options.signal?.aborted) return undefined
+    await options.admit?.()
     const response = await askOnce(address)
     options.onAddress?.()
     if (!response.ok) {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { MacAddress } from '../../schemas/mac-address.ts'
 import { failure, type Result, success } from '../../schemas/result.ts'
-import { echoAll } from './echo.ts'
+import { echoAll, type SweepGovernor } from './echo.ts'
 import { joinHosts } from './join-hosts.ts'
 import type { Sweep, SweepFailure } from './live-host.ts'
 import { askArpCommand, type Neighbour, ownAddresses, readNeighbours } from './neighbours.ts'
@@ -12,6 +12,8 @@ export type SweepOptions = {
   onProgress?: ((done: number) => void) | undefined
   /** Stops the sweep; what was found until then is the result. */
   signal?: AbortSignal | undefined
+  /** The site's packet budget; without one, 2,000 echoes a second at most. */
+  governor?: SweepGovernor | undefined
 }
 
 /** A neighbour that stopped answering is given up 8 s after it is asked for (delay_first_probe_time 5 s, 3 probes). */
@@ -24,7 +26,7 @@ const SETTLING_MS = 9_000
  */
 export async function sweep(
   addresses: readonly string[],
-  { onProgress, signal }: SweepOptions = {},
+  { onProgress, signal, governor }: SweepOptions = {},
 ): Promise<Result<Sweep, SweepFailure>> {
   const { reachable, unreached } = await splitByRoute(addresses)
   if (reachable.length === 0 && unreached[0]) {
@@ -35,6 +37,7 @@ export async function sweep(
   const neighbours = new Map<string, Neighbour>()
   const answer = await echoAll(reachable, {
     signal,
+    governor,
     async onBatch(batch) {
       await refresh(neighbours, batch)
       done += batch.length

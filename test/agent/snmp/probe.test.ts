@@ -81,3 +81,29 @@ test('without credentials nothing is asked', async () => {
   expect(await probe('10.1.2.3', [], open)).toEqual({ status: 'silent' })
   expect(tried).toEqual([])
 })
+
+test('a host that speaks SNMPv3 but refuses the user is sent no community in clear', async () => {
+  const { open, tried } = host('refused')
+  const outcome = await probe('10.1.2.3', [community('a'), version3, version1], open)
+  expect(tried).toEqual(['v3'])
+  expect(outcome).toEqual({
+    status: 'refused',
+    reason: 'v3: no; no community was sent after that (afterV3Refusal)',
+  })
+})
+
+test('a host that refuses one SNMPv3 user is asked with the next, and with communities that may follow', async () => {
+  const { open, tried } = host('refused')
+  const weaker: Credential = { ...version3, name: 'signed', level: 'authNoPriv' }
+  const may: Credential = { name: 'may', version: '2c', community: 'secret', afterV3Refusal: true }
+  await probe('10.1.2.3', [community('a'), may, weaker, version3], open)
+  expect(tried).toEqual(['v3', 'signed', 'may'])
+})
+
+test('a host that is silent to SNMPv3, or answers rubbish, is taken for one too old for it', async () => {
+  for (const kind of ['timeout', 'malformed'] as const) {
+    const { open, tried } = host(kind)
+    await probe('10.1.2.3', [community('a'), version3], open)
+    expect(tried).toEqual(['v3', 'a'])
+  }
+})
