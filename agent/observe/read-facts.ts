@@ -98,8 +98,10 @@ function sourcesFor({ profile, kind }: Identity): Required<FactSources> {
   const hasEntities = profile?.entity !== 'ignore'
   const entity = hasEntities ? entitySources : undefined
   const parts = hasEntities ? entityLastResorts : undefined
+  // A serial number in sysDescr may be that of the card which answers: only for a family that names no place for it.
+  const words = profile?.serial ? { ...lastResorts, serial: [] } : lastResorts
   const layered = (fact: 'model' | 'serial' | 'version') =>
-    [profile, standard, entity, lastResorts, parts].flatMap(layer => layer?.[fact] ?? [])
+    [profile, standard, entity, words, parts].flatMap(layer => layer?.[fact] ?? [])
   return {
     model: layered('model'),
     serial: layered('serial'),

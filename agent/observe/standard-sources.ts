@@ -33,7 +33,15 @@ export const standardSources: Partial<Record<DeviceKind, FactSources>> = {
   },
   ups: {
     vendor: [{ oid: `${upsIdent}.1.0` }],
-    model: [{ oid: `${upsIdent}.2.0` }],
+    model: [
+      { oid: `${upsIdent}.2.0` },
+      // Cards that pass on what they are plugged into as sysDescr.
+      {
+        from: 'descr',
+        pattern:
+          /^(?!.*(?:card|agent|adapter|network|snmp|linux|manage|version|firmware))(?=.*\d).{4,50}$/i,
+      },
+    ],
     // The card's own version last, and only where it is no more than that.
     version: [{ oid: `${upsIdent}.3.0` }, { oid: `${upsIdent}.4.0`, pattern: /^[\w.-]+$/ }],
   },
@@ -64,8 +72,25 @@ const product =
 /** Descriptions of a system or a software image, not of the product. */
 const aSystem = /^"?(?:Linux|Windows|Hardware:|FreeBSD|OpenBSD|NetBSD|SunOS|Darwin|HP-UX|AIX|Cisco)/
 
+/** A number after one of the words that makers put before a version, unless it is that of something else. */
+function called(words: string): RegExp {
+  return new RegExp(
+    `(?<!(?:linux|kernel|boot(?:loader|rom|code)?|boot[ -]?sw|rom|hardware|h\\/?w|mib|snmp|protocol|engine|u-boot|cpu|board)[ ,:]*)\\b(?:${words})` +
+      '[ .:=#(]*(?:version|ver|v|release|r)?[ .:=]*(?<value>\\d+(?:\\.\\w*\\d+)+[\\w.()-]*)',
+    'i',
+  )
+}
+
 /** Where nothing else spoke: sysDescr's product name and version. */
 export const lastResorts: FactSources = {
+  // Only what calls itself the serial number; a family that keeps it elsewhere knows better (`read-facts.ts`).
+  serial: [
+    {
+      from: 'descr',
+      pattern:
+        /(?<!(?:card|module|board|nic)[ ,:]*)\b(?:S\/N|serial[ -]?(?:no|num|number|#))[ .:#=]*(?<value>(?=[A-Z0-9-]*\d)[A-Z0-9-]{6,20})(?![\w.:])/i,
+    },
+  ],
   model: [
     // The whole of it where that is short: "EnGenius ECS5512F".
     {
@@ -73,18 +98,46 @@ export const lastResorts: FactSources = {
       pattern:
         /^(?=.{3,40}$)(?!Linux\b)(?:[A-Za-z][\w.&-]* ){0,2}(?=[\w+/().-]*\d)(?=[\w+/().-]*[A-Za-z])[A-Za-z0-9][\w+/().-]*(?: (?:Switch|Router|UPS|Camera|Printer|Series))?$/,
     },
+    // All before a version: "PowerConnect 6248, 3.3.7.3, VxWorks 6.5", "HP 1810-24G, PL.1.9, eCos-3.0", "Room Alert 4E v4.2.4".
+    {
+      from: 'descr',
+      pattern: new RegExp(
+        `^(?!${aSystem.source})(?=[^,]*\\d)(?<value>[A-Z][^,;:=]{2,50}?)(?=,? v?(?:[A-Z]{1,3}\\.)?\\d+(?:\\.\\w+)+(?:[, ]|$))`,
+      ),
+    },
     { from: 'descr', pattern: new RegExp(`(?<!${aSystem.source}.*)${product.source}`, 's') },
   ],
   version: [
+    // "V200R010C00SPC600", as Huawei and who builds for others write it.
+    { from: 'descr', pattern: /\bV\d{3}R\d{3}[A-Z]\w*/ },
+    // "kernel JUNOS 15.1X53-D59.4", "AP250, HiveOS 8.1r2a", "SwOS v2.18", "(LCOS-LX: 6.12.0024)": a system's own name.
     {
       from: 'descr',
-      pattern:
-        /(?<!(?:linux|kernel|boot(?:loader|rom)?|rom|hardware|hw|mib)[ ,:]*)\b(?:software|version|sw|ver)[ .:=]*(?:version|ver|v)?[ .:=]*(?<value>\d+(?:\.\d+)+[\w.()-]*)/i,
+      pattern: /\b(?!TELOS|BIOS|DOS)[A-Za-z]*OS(?:-[A-Z]+)?(?:-|:? )v?(?<value>\d+\.\d+[\w.-]*)/,
     },
+    // "Version 12.2(55)SE", "SW:v6.3.2.011", "Software Release: V3.4", "SW Version : 7.40A": what calls itself software first.
+    { from: 'descr', pattern: called('software|version|sw|ver|image') },
+    { from: 'descr', pattern: called('firmware|release|f\\/?w|rev|revision|v') },
+    // "Aruba JL635A 8325 GL.10.04.2000", "HP 1810-24G, PL.1.9, eCos-3.0": letters of the platform, then numbers.
+    { from: 'descr', pattern: /(?<=\brevision |^[^,]*?(?:, | )|^)[A-Z]{1,3}\.\d{1,2}\.\d[\w.]*/ },
+    // "PowerConnect 6248, 3.3.7.3, VxWorks 6.5", "; AXIS P1375; Network Camera; 10.1.0; …", "VSP-8404 (5.1.1.1)".
+    {
+      from: 'descr',
+      pattern: new RegExp(
+        `(?<!${aSystem.source}.*)(?:[,;|/] *|\\()v?(?<value>\\d+(?:\\.\\d+){2,}[\\w-]*)(?= *(?:[,;|/)]|$))`,
+        's',
+      ),
+    },
+    // "DGS-1210-52 6.10.007", "UAP-nanoHD 5.43.36.12724": a name and nothing else before it. Not an address.
     {
       from: 'descr',
       pattern:
-        /(?<!(?:linux|kernel|boot(?:loader|rom)?|rom|hardware|hw|mib)[ ,:]*)\b(?:firmware|release|fw|rev|revision|v)[ .:=]*(?:version|ver|v)?[ .:=]*(?<value>\d+(?:\.\d+)+[\w.()-]*)/i,
+        /(?<=^(?!Linux|FreeBSD|SunOS)(?:[\w+/().-]+ ){1,4})(?!(?:10|127|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.)\d+(?:\.\d+){2,}[\w-]*$/,
+    },
+    // "OpenBSD gw.example.org 7.1 GENERIC.MP#465 amd64"
+    {
+      from: 'descr',
+      pattern: /^(?:FreeBSD|OpenBSD|NetBSD|DragonFly|SunOS) \S+ (?<value>\d\S*)/,
     },
   ],
 }
