@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { networkInterfaces, platform } from 'node:os'
 import { promisify } from 'node:util'
+import ipaddr from 'ipaddr.js'
 import { getMAC } from 'node-arp'
 import { isGroupOrNull, MacAddress } from '../../schemas/mac-address.ts'
 
@@ -79,6 +80,35 @@ export function ownAddresses(): Map<string, MacAddress> {
     if (macAddress && !one.internal) own.set(one.address, macAddress)
   }
   return own
+}
+
+/**
+ * Of these addresses, those on the agent's own links for which the kernel has no entry of any state just after they were
+ * asked: its table was full (all network namespaces share it), so nobody was asked for them. Linux with iproute2 only.
+ */
+export async function findUnasked(addresses: readonly string[]): Promise<string[]> {
+  if (platform() !== 'linux') return []
+  const links = Object.values(networkInterfaces())
+    .flatMap(list => list ?? [])
+    .flatMap(({ internal, family, cidr }) => (!internal && family === 'IPv4' && cidr ? [cidr] : []))
+    .map(cidr => ipaddr.IPv4.parseCIDR(cidr))
+  const own = ownAddresses()
+  const onLink = addresses.filter(address => {
+    if (own.has(address) || !ipaddr.IPv4.isValid(address)) return false
+    const parsed = ipaddr.IPv4.parse(address)
+    return links.some(link => parsed.match(link))
+  })
+  if (onLink.length === 0) return []
+  try {
+    const { stdout } = await promisify(execFile)('ip', ['-json', '-4', 'neigh'], {
+      maxBuffer: 64 * 1024 * 1024,
+    })
+    const entries = JSON.parse(stdout || '[]') as { dst?: unknown }[]
+    const asked = new Set(entries.map(entry => entry.dst))
+    return onLink.filter(address => !asked.has(address))
+  } catch {
+    return []
+  }
 }
 
 /** NUD states of linux/neighbour.h. PERMANENT and NOARP were written by somebody, so they prove nothing. */

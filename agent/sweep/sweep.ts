@@ -2,9 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { MacAddress } from '../../schemas/mac-address.ts'
 import { failure, type Result, success } from '../../schemas/result.ts'
 import { echoAll, type SweepGovernor } from './echo.ts'
+import type { Echo } from './fping.ts'
 import { joinHosts } from './join-hosts.ts'
 import type { Sweep, SweepFailure } from './live-host.ts'
-import { askArpCommand, type Neighbour, ownAddresses, readNeighbours } from './neighbours.ts'
+import {
+  askArpCommand,
+  findUnasked,
+  type Neighbour,
+  ownAddresses,
+  readNeighbours,
+} from './neighbours.ts'
 import { splitByRoute } from './route.ts'
 
 export type SweepOptions = {
@@ -35,18 +42,22 @@ export async function sweep(
 
   let done = 0
   const neighbours = new Map<string, Neighbour>()
+  const unasked: string[] = []
   const answer = await echoAll(reachable, {
     signal,
     governor,
     async onBatch(batch) {
       await refresh(neighbours, batch)
+      unasked.push(...(await findUnasked(batch)))
       done += batch.length
       onProgress?.(done)
     },
   })
   if (!answer.ok) return answer
 
-  const { method, echoes } = answer.value
+  const { method } = answer.value
+  const again = await askAgain(unasked, neighbours, { signal, governor })
+  const echoes = [...answer.value.echoes, ...again]
   const answered = new Set(echoes.map(echo => echo.address))
   await settle(
     neighbours,
@@ -55,6 +66,36 @@ export async function sweep(
   )
   const macs = await readMacAddresses(echoes.map(echo => echo.address))
   return success({ method, unreached, hosts: joinHosts(reachable, echoes, neighbours, macs) })
+}
+
+/** Time for the kernel to give up the unresolved neighbours that filled its table. */
+const TABLE_EMPTIES_MS = 6_000
+const MOST_ROUNDS = 3
+
+/** Addresses for which the kernel's neighbour table had no room, a part at a time once it has emptied. */
+async function askAgain(
+  unasked: readonly string[],
+  neighbours: Map<string, Neighbour>,
+  { signal, governor }: Pick<SweepOptions, 'signal' | 'governor'>,
+): Promise<Echo[]> {
+  const echoes: Echo[] = []
+  let rest = unasked
+  for (let round = 0; round < MOST_ROUNDS && rest.length > 0 && !signal?.aborted; round++) {
+    await sleep(TABLE_EMPTIES_MS, undefined, { signal }).catch(() => {})
+    const still: string[] = []
+    const answer = await echoAll(rest, {
+      signal,
+      governor,
+      async onBatch(batch) {
+        await refresh(neighbours, batch)
+        still.push(...(await findUnasked(batch)))
+      },
+    })
+    if (!answer.ok) break
+    echoes.push(...answer.value.echoes)
+    rest = still
+  }
+  return echoes
 }
 
 /** Takes every address that has a route for a host, for networks that drop ICMP. Sends nothing. */

@@ -31,6 +31,7 @@ afterAll(() => lab?.remove())
 async function sweepInLab(
   target: string,
   environment: Record<string, string> = {},
+  within = lab,
 ): Promise<Result<Sweep, SweepFailure>> {
   const script = `
     const { expandTargets } = await import('./agent/sweep/targets.ts')
@@ -39,7 +40,16 @@ async function sweepInLab(
     console.log(JSON.stringify(await sweep(addresses.value)))`
   const { stdout } = await promisify(execFile)(
     'ip',
-    ['netns', 'exec', lab.scanner, process.execPath, '--input-type=module', '-e', script, target],
+    [
+      'netns',
+      'exec',
+      within.scanner,
+      process.execPath,
+      '--input-type=module',
+      '-e',
+      script,
+      target,
+    ],
     { env: { ...process.env, ...environment } },
   )
   return JSON.parse(stdout)
@@ -56,6 +66,31 @@ linkOf1022(
     expect(addresses).toHaveLength(62)
     expect(found.value.method).toBe('fping')
     expect(found.value.unreached).toEqual([])
+  },
+)
+
+linkOf1022(
+  `sweeps that fill the kernel's neighbour table together lose nobody${because}`,
+  async () => {
+    const others = makeNetnsLab({
+      scanner: '10.77.0.1',
+      prefixLength: 22,
+      answering,
+      droppingIcmp: [mute],
+    })
+    try {
+      const both = await Promise.all([
+        sweepInLab('10.77.0.0/22'),
+        sweepInLab('10.77.0.0/22', {}, others),
+      ])
+      for (const found of both) {
+        if (!found.ok) throw new Error(found.failure.detail)
+        const addresses = found.value.hosts.map(host => host.address)
+        expect(new Set(addresses)).toEqual(new Set(['10.77.0.1', ...answering, mute]))
+      }
+    } finally {
+      others.remove()
+    }
   },
 )
 
