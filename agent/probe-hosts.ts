@@ -27,6 +27,8 @@ export type ProberOptions = {
   admit?: () => Promise<void>
   /** What reading one device may take. 5 minutes. */
   deadlineMs?: number
+  /** With a host that may not speak SNMP at all. */
+  patience?: { timeoutMs: number; retries: number }
   now?: () => number
 }
 
@@ -41,7 +43,8 @@ export type ProberOptions = {
 export function createProber(
   options: ProberOptions,
 ): (address: string, allowed?: readonly string[]) => Promise<ProbeOutcome> {
-  const { credentials, port, signal, windowMs = DAY_MS, now = Date.now } = options
+  const { credentials, port, signal, windowMs = DAY_MS } = options
+  const { patience = PATIENCE, now = Date.now } = options
   const memory = options.memory ?? openCredentialMemory(':memory:').memory
   const reading = {
     port,
@@ -56,7 +59,7 @@ export function createProber(
   async function ask(address: string, asked: readonly Credential[]): Promise<ProbeOutcome> {
     const own = new Map<string, SnmpSession>()
     const outcome = await probe(address, asked, (host, credential) => {
-      const session = openSession({ ...reading, ...PATIENCE, address: host, credential })
+      const session = openSession({ ...reading, ...patience, address: host, credential })
       if (signal?.aborted) session.close()
       own.set(credential.name, session)
       open.add(session)
