@@ -92,7 +92,7 @@ function fitting(texts: readonly (string | undefined)[], pattern: RegExp | undef
     if (!pattern) return [text]
     const found = pattern.exec(text)
     if (!found) return []
-    return [found.groups && 'value' in found.groups ? (found.groups.value ?? '') : found[0]]
+    return [found.groups?.value ?? found[0]]
   })
 }
 

@@ -47,7 +47,8 @@ export const ciscoProfiles = [
         kind: 'access-point',
         when: {
           from: 'descr',
-          pattern: /-K9W[78]-|\bAironet\b|Cisco AP Software|\bAP\d+ Software|MESH POINT MODE/,
+          pattern:
+            /-K9W[78]-|\bAironet\b|Cisco AP Software|\bAP\d+\w* Software|\bAIR-|\b(?:BR|AP)\d{3,4}\b|MESH POINT MODE|Catalyst (?:IW|91\d\d)|\bC91\d\d\w* Software/,
         },
       },
       {
@@ -59,16 +60,51 @@ export const ciscoProfiles = [
         when: {
           from: 'descr',
           pattern:
-            /\bSwitch\b|\bCatalyst|\bCAT\dK|\bC(?:1000|1[23]00|23[56]0|29[1-9]\d|2900XL|35\d\d|3[67]50|38[56]0|3750|40\d\d|45\d\d|49\d\d|65\d\d|68\d\d|9[2-6]\d\d)\w* Software|\bcat\d+\w* Software|\bs(?:222|3223|72033|2t54)_rp|\bIE\d{4}|\bCGS2520|\bME(?:340|3[468]00)|NX-OS|\bCDB Software/i,
+            /\bSwitch\b|\bCatalyst|\bCIGESM|\bCBS3\d|\bESS\d|\bWS-[CX]|vios_l2|\bSMXES|\bGS\d{3}E|\bCAT\dK|\bC(?:1000|1[23]00|23[56]0|29[1-9]\d|2900XL|35\d\d|3[67]50|38[56]0|3750|40\d\d|45\d\d|49\d\d|65\d\d|68\d\d|9[2-6]\d\d)\w* Software|\bcat\d+\w* Software|\bs(?:222|3223|72033|2t54)_rp|\bIE\d{4}|\bCGS2520|\bME(?:340|3[468]00)|NX-OS|\bCDB Software/i,
         },
       },
-      { kind: 'phone', when: { from: 'descr', pattern: /IP Phone|\bCP-\d{4}|\bVG2\d\d/ } },
+      {
+        kind: 'phone',
+        when: {
+          from: 'descr',
+          pattern: /IP Phone|\bCP-\d{4}|\bVG[23]\d\d|\bATA ?1\d\d|\bSIP Gateway/,
+        },
+      },
+      { kind: 'firewall', when: { from: 'descr', pattern: /\bASA\b|Firewall|Firepower/ } },
+      {
+        kind: 'bmc',
+        when: { from: 'descr', pattern: /Integrated Management Controller|\bCIMC\b/ },
+      },
+      {
+        kind: 'other',
+        when: {
+          from: 'descr',
+          pattern:
+            /Application Control Engine|\bCSS\b|Content (?:Engine|Service)|Wide Area Application|\bWAAS\b|\bONS\b|\bNCS[ -]?[24]0\d\d\b|TelePresence|Codec|Digital Media|Video Surveillance/i,
+        },
+      },
+      {
+        kind: 'server',
+        when: {
+          from: 'descr',
+          pattern: /\bACS\b|Prime|\bDNA Center|Mobility Services|\bNAM\b|\bServer\b/,
+        },
+      },
       {
         kind: 'router',
         when: {
           from: 'descr',
           pattern:
             /Software \((?:C\d{3,4}|ASR|PPC_LINUX_IOSD|X86_64_LINUX_IOSD|ARMV8\w*IOSD|ir\d|IR\d|vios|ISR|RSP)|\b(?:ISR|ASR\d*|CSR1000V?|C8000V?|ir\d+) Software|IOS XR|\bISR\b/i,
+        },
+      },
+      // What runs IOS and is none of the above.
+      {
+        kind: 'router',
+        when: {
+          from: 'descr',
+          pattern:
+            /\bIOS(?: \(tm\)|[ -]X[ER])? Software|Internetwork Operating System|\bIOS \(tm\)/,
         },
       },
     ],
@@ -78,6 +114,13 @@ export const ciscoProfiles = [
       { oid: stackChassisModel },
       { entity: 'chassis', field: 'model' },
       { from: 'descr', pattern: /^(?:Cisco )?(?<value>I[EW]\d{4}\S*)/ },
+      {
+        entity: 'chassis',
+        field: 'descr',
+        pattern: /^(?:Cisco )?(?<value>(?=\S*\d)\S+)(?: chassis\b.*)?$/i,
+      },
+      // OLD-CISCO-CHASSIS-MIB knows an old router's card slots, its image the platform: "2600 Software (C2600-I-M)".
+      { from: 'descr', pattern: /\b(?:AIR-\w+-\w+(?:-\w+)*|WS-C\d[\w-]+)/ },
     ],
     serial: [
       { entity: 'chassis', field: 'serial' },
@@ -89,39 +132,6 @@ export const ciscoProfiles = [
       { entity: 'chassis', field: 'software' },
       { entity: 'any', field: 'software', pattern: /^\d\S*/ },
     ],
-  },
-  {
-    vendor: 'Cisco',
-    family: 'Cisco NX-OS',
-    kind: 'switch',
-    match: [{ sysObjectId: [`${cisco}.12.3.1.3`] }, { sysDescr: /^Cisco NX-OS/ }],
-    version: [{ from: 'descr', pattern: /Version (?<value>[^,\s]+)/ }],
-  },
-  {
-    vendor: 'Cisco',
-    family: 'Cisco CatOS',
-    kind: 'switch',
-    match: [{ sysObjectId: [`${cisco}.5`] }],
-    model: [{ oid: stackChassisModel }],
-    serial: [{ oid: stackChassisSerial }],
-    version: [{ from: 'descr', pattern: /Version (?:NmpSW: )?(?<value>\d[^,\s]*)/ }],
-  },
-  {
-    vendor: 'Cisco',
-    family: 'Cisco ASA and PIX',
-    kind: 'firewall',
-    match: [{ sysDescr: /^Cisco (?:Adaptive Security Appliance|PIX|Firewall Services Module)/ }],
-    version: [
-      { entity: 'chassis', field: 'software', pattern: /^\d\S*/ },
-      { from: 'descr', pattern: /Version (?<value>\S+)/ },
-    ],
-  },
-  {
-    vendor: 'Cisco',
-    family: 'Cisco Firepower Threat Defense',
-    kind: 'firewall',
-    match: [{ sysDescr: /^Cisco Firepower|^Cisco FX-?OS|^Cisco Secure Firewall/ }],
-    version: [{ from: 'descr', pattern: /Version (?<value>[^,\s]+(?: \(Build \d+\))?)/ }],
   },
   {
     vendor: 'Cisco',
@@ -143,44 +153,5 @@ export const ciscoProfiles = [
     serial: [{ oid: `${inventory}.4.0` }],
     version: [{ oid: `${inventory}.14.0` }],
     also: ['accessPoints'],
-  },
-  {
-    vendor: 'Cisco',
-    family: 'Cisco Unified Communications',
-    kind: 'phone',
-    match: [
-      {
-        sysObjectId: [products],
-        sysDescr: /^Linux release:|Software:UCOS|^Hardware:.*(?:UCOS|Cisco)/,
-      },
-    ],
-    // SYSAPPL-MIB sysApplInstallPkgVersion.
-    version: [{ column: '1.3.6.1.2.1.54.1.1.1.1.4', pattern: /^\d+\.\d+\.\d+\S*/ }],
-    entity: 'ignore',
-  },
-  {
-    vendor: 'Cisco',
-    family: 'Cisco Identity Services Engine',
-    kind: 'server',
-    match: [{ sysDescr: /^Cisco (?:Identity Services Engine|Secure ACS|Prime)/ }],
-    version: [{ entity: 'any', field: 'software' }],
-  },
-  {
-    vendor: 'Cisco',
-    family: 'Cisco UCS and integrated management controller',
-    kind: 'bmc',
-    match: [{ sysDescr: /^Cisco (?:Integrated Management Controller|CIMC)|^Cisco UCS/ }],
-    // CISCO-UNIFIED-COMPUTING-COMPUTE-MIB cucsComputeRackUnitModel, …Serial.
-    model: [{ column: `${cisco}.9.719.1.9.35.1.32` }],
-    serial: [{ column: `${cisco}.9.719.1.9.35.1.47` }],
-  },
-  {
-    vendor: 'Cisco',
-    family: 'Cisco TelePresence codec',
-    kind: 'other',
-    match: [{ sysObjectId: ['1.3.6.1.4.1.5596'] }],
-    model: [{ from: 'descr', pattern: /MCU: (?:Cisco )?(?<value>.+?) Date:/ }],
-    serial: [{ from: 'descr', pattern: /S\/N: (?<value>\S+)/ }],
-    version: [{ from: 'descr', pattern: /SoftW: (?<value>\S+)/ }],
   },
 ] as const satisfies readonly DeviceProfile[]

@@ -9,9 +9,11 @@ import { axisProfiles } from './axis.ts'
 import { bintecElmeg } from './bintec.ts'
 import { managementControllers } from './bmc.ts'
 import { cambiumProfiles } from './cambium.ts'
+import { carrier } from './carrier.ts'
 import { checkPoint } from './check-point.ts'
 import { ciscoProfiles } from './cisco.ts'
 import { ciscoSmallBusiness } from './cisco-small-business.ts'
+import { ciscoSystems } from './cisco-systems.ts'
 import { cyberPower } from './cyberpower.ts'
 import { dLink } from './d-link.ts'
 import { dataCentreSwitches } from './data-centre-switches.ts'
@@ -26,6 +28,7 @@ import { fortinetProfiles } from './fortinet.ts'
 import { freeFirewalls } from './free-firewalls.ts'
 import { fsProfiles } from './fs.ts'
 import { h3cComware } from './h3c.ts'
+import { hostAppliances } from './host-appliances.ts'
 import { hpPrinters } from './hp-printer.ts'
 import { hpe } from './hpe.ts'
 import { huaweiProfiles } from './huawei.ts'
@@ -70,6 +73,7 @@ export const profiles: readonly DeviceProfile[] = [
   ...checkPoint,
   ...ciscoSmallBusiness,
   ...ciscoProfiles,
+  ...ciscoSystems,
   ...cyberPower,
   ...dLink,
   ...dataCentreSwitches,
@@ -109,5 +113,7 @@ export const profiles: readonly DeviceProfile[] = [
   ...ubiquitiProfiles,
   ...upsMakers,
   ...vmware,
+  ...hostAppliances,
+  ...carrier,
   ...zyxelProfiles,
 ]

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest'
+import { identify } from '../../../agent/observe/identify.ts'
+import { readFacts } from '../../../agent/observe/read-facts.ts'
+import { profiles } from '../../../agent/profiles/registry.ts'
+import { replaySession } from '../replay-session.ts'
+
+/**
+ * Devices that answer nothing but their system group: enterprise-relative sysObjectID, sysDescr in the wording of the
+ * makers' manuals, then kind, vendor, model and version as they must be seen (an empty cell: not judged).
+ */
+const described = `
+9.1.222 | IOS (tm) 7200 Software (C7200-IK9S-M), Version 12.3(26), RELEASE SOFTWARE (fc2) | router | Cisco | | 12.3(26)
+9.1.108 | Cisco Internetwork Operating System Software IOS (tm) 2500 Software (C2500-I-L), Version 12.0(7)T | router | Cisco | | 12.0(7)T
+9.1.619 | Cisco IOS Software, C1240 Software (C1240-K9W7-M), Version 12.4(25d)JA2, RELEASE SOFTWARE (fc1) | access-point | Cisco | | 12.4(25d)JA2
+9.1.592 | Cisco IOS Software, CBS30X0 Software (CBS30X0-IPBASE-M), Version 12.2(55)SE6 | switch | Cisco | | 12.2(55)SE6
+9.1.697 | Cisco IOS Software, C3750 Software (C3750-IPBASEK9-M), Version 12.2(55)SE12, RELEASE SOFTWARE (fc2) | switch | Cisco | | 12.2(55)SE12
+9.1.283 | Cisco Internetwork Operating System Software IOS (tm) s72033_rp Software (s72033_rp-PK9SV-M), Version 12.2(18)SXD7 | switch | Cisco | | 12.2(18)SXD7
+9.1.1527 | Cisco IOS Software, VG224 Software (VG224-I6K9S-M), Version 12.4(22)T5, RELEASE SOFTWARE (fc2) | phone | Cisco | | 12.4(22)T5
+9.1.451 | Cisco PIX Firewall Version 6.3(5) | firewall | Cisco | | 6.3(5)
+9.1.522 | Cisco Adaptive Security Appliance Version 9.16(3)23 | firewall | Cisco | | 9.16(3)23
+9.12.3.1.3.1491 | Cisco NX-OS(tm) nxos.9.3.7.bin, Software (nxos), Version 9.3(7), RELEASE SOFTWARE Copyright (c) 2002-2021 | switch | Cisco | | 9.3(7)
+9.12.3.1.3.574 | Cisco MDS 9148 FC Switch, Software (m9100-s3ek9-mz), Version 5.2(8), RELEASE SOFTWARE | switch | Cisco | | 5.2(8)
+9.1.1018 | Cisco IOS XR Software (Cisco CRS-8/S), Version 5.1.3[Default] Copyright (c) 2014 by Cisco Systems, Inc. | router | Cisco | | 5.1.3
+437.1.1.3.3.1 | Cisco Systems Catalyst 1900,V9.00.05 | switch | Cisco | Catalyst 1900 | 9.00.05
+9.1.824 | Application Control Engine Module, Version A2(3.6) | other | Cisco | | A2(3.6)
+1429.2.2.6.1 | Cisco D9865 Satellite Receiver | other | Cisco | D9865 |
+41916.3.1 | Viptela vEdge-1000 18.4.303 | router | Cisco | vEdge-1000 | 18.4.303
+6527.1.3.4 | TiMOS-B-12.0.R8 both/hops64 ALCATEL SR 7750 Copyright (c) 2000-2014 Alcatel-Lucent. | router | Nokia | SR 7750 | 12.0.R8
+6527.6.2.2.2.7 | TiMOS-B-20.5.R1 both/x86_64 Nokia SAS-Sx 7210 Copyright (c) 2000-2020 Nokia. | router | Nokia | SAS-Sx 7210 | 20.5.R1
+6141.1.96 | 3930 Service Delivery Switch | switch | Ciena | 3930 |
+3902.1082.1001.320.2.1 | C320 Version V2.1.0 Software, Copyright (c) by ZTE Corporation | switch | ZTE | C320 | V2.1.0
+3902.3.100.6002.2 | ZXR10 ROS Version V4.08.24R2 ZXR10 2928-SI | switch | ZTE | |
+164.6.1.6.53 | ETX-203AX Hw: 1.0/A, Sw: 6.8.5(1.27) | switch | RAD | ETX-203AX | 6.8.5(1.27)
+1182.1.49 | RTX1210 Rev.14.01.26 (Wed Oct 4 2017) | router | Yamaha | RTX1210 | 14.01.26
+1182.3.4 | SWX2310P-28GT Rev.2.02.20 (Tue Jul 28 2020) | switch | Yamaha | SWX2310P-28GT | 2.02.20
+24693.1 | FB2900 FireBrick FB2900 V1.55.007 Chloe Network Interface | router | FireBrick | FB2900 | V1.55.007
+4491.2.4.1 | <<HW_REV: 2; VENDOR: Technicolor; BOOTR: 2.4.0; SW_REV: STD2.20.05; MODEL: TC7200>> | router | Technicolor | TC7200 | STD2.20.05
+8072.3.2.10 | Linux ipfire.example.org 5.15.59-ipfire #1 SMP Wed Aug 31 10:00:00 GMT 2022 x86_64 | firewall | IPFire | | 5.15.59-ipfire
+8072.3.2.10 | Linux NAS1A2B3C 5.10.60-qnap #1 SMP Thu Jan 5 03:33:12 CST 2023 x86_64 | nas | QNAP | | 5.10.60-qnap
+8072.3.2.10 | Linux UDM-Pro 4.19.152-ui-alpine #4.19.152 SMP Tue Jan 16 2024 aarch64 | firewall | Ubiquiti | UDM-Pro |
+8072.3.2.10 | Linux Tower 5.19.17-Unraid #2 SMP PREEMPT_DYNAMIC Wed Nov 2 2022 x86_64 | nas | Unraid | |
+8072.3.2.10 | Linux DD-WRT 3.10.108-d10 #40 SMP Mon Dec 21 2020 armv7l | router | DD-WRT | |
+63.501 | Apple AirPort - Apple Inc., 2006-2012.  All rights Reserved. | access-point | Apple | |
+231.7.2.9.1.4 | HiPath 3000 V9 | phone | Siemens | |
+7262.2.3 | DragonWave Horizon Compact | access-point | DragonWave | |
+2509.8.7 | Eclipse Packet Node | access-point | Aviat | |
+5468.1.40 | Actelis ML700 | switch | Actelis | |
+3052.13 | SiteBoss 550 2.11.410 STD | other | Asentria | |
+22626.1.5 | T7511 | other | Comet | |
+13858.1 | Valere BC2000-A01-10VC | other | Eltek | |
+3697.1.10 | Quantum Scalar i3 | nas | Quantum | |
+2879.1.9.2 | Sonus SBC 1000 | phone | Sonus | |
+15227.1.3 | Venustech USG | firewall | Venustech | |
+`
+  .trim()
+  .split('\n')
+  .map(line => line.split(' |').map(cell => cell.trim()))
+
+test.each(described)('%s %s', async (arcs, sysDescr = '', kind, vendor, model, version) => {
+  const system = { sysObjectId: `1.3.6.1.4.1.${arcs}`, sysDescr }
+  const identity = identify(system, [], profiles)
+  const facts = await readFacts(replaySession(''), identity, system)
+  const seen = { vendor: '', ...identity, ...facts }
+  expect(seen).toMatchObject({
+    kind,
+    vendor,
+    ...(model ? { model } : {}),
+    ...(version ? { version } : {}),
+  })
+})
