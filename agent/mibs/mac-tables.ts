@@ -14,8 +14,13 @@ export type MacTables = {
  * Addresses that a bridge learnt: per filtering database (Q-BRIDGE-MIB), else for the whole bridge (BRIDGE-MIB);
  * where VLANs come from VTP, in the bridge context of every VLAN, as Cisco keeps them.
  */
-export async function readMacTables(session: SnmpSession, vlans: VlanTables): Promise<MacTables> {
-  const byVlan = await readVlanFdb(session)
+export async function readMacTables(
+  session: SnmpSession,
+  vlans: VlanTables,
+  ports?: number,
+): Promise<MacTables> {
+  // A switch in use has learnt an address on each of its ports, more or less.
+  const byVlan = await readVlanFdb(session, ports)
   if (byVlan.status === 'failed') return { fdb: byVlan, fdbVlans: { status: 'unsupported' } }
   if (byVlan.status === 'complete' && byVlan.rows.length > 0) {
     return { fdb: byVlan, fdbVlans: await readFdbVlans(session) }
@@ -40,7 +45,8 @@ async function readContexts(
   const rows: FdbEntry[] = []
   let hasAnswered = false
   for (const { id: vlan } of vlans) {
-    const context = session.inContext(`${vlan}`)
+    // `community@10`; SNMPv3 has contexts with names of their own for it.
+    const context = session.inContext(session.version === '3' ? `vlan-${vlan}` : `${vlan}`)
     const fdb = await readTransparentFdb(context)
     if (fdb.status === 'failed') return hasAnswered ? fdb : own
     if (fdb.status === 'unsupported') continue

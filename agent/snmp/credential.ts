@@ -17,13 +17,15 @@ export type Credential =
       /** May be sent, in clear, to a host that speaks SNMPv3 but refused our users. */
       afterV3Refusal?: boolean
     }
-  | {
-      name: string
-      version: '3'
-      user: string
-      level: 'noAuthNoPriv' | 'authNoPriv' | 'authPriv'
-      authProtocol?: AuthProtocol
-      authKey?: string
-      privProtocol?: PrivProtocol
-      privKey?: string
-    }
+  | V3Credential
+
+export type V3Credential = {
+  name: string
+  version: '3'
+  user: string
+  level: 'noAuthNoPriv' | 'authNoPriv' | 'authPriv'
+  authProtocol?: AuthProtocol
+  authKey?: string
+  privProtocol?: PrivProtocol
+  privKey?: string
+}

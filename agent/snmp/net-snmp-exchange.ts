@@ -1,24 +1,24 @@
 import { failure, type Result, success } from '../../schemas/result.ts'
 import { connectSocket } from './connected-socket.ts'
-import type { Credential } from './credential.ts'
+import type { V3Credential } from './credential.ts'
 import type { Exchange, ExchangeFailure, SnmpRequest } from './exchange.ts'
 import { codeOf, failureOf, malformed } from './net-snmp-failure.ts'
-import { openLibrarySession, setContext } from './net-snmp-session.ts'
+import { openLibrarySession } from './net-snmp-session.ts'
 import type { Varbind } from './session.ts'
-import { type V3Engine, watchEngine } from './v3-engine.ts'
+import { watchEngine } from './v3-engine.ts'
 
 type LibraryVarbind = { oid: string; type: number; value: unknown }
 type Answer = Result<Varbind[][], ExchangeFailure>
 
 /**
- * Speaks SNMP to one device through the net-snmp package. One socket; one exchange at a time; each resolves exactly once,
- * whatever the device sends. An SNMPv3 exchange may take the datagrams of discovery and of catching up with a device that
+ * Speaks SNMPv3 to one device through the net-snmp package. One socket; one exchange at a time; each resolves exactly once,
+ * whatever the device sends. An exchange may take the datagrams of discovery and of catching up with a device that
  * has restarted; `isMute` says that its engine made itself known but has never answered the user.
  */
 export function openExchange(
   address: string,
   port: number,
-  credential: Credential,
+  credential: V3Credential,
 ): { exchange: Exchange; datagramsSent(): number; isMute(): boolean; close(): void } {
   let settle: (answer: Answer) => void = () => {}
   let isClosed = false
@@ -32,18 +32,17 @@ export function openExchange(
   )
   const session = openLibrarySession(address, port, credential, socket)
   session.on('error', error => fail(malformed(error)))
-  const engine: V3Engine | undefined =
-    credential.version === '3' ? watchEngine(session, credential.level) : undefined
+  const engine = watchEngine(session, credential.level)
 
   function ask(request: SnmpRequest): Promise<Answer> {
-    engine?.begin()
+    engine.begin()
     return new Promise<Answer>(resolve => {
       const settleThis = (answer: Answer) => {
         if (settle === settleThis) settle = () => {}
         resolve(answer)
       }
       settle = settleThis
-      setContext(session, credential, request.context)
+      session.context = request.context
       session.timeout = request.timeoutMs
       const oids = [...request.oids]
       const done = (error: Error | null, values?: unknown) => {
@@ -51,7 +50,7 @@ export function openExchange(
       }
       if (request.kind === 'get') session.get(oids, done)
       else if (request.kind === 'next') session.getNext(oids, done)
-      else session.getBulk(oids, 0, request.maxRepetitions ?? 10, done)
+      else session.getBulk(oids, request.nonRepeaters ?? 0, request.maxRepetitions ?? 10, done)
     })
   }
 
@@ -62,7 +61,7 @@ export function openExchange(
 
     const answer = await ask(request)
     const isRefused = !answer.ok && answer.failure.kind === 'refused'
-    if (!isRefused || isClosed || !engine?.isOutOfStep()) return answer
+    if (!isRefused || isClosed || !engine.isOutOfStep()) return answer
     // A device that forgot its boots over a restart, or was replaced by another, is met anew: once.
     engine.forget()
     return ask(request)
@@ -71,7 +70,7 @@ export function openExchange(
   return {
     exchange,
     datagramsSent: socket.sent,
-    isMute: () => engine?.isMute() ?? false,
+    isMute: () => engine.isMute(),
     close() {
       if (isClosed) return
       isClosed = true

@@ -3,7 +3,7 @@ import type { ExchangeFailure } from './exchange.ts'
 import type { V3Engine } from './v3-engine.ts'
 
 /** Its messages may quote the community or the digest: only its codes get through. */
-export function failureOf(error: Error, engine?: V3Engine): ExchangeFailure {
+export function failureOf(error: Error, engine: V3Engine): ExchangeFailure {
   if (error.name === 'RequestTimedOutError') return { kind: 'timeout', detail: 'no answer' }
   if (error instanceof snmp.RequestFailedError) return deviceErrorOf(error)
   if (error instanceof snmp.ResponseInvalidError) return invalidResponseOf(error, engine)
@@ -12,7 +12,7 @@ export function failureOf(error: Error, engine?: V3Engine): ExchangeFailure {
   return malformed(error)
 }
 
-function invalidResponseOf(error: Error, engine: V3Engine | undefined): ExchangeFailure {
+function invalidResponseOf(error: Error, engine: V3Engine): ExchangeFailure {
   const { code, info } = error as { code?: number; info?: unknown }
   switch (code) {
     case snmp.ResponseInvalidCode.ECouldNotDecrypt:
@@ -23,10 +23,10 @@ function invalidResponseOf(error: Error, engine: V3Engine | undefined): Exchange
     case snmp.ResponseInvalidCode.EAuthFailure:
       // With a user it is our own check of the digest that failed, else the device's.
       if (info) return { kind: 'malformed', detail: 'an answer that is not authentic' }
-      return engine?.refusal() ?? malformed(error)
+      return engine.refusal() ?? malformed(error)
     case snmp.ResponseInvalidCode.EUnexpectedReport:
     case ENotInTimeWindow:
-      return engine?.refusal() ?? malformed(error)
+      return engine.refusal() ?? malformed(error)
     default:
       return malformed(error)
   }

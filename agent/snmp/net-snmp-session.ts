@@ -1,11 +1,10 @@
 import snmp from 'net-snmp'
 import type { ConnectedSocket } from './connected-socket.ts'
-import type { Credential, PrivProtocol } from './credential.ts'
+import type { PrivProtocol, V3Credential } from './credential.ts'
 import { decryptDesCbc, encryptDesCbc } from './des-cbc.ts'
 
 /** The parts of net-snmp's session that its type description leaves out; all are read again at each request. */
 export type LibrarySession = snmp.Session & {
-  community?: string
   context: string
   timeout: number
   on(event: 'error', listener: (error: Error) => void): void
@@ -54,38 +53,22 @@ let v3Sessions = 0
 export function openLibrarySession(
   address: string,
   port: number,
-  credential: Credential,
+  credential: V3Credential,
   socket: ConnectedSocket,
 ): LibrarySession {
-  const options = {
+  completePrivacyProtocols()
+  if (++v3Sessions % SESSIONS_PER_KEY_CACHE === 0) {
+    ;(snmp.Authentication as { authToKeyCache: object }).authToKeyCache = {}
+  }
+  return snmp.createV3Session(address, userOf(credential), {
     port,
     // Retrying is the caller's: each attempt may be smaller than the one before.
     retries: 0,
     dgramModule: { createSocket: () => socket },
-  }
-  switch (credential.version) {
-    case '1':
-    case '2c':
-      return snmp.createSession(address, credential.community, {
-        ...options,
-        version: credential.version === '1' ? snmp.Version1 : snmp.Version2c,
-      }) as LibrarySession
-    case '3':
-      completePrivacyProtocols()
-      if (++v3Sessions % SESSIONS_PER_KEY_CACHE === 0) {
-        ;(snmp.Authentication as { authToKeyCache: object }).authToKeyCache = {}
-      }
-      return snmp.createV3Session(address, userOf(credential), options) as LibrarySession
-  }
+  } as snmp.SessionOptionsV3) as LibrarySession
 }
 
-/** Cisco's bridge instances are reached by `community@vlan`, in SNMPv3 by the context's name. */
-export function setContext(session: LibrarySession, credential: Credential, context: string): void {
-  if (credential.version === '3') session.context = context
-  else session.community = context ? `${credential.community}@${context}` : credential.community
-}
-
-function userOf(credential: Extract<Credential, { version: '3' }>): snmp.User {
+function userOf(credential: V3Credential): snmp.User {
   const { user: name, level, authProtocol, authKey, privProtocol, privKey } = credential
   const hasAuth = level !== 'noAuthNoPriv'
   const hasPriv = level === 'authPriv'

@@ -66,3 +66,13 @@ test('a table per VLAN is preferred to that of the whole bridge', async () => {
   )
   expect((await readMacTables(session, vtp())).fdb).toMatchObject({ rows: [{ fdbId: 10 }] })
 })
+
+test('in SNMPv3 a VLAN’s bridge is the context that Cisco names after it', async () => {
+  const session = replaySession(own, {
+    version: '3',
+    contexts: { 'vlan-10': numPorts + rows(fdbEntry, { '0.27.63.1.2.2': { 2: 1, 3: 3 } }) },
+  })
+  expect((await readMacTables(session, vtp(10))).fdb).toMatchObject({
+    rows: [{ macAddress: '00:1b:3f:01:02:02', vlan: 10 }],
+  })
+})
