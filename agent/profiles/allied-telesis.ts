@@ -14,10 +14,13 @@ export const alliedTelesis = [
     kinds: [
       {
         kind: 'access-point',
-        when: { from: 'descr', pattern: /\bAT-(?:TQ|WA|WL)\d|access point/i },
+        when: { from: 'descr', pattern: /\b(?:AT-)?(?:TQ|WA|WL)-?\d|access point|wireless/i },
       },
       { kind: 'router', when: { from: 'descr', pattern: /\bAT-?AR\d|\bAR\d{3}/ } },
-      { kind: 'other', when: { from: 'descr', pattern: /media converter|\bAT-MCF/i } },
+      {
+        kind: 'other',
+        when: { from: 'descr', pattern: /media converter|\bAT-(?:MCF|MCR|CV|PC|MMC)|converteon/i },
+      },
     ],
     model: [
       {

@@ -12,8 +12,13 @@ export const dLink = [
     kind: 'switch',
     match: [{ sysObjectId: [dlink] }],
     kinds: [
-      { kind: 'access-point', when: { from: 'descr', pattern: /\bD(?:AP|WL)-\d/ } },
-      { kind: 'wireless-controller', when: { from: 'descr', pattern: /\bDWC-\d/ } },
+      {
+        kind: 'access-point',
+        when: { from: 'descr', pattern: /\bD(?:AP|WL|BA)-\d|access point/i },
+      },
+      { kind: 'wireless-controller', when: { from: 'descr', pattern: /\bD(?:WC|WS)-\d/ } },
+      { kind: 'phone', when: { from: 'descr', pattern: /\bD(?:PH|VG|VX)-\d/ } },
+      { kind: 'other', when: { from: 'descr', pattern: /\bD(?:MC|KVM|PS)-\d|media converter/i } },
       { kind: 'camera', when: { from: 'descr', pattern: /\bDCS-\d/ } },
       { kind: 'nas', when: { from: 'descr', pattern: /\bDNS-\d|\bDSN-\d/ } },
       { kind: 'firewall', when: { from: 'descr', pattern: /\bD(?:FL|SR)-\d/ } },
@@ -21,7 +26,7 @@ export const dLink = [
       { kind: 'printer', when: { from: 'descr', pattern: /\bDP-?\d{3}|print server/i } },
     ],
     model: [
-      { from: 'descr', pattern: /\b(?:WS6-)?D[A-Z]{1,2}-\d[\w/-]*/ },
+      { from: 'descr', pattern: /\b(?:WS6-)?D[A-Z]{1,3}-\d[\w/-]*/ },
       { entity: 'chassis', field: 'model', pattern: /\d/ },
     ],
     serial: [{ oid: agentSerial }, { column: unitSerial }],

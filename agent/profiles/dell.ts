@@ -17,7 +17,14 @@ export const dellProfiles = [
     family: 'Dell PowerConnect and Networking N series',
     kind: 'switch',
     match: [{ sysObjectId: [`${dell}.10895`] }],
-    kinds: [{ kind: 'wireless-controller', when: { from: 'descr', pattern: /^ArubaOS/ } }],
+    kinds: [
+      {
+        kind: 'access-point',
+        when: { from: 'descr', pattern: /^ArubaOS.*MODEL: \D*\d{2,3}[A-Z]*\)|\bW-I?AP/ },
+      },
+      { kind: 'wireless-controller', when: { from: 'descr', pattern: /^ArubaOS/ } },
+      { kind: 'firewall', when: { from: 'descr', pattern: /SonicW/i } },
+    ],
     model: [
       // "Dell Networking N2048P, 6.1.0.6, Linux 3.6.5", "PowerConnect 6248, 3.3.7.3, VxWorks 6.5"
       { from: 'descr', pattern: /^[^,]*\d[^,]*(?=, \d)/ },
@@ -37,7 +44,13 @@ export const dellProfiles = [
     vendor: 'Dell',
     family: 'Dell Force10 and FTOS',
     kind: 'switch',
-    match: [{ sysObjectId: ['1.3.6.1.4.1.6027'] }],
+    match: [
+      { sysObjectId: ['1.3.6.1.4.1.6027'] },
+      {
+        sysDescr:
+          /^Dell (?:Force10|Networking) OS\b|^Dell Real Time Operating System|Force10 Networks/,
+      },
+    ],
     model: [{ from: 'descr', pattern: /(?:Series|System Type): *(?<value>\S+)/ }],
     version: [
       {

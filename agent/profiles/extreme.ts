@@ -12,6 +12,21 @@ export const extremeProfiles = [
     family: 'ExtremeXOS (Switch Engine)',
     kind: 'switch',
     match: [{ sysObjectId: [extreme] }],
+    kinds: [
+      {
+        kind: 'wireless-controller',
+        when: {
+          from: 'descr',
+          pattern:
+            /wireless (?:controller|appliance)|Campus Controller|\bV2110|\bE[123]120\b|\bC(?:25|35|5\d{3})\b.*[Ww]ireless/i,
+        },
+      },
+      { kind: 'access-point', when: { from: 'descr', pattern: /\bAP-?\d{3,4}|access point/i } },
+      {
+        kind: 'server',
+        when: { from: 'descr', pattern: /Management Center|Site Engine|NetSight/ },
+      },
+    ],
     model: [
       // "ExtremeXOS (X480-24x(10G4X)) version 15.3.5.2 …"; the Fabric Engine says "7520-48Y-8C-FabricEngine (9.0.4.0)".
       { from: 'descr', pattern: /^[^(]*\((?<value>\S*\d.*?)\) version/ },
@@ -33,11 +48,18 @@ export const extremeProfiles = [
     vendor: 'Enterasys',
     family: 'Enterasys switch',
     kind: 'switch',
-    match: [{ sysObjectId: [enterasys, '1.3.6.1.4.1.52'] }, { sysDescr: /^HiPath Wireless/ }],
+    match: [
+      { sysObjectId: [enterasys, '1.3.6.1.4.1.52', '1.3.6.1.4.1.4329.15'] },
+      { sysDescr: /^HiPath Wireless/ },
+    ],
     kinds: [
       {
         kind: 'wireless-controller',
-        when: { from: 'descr', pattern: /wireless controller|HiPath Wireless/i },
+        when: {
+          from: 'descr',
+          pattern:
+            /wireless (?:controller|convergence)|HiPath Wireless|\bRBT-8|RoamAbout (?:wireless )?(?:switch|controller)/i,
+        },
       },
     ],
     model: [
@@ -47,7 +69,7 @@ export const extremeProfiles = [
           /(?:Enterasys Networks,? Inc\.?|Extreme Networks,? Inc\.?|Enterasys) (?<value>.+?) (?:Rev|Revision)\b/,
       },
     ],
-    version: [{ from: 'descr', pattern: /\bRev(?:ision)? (?<value>\d\S*)/ }],
+    version: [{ from: 'descr', pattern: /\bRev(?:ision)?:? ?(?<value>\d\S*)/ }],
   },
   {
     vendor: 'Aerohive',

@@ -16,8 +16,28 @@ export const hpe = [
     family: 'HPE ProCurve and ArubaOS-Switch',
     kind: 'switch',
     match: [
-      { sysObjectId: [`${hpEnterprise}.2.3.7.11`, `${hpEnterprise}.2.3.7.8`] },
+      {
+        sysObjectId: [
+          `${hpEnterprise}.2.3.7`,
+          `${hpEnterprise}.2.3.7.11`,
+          `${hpEnterprise}.2.3.7.8`,
+        ],
+      },
       { sysDescr: /^(?:HP|Aruba|ProCurve)\b.*\bSwitch\b.*, revision [A-Z]{1,3}\.\d/ },
+    ],
+    kinds: [
+      {
+        kind: 'access-point',
+        when: {
+          from: 'descr',
+          pattern: /access point|\b(?:HP )?(?:420|520wl|530|M110|M111|M200)\b.*(?:wireless|AP)/i,
+        },
+      },
+      { kind: 'router', when: { from: 'descr', pattern: /\b7\d{3}dl\b|\brouter\b/i } },
+      {
+        kind: 'wireless-controller',
+        when: { from: 'descr', pattern: /WESM|wireless (?:edge )?(?:services|controller)/i },
+      },
     ],
     model: [
       // "HP J9146A E2910al-24G-PoE Switch, revision W.15…", "HP V1810-48G, PK.1.38, eCos…"
@@ -53,7 +73,8 @@ export const hpe = [
     vendor: 'HPE',
     family: 'HPE BladeSystem Onboard Administrator',
     kind: 'bmc',
-    match: [{ sysObjectId: [`${hpEnterprise}.5.7.1`] }],
+    match: [{ sysObjectId: [`${hpEnterprise}.5.7.1`] }, { sysDescr: /\bOnboard Administrator\b/ }],
+    version: [{ column: `${compaq}.22.2.3.1.6.1.13`, pattern: /^\d+\.\d+/ }],
     // CPQRACK-MIB cpqRackCommonEnclosureModel, …SerialNum.
     model: [{ column: `${compaq}.22.2.3.1.1.1.3` }],
     serial: [{ column: `${compaq}.22.2.3.1.1.1.7` }],
@@ -70,7 +91,8 @@ export const hpe = [
     vendor: 'HPE',
     family: 'HPE modular PDU',
     kind: 'other',
-    match: [{ sysObjectId: [`${compaq}.165.5`, `${compaq}.165.7`] }],
+    // CPQPOWER-MIB and its successors: PDU 5, modular PDU 7, PDU of the second generation 9 and 11.
+    match: [{ sysObjectId: [5, 7, 9, 11].map(n => `${compaq}.165.${n}`) }],
     model: [{ oid: `${compaq}.165.1.2.2.0` }, { from: 'descr', pattern: /.+/ }],
     serial: [{ oid: `${compaq}.165.1.2.7.0` }],
     version: [{ oid: `${compaq}.165.1.2.3.0` }],
@@ -121,5 +143,23 @@ export const hpe = [
     kind: 'server',
     match: [{ sysObjectId: [`${hpEnterprise}.2.3.2`] }, { sysDescr: /^HP-UX / }],
     version: [{ from: 'descr', pattern: /HP-UX \S+ (?<value>[A-Z]\.[\d.]+)/ }],
+  },
+  {
+    vendor: 'HPE',
+    family: 'HPE StoreOnce, StoreVirtual, 3PAR and tape libraries',
+    kind: 'nas',
+    match: [
+      { sysObjectId: ['1.3.6.1.4.1.12925'] },
+      { sysDescr: /\b(?:StoreOnce|StoreVirtual|3PAR|StoreEver|Primera|Alletra|P4\d00)\b/ },
+    ],
+    model: [
+      { from: 'descr', pattern: /\b(?:3PAR|StoreOnce|StoreVirtual|Primera|Alletra)[\w -]*\d\w*/ },
+    ],
+    version: [
+      {
+        from: 'descr',
+        pattern: /(?:InForm|HPE? 3PAR) OS[ ,]*(?:version )?(?<value>\d[\w.]*)|\b\d+\.\d+\.\d+\S*/i,
+      },
+    ],
   },
 ] as const satisfies readonly DeviceProfile[]

@@ -23,14 +23,32 @@ export const huaweiProfiles = [
     ],
     kinds: [
       { kind: 'access-point', when: { from: 'descr', pattern: /\bAP\d{4}|AirEngine \d{4}/ } },
-      { kind: 'wireless-controller', when: { from: 'descr', pattern: /\bAC\d{4}|\bACU2/ } },
-      { kind: 'firewall', when: { from: 'descr', pattern: /\bUSG\d|Eudemon|SVN\d/ } },
+      {
+        kind: 'wireless-controller',
+        when: { from: 'descr', pattern: /\bAC\d{4}|\bACU2|AirEngine 9\d{3}|\bWLAN AC\b/ },
+      },
+      {
+        kind: 'firewall',
+        when: { from: 'descr', pattern: /\bUSG\w*\d|Eudemon|SVN\d|\bHiSec|Secoway/ },
+      },
       { kind: 'nas', when: { from: 'descr', pattern: /OceanStor|\bDorado/ } },
       {
         kind: 'router',
-        when: { from: 'descr', pattern: /\bAR\d{2,4}|\bNE\d{2,4}|\bATN\b|\bME60|Router/ },
+        when: {
+          from: 'descr',
+          pattern:
+            /\bAR\d{1,4}|\bNE\d{1,4}|NetEngine|\bATN\b|\bATN ?\d|\bME60|\bCX\d{3,4}\b|\bPTN\b|Router/,
+        },
       },
       { kind: 'ups', when: { from: 'descr', pattern: /\bUPS\d/ } },
+      {
+        kind: 'other',
+        when: {
+          from: 'descr',
+          pattern: /\bSMU\d|\bETP\d|\bTP\d{5}|OptiX|\bOSN\b|\bTE\d0\b|NetCol|eSight|\bRTN\b/,
+        },
+      },
+      { kind: 'phone', when: { from: 'descr', pattern: /\beSpace|SoftCo|\bU19\d\d/ } },
     ],
     model: [
       { oid: systemModel },

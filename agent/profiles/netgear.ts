@@ -18,10 +18,14 @@ export const netgearProfiles = [
     kinds: [
       {
         kind: 'access-point',
-        when: { from: 'descr', pattern: /\bW(?:AC|AX|N|NDAP|G)\d{3}|access point/i },
+        when: { from: 'descr', pattern: /\bW(?:AC|AX|BE|N|NDAP|NAP|NDUP|G)\d{3}|access point/i },
       },
+      { kind: 'access-point', when: { from: 'objectId', pattern: /\.4526\.100\.7\./ } },
       { kind: 'wireless-controller', when: { from: 'descr', pattern: /\bWC\d{4}|\bWMS\d/ } },
-      { kind: 'firewall', when: { from: 'descr', pattern: /\bFVS\d|\bSRX\d{4}|\bUTM\d/ } },
+      {
+        kind: 'firewall',
+        when: { from: 'descr', pattern: /\bFV[SX]\w*\d|\bSRX\d{4}|\bUTM\d|\bSTM\d|firewall/i },
+      },
     ],
     model: [
       { oid: `${managed}.3.0` },
@@ -32,7 +36,13 @@ export const netgearProfiles = [
       },
     ],
     serial: [{ oid: `${managed}.4.0` }, { oid: `${smart}.4.0` }],
-    version: [{ oid: `${managed}.13.0` }, { oid: `${smart}.13.0` }],
+    version: [
+      { oid: `${managed}.13.0` },
+      { oid: `${smart}.13.0` },
+      // "M4300-28G ProSAFE 24-port 1G and 2-port 10GBASE-T, 12.0.2.6, 1.0.0.8"
+      { from: 'descr', pattern: /, (?<value>\d+\.\d+\.\d+\.\d+)/ },
+      { oid: '1.3.6.1.2.1.16.19.2.0' },
+    ],
   },
   {
     vendor: 'Netgear',

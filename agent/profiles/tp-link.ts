@@ -14,9 +14,20 @@ export const tpLink = [
     kinds: [
       {
         kind: 'access-point',
-        when: { from: 'descr', pattern: /\bEAP\d{3}|\bCPE\d{3}|access point/i },
+        when: {
+          from: 'descr',
+          pattern: /\bEAP\d{3}|\b(?:CPE|WBS)\d{3}|access point|outdoor wireless/i,
+        },
       },
-      { kind: 'router', when: { from: 'descr', pattern: /\b(?:TL-)?ER\d|router|gateway/i } },
+      {
+        kind: 'router',
+        when: { from: 'descr', pattern: /\b(?:TL-)?(?:ER|R|SG-?R)\d{2,4}\b|router|gateway/i },
+      },
+      {
+        kind: 'wireless-controller',
+        when: { from: 'descr', pattern: /\bOC\d{3}|\bAC\d{3}|controller/i },
+      },
+      { kind: 'switch', when: { from: 'descr', pattern: /\bDS-P\d|\bOLT\b/ } },
     ],
     model: [{ oid: `${sysInfo}.5.0` }, { oid: `${probe}.3.0`, pattern: /.*\d.*/ }],
     serial: [{ oid: `${sysInfo}.8.0` }],

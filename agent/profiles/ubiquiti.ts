@@ -18,17 +18,28 @@ const switchVersion = {
   from: 'descr',
   pattern: /,? (?:firmware )?(?<value>\d+\.\d+\.\d+[\w.]*)/,
 } as const
-const switchDescr = /^(?:EdgeSwitch|US-\d|US-|USW|EdgePoint Switch|USL)/
+const switchDescr = /^(?:EdgeSwitch|US-|USW|EdgePoint Switch|USL|UISP[- ](?:Switch|S))/
 
 export const ubiquitiProfiles = [
   {
     vendor: 'Ubiquiti',
     family: 'Ubiquiti airOS and airFiber',
     kind: 'access-point',
-    match: [{ sysObjectId: ['1.3.6.1.4.1.10002'] }],
-    model: [{ column: productName }],
+    match: [
+      { sysObjectId: ['1.3.6.1.4.1.10002'] },
+      // UBNT-AirFIBER-MIB 3, airMAX 4, airFiber LTU 10, airFiber 60 11.
+      { sysObjectId: [3, 4, 10, 11].map(n => `${ubiquiti}.1.${n}`) },
+    ],
+    model: [
+      { column: productName },
+      // airFiber: radioName's model, firmware.
+      { column: `${ubiquiti}.1.3.1.1.39`, pattern: /^(?:AF|airFiber)\S*/i },
+    ],
     // "XC.qca955x.v8.5.1.37185.180307.0931"
-    version: [{ column: productVersion, pattern: /v(?<value>\d\S*)/ }],
+    version: [
+      { column: productVersion, pattern: /v(?<value>\d\S*)/ },
+      { column: `${ubiquiti}.1.3.2.1.40`, pattern: /v?\d+\.\d+\S*/ },
+    ],
   },
   {
     vendor: 'Ubiquiti',
@@ -82,7 +93,7 @@ export const ubiquitiProfiles = [
     vendor: 'Ubiquiti',
     family: 'Ubiquiti UniFi power',
     kind: 'other',
-    match: [{ sysDescr: /^US?P-(?:RPS|PDU|Strip|Plug)/ }],
+    match: [{ sysDescr: /^(?:US?P-(?:RPS|PDU|Strip|Plug)|UPS-|EdgePower|UISP-P)/ }],
     model: [{ from: 'descr', pattern: /^\S+/ }],
     version: [{ from: 'descr', pattern: /(?<=^\S+ )\d\S*/ }],
   },

@@ -19,7 +19,10 @@ export const zyxelProfiles = [
     kind: 'unknown',
     match: [{ sysObjectId: [zyxel] }],
     kinds: [
-      { kind: 'firewall', when: { from: 'descr', pattern: /\b(?:USG|ATP|ZyWALL|VPN\d|UAG)/i } },
+      {
+        kind: 'firewall',
+        when: { from: 'descr', pattern: /\b(?:USG|ATP\d|ZyWALL|VPN\d|UAG|SCR|UTM)/i },
+      },
       {
         kind: 'access-point',
         when: { from: 'descr', pattern: /^(?:Zyxel )?(?:NWA|WAC|WAX|NAP|NBG|WBE)/i },
@@ -29,7 +32,8 @@ export const zyxelProfiles = [
         kind: 'switch',
         when: {
           from: 'descr',
-          pattern: /^(?:Zyxel )?(?:G|X|ES|MES|MGS|XM|IES|RGS|VES|EES)\w*-?\d|switch/i,
+          pattern:
+            /^(?:Zyxel )?(?:G|X|ES|MES|MGS|XM|IES|RGS|VES|EES|CX|DES|OLT|SAM|AAM|MSC|ALC|VLC)\w*-?\d|switch/i,
         },
       },
       { kind: 'nas', when: { from: 'descr', pattern: /^(?:NSA|NAS)\d/ } },
@@ -37,7 +41,12 @@ export const zyxelProfiles = [
         kind: 'router',
         when: { from: 'descr', pattern: /^(?:P-\d|VMG|SBG|AMG|LTE|NR\d|DX|EX\d|Prestige)/ },
       },
-      { kind: 'switch', when: { from: 'objectId', pattern: /\.890\.1\.5\./ } },
+      { kind: 'router', when: { from: 'descr', pattern: /^(?:PMG|FWA|EMG|WSQ|Multy|NBG|P\d{3})/ } },
+      // ZYXEL-MIB products: switch 5, Prestige router 2, ZyWALL 6, NWA access points 9.
+      { kind: 'switch', when: { from: 'objectId', pattern: /\.890\.1\.5\b/ } },
+      { kind: 'router', when: { from: 'objectId', pattern: /\.890\.1\.2\b/ } },
+      { kind: 'firewall', when: { from: 'objectId', pattern: /\.890\.1\.6\b/ } },
+      { kind: 'access-point', when: { from: 'objectId', pattern: /\.890\.1\.9\b/ } },
     ],
     ...facts,
   },

@@ -50,6 +50,44 @@ const described = `
 13858.1 | Valere BC2000-A01-10VC | other | Eltek | |
 3697.1.10 | Quantum Scalar i3 | nas | Quantum | |
 2879.1.9.2 | Sonus SBC 1000 | phone | Sonus | |
+11.2.3.7.11.34 | HP J4902A ProCurve Switch 6108, revision H.07.54, ROM H.07.01 (/sw/code/build/fish(mkfs)) | switch | HPE | J4902A ProCurve Switch 6108 | H.07.54
+11.2.3.7.11.9 | HP J4121A ProCurve Switch 4000M, revision C.09.22, ROM C.06.01 (/sw/code/build/vgro(c09)) | switch | HPE | | C.09.22
+11.2.3.7.11.44 | ProCurve Access Point 530 WESM.01.03 | access-point | HPE | |
+12925.1 | HP_3PAR 7200c, ID: 25672, Serial number: 1625672, InForm OS version: 3.2.2 (MU4) | nas | HPE | | 3.2.2
+232.165.11 | HPE Metered PDU 7.3kVA P9R52A | other | HPE | |
+6486.803.1.1.2.1 | Alcatel-Lucent Enterprise OS2360-P24 5.1.10.R02 GA, June 10, 2022. | switch | Alcatel-Lucent Enterprise | OS2360-P24 | 5.1.10.R02
+800.3.1.1.26 | Alcatel OmniSwitch 6624 5.1.6.R02 GA, March 17, 2006. | switch | Alcatel-Lucent Enterprise | | 5.1.6.R02
+207.1.4.172 | Allied Telesis AT-TQ4600 Wireless Access Point | access-point | Allied Telesis | AT-TQ4600 |
+207.1.4.66 | Allied Telesyn Ethernet Switch AT-8024 | switch | Allied Telesis | AT-8024 |
+207.1.1.100 | Allied Telesis router/switch, Software (AlliedWare Plus) Version 5.5.1-2.1 | switch | Allied Telesis | | 5.5.1-2.1
+171.10.133.1 | DWS-3160-24PC Gigabit Ethernet Unified Switch | wireless-controller | D-Link | DWS-3160-24PC |
+171.10.117.1.3 | DGS-3120-24TC Gigabit Ethernet Switch | switch | D-Link | DGS-3120-24TC |
+171.20.1.10 | DVG-5004S VoIP gateway | phone | D-Link | DVG-5004S |
+4526.100.10.20 | GSM7248V2 ProSafe 48-port Gigabit L2+ Managed Switch, 8.0.3.25, B5.0.0.7 | switch | Netgear | GSM7248V2 | 8.0.3.25
+4526.100.10.32 | M4300-28G ProSAFE 24-port 1G and 2-port 10GBASE-T, 2-port 10G SFP+, 12.0.2.6, 1.0.0.8 | switch | Netgear | M4300-28G | 12.0.2.6
+4526.100.6.12 | ProSafe FVS336Gv2 | firewall | Netgear | |
+11863.1.1.1 | JetStream 24-Port Gigabit L2 Managed Switch with 4 SFP Slots | switch | TP-Link | |
+11863.10.1.1 | EAP245 AC1750 Wireless Dual Band Gigabit Access Point | access-point | TP-Link | |
+890.1.5.8.20 | ES-3124 | switch | Zyxel | ES-3124 |
+890.1.6.110 | ZyWALL 1050 | firewall | Zyxel | ZyWALL 1050 |
+890.1.2.27.9 | Prestige 2602HW | router | Zyxel | |
+890.1.5.13.5 | IES-1248-51 | switch | Zyxel | IES-1248-51 |
+4329.15.1.1.2 | HiPath Wireless Controller C4110 V8 | wireless-controller | Enterasys | |
+5624.2.1.53 | Enterasys Networks, Inc. Matrix N7 Platinum Rev 05.42.04 08/25/2006--13:45 ofc | switch | Enterasys | Matrix N7 Platinum | 05.42.04
+52.3.9.33.1.6 | Cabletron Systems, Inc. ELS100-24TXG Rev 1.02.03 | switch | Enterasys | | 1.02.03
+1916.2.306 | ExtremeXOS (5520-24T-EXOS) version 32.1.1.6 32.1.1.6 by release-manager on Thu Mar 17 2022 | switch | Extreme | 5520-24T-EXOS | 32.1.1.6
+2011.2.224.279 | Huawei NetEngine AR6121 Huawei Versatile Routing Platform Software VRP (R) software, Version 5.170 (AR6120 V300R019C10SPC300) | router | Huawei | | V300R019C10SPC300
+2011.2.62.2.5 | Huawei Versatile Routing Platform Software VRP (R) software, Version 8.180 (NE40E V800R010C10SPC500) Copyright (C) 2012-2018 | router | Huawei | | V800R010C10SPC500
+2011.6.164.1 | SMU02B | other | Huawei | SMU02B |
+674.10895.3024 | PowerConnect 5424 | switch | Dell | |
+674.10895.3034 | PowerConnect M8024-k, 5.1.2.3, VxWorks 6.6 | switch | Dell | PowerConnect M8024-k | 5.1.2.3
+6027.1.3.20 | Dell Networking OS Operating System Version: 2.0 Application Software Version: 9.14(2.6) Series: S3048-ON Copyright (c) 1999-2020 by Dell Inc. | switch | Dell | S3048-ON | 9.14(2.6)
+674.10895.5015 | ArubaOS (MODEL: W-IAP135), Version 6.4.2.3 | access-point | Aruba | | 6.4.2.3
+2636.1.1.1.2.57 | Juniper Networks, Inc. mx80 internet router, kernel JUNOS 12.3R3.4 #0: 2013-06-14 01:11:53 UTC | router | Juniper | mx80 | 12.3R3.4
+2636.1.1.1.2.156 | Juniper Networks, Inc. acx1100 internet router, kernel JUNOS 15.1R5.5 | router | Juniper | acx1100 | 15.1R5.5
+41112.1.11.1 | Linux 3.10.61 #0 mips AF60-LR | access-point | Ubiquiti | |
+1991.1.3.62.1.1.1 | Ruckus Wireless, Inc. Stacking System ICX7150-48-POEF, IronWare Version 08.0.95dT211 Compiled on Apr 22 2021 | switch | Ruckus | | 08.0.95dT211
+1991.1.3.34.2 | Foundry Networks, Inc. FastIron Edge X Series, IronWare Version 04.0.00aT3e1 Compiled on Dec 10 2007 | switch | Foundry | | 04.0.00aT3e1
 15227.1.3 | Venustech USG | firewall | Venustech | |
 `
   .trim()
