@@ -5,6 +5,7 @@ import { AgentId } from '../schemas/agent-id.ts'
 import { NameSources, Plan, PlanVlan } from '../schemas/plan.ts'
 import { failure, type Result, success } from '../schemas/result.ts'
 import { CredentialEntries, type CredentialEntry, resolveCredentials } from './credentials-file.ts'
+import { SHORTEST_KEY } from './privacy/pseudonym-key.ts'
 import { codeOf, readYamlFile } from './read-yaml-file.ts'
 import { readSecret, SecretReference, type SecretSource } from './secret-reference.ts'
 import type { Credential } from './snmp/credential.ts'
@@ -48,6 +49,8 @@ const ConfigFile = z
     data: z.string().min(1).default('data/agent'),
     snmpPort: Port.default(161),
     netbiosPort: Port.default(137),
+    mdnsPort: Port.default(5353),
+    pseudonymKey: SecretReference.optional(),
     logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   })
   .superRefine(({ plan, credentials }, context) => {
@@ -75,6 +78,9 @@ export type AgentConfig = {
   dataFolder: string
   snmpPort: number
   netbiosPort: number
+  mdnsPort: number
+  /** What pseudonyms are made with; absent where the agent makes its own key. */
+  pseudonymKey?: string
   logLevel: z.infer<typeof ConfigFile>['logLevel']
 }
 
@@ -82,7 +88,7 @@ export type AgentConfig = {
 export function readConfig(path: string, env: SecretSource['env']): Result<AgentConfig, string> {
   const file = readYamlFile(path, ConfigFile)
   if (!file.ok) return file
-  const { agent, broker, plan, credentials: entries, data, ...rest } = file.value
+  const { agent, broker, plan, credentials: entries, data, pseudonymKey, ...rest } = file.value
   const folder = dirname(resolve(path))
   const source = { env, folder }
 
@@ -92,6 +98,11 @@ export function readConfig(path: string, env: SecretSource['env']): Result<Agent
   if (password?.ok === false) return failure(`${path}: broker.password: ${password.failure}`)
   const ca = broker.ca === undefined ? undefined : readCertificates(resolve(folder, broker.ca))
   if (ca?.ok === false) return failure(`${path}: broker.ca: ${ca.failure}`)
+  const key = pseudonymKey === undefined ? undefined : readSecret(pseudonymKey, source)
+  if (key?.ok === false) return failure(`${path}: pseudonymKey: ${key.failure}`)
+  if (key && key.value.length < SHORTEST_KEY) {
+    return failure(`${path}: pseudonymKey: expected at least ${SHORTEST_KEY} characters`)
+  }
 
   return success({
     agent,
@@ -105,6 +116,7 @@ export function readConfig(path: string, env: SecretSource['env']): Result<Agent
     credentials: credentials.value,
     credentialsChangedAt: lastWritten(path, entries, folder),
     dataFolder: resolve(folder, data),
+    ...(key && { pseudonymKey: key.value }),
     ...rest,
   })
 }

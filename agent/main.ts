@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { DnsServer } from '../schemas/plan.ts'
 import { onOneLine } from './output/safe-text.ts'
 import type { RecordOptions } from './record-command.ts'
 import { formatNames, type ScanOptions, scanCommand } from './scan-command.ts'
@@ -37,6 +38,9 @@ program
   .option('--credentials <file>', 'YAML file of named credentials, for SNMPv3 too')
   .option('--port <number>', 'SNMP port', parsePort, 161)
   .option('--netbios-port <number>', 'NetBIOS name service port', parsePort, 137)
+  .option('--mdns-port <number>', 'multicast DNS port', parsePort, 5353)
+  .option('--dns-server <address>', 'whom to ask for names; may be repeated', appendDns, [])
+  .option('--no-names', 'ask nobody for the names of hosts')
   .option('--skip <target>', 'never touch these; may be repeated', append, [])
   .option('--packets-per-second <number>', 'packets sent at most', parsePace, 4000)
   .option('--no-ping', 'probe every address, not only those that answer')
@@ -93,6 +97,12 @@ function parsePace(text: string): number {
     throw new InvalidArgumentError('expected 10 to 100000')
   }
   return pace
+}
+
+function appendDns(value: string, previous: string[]): string[] {
+  const server = DnsServer.safeParse(value)
+  if (!server.success) throw new InvalidArgumentError(server.error.issues[0]?.message ?? '')
+  return [...previous, value]
 }
 
 function parsePort(text: string): number {

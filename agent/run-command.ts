@@ -3,6 +3,9 @@ import { destination, pino, stdTimeFunctions } from 'pino'
 import { readConfig } from './config.ts'
 import { openCredentialMemory } from './credential-memory.ts'
 import { openOutbox } from './outbox/outbox.ts'
+import { loadPseudonymKey } from './privacy/pseudonym-key.ts'
+import { createPseudonyms, type Pseudonyms } from './privacy/pseudonyms.ts'
+import { needsPseudonyms } from './redaction.ts'
 import { run } from './run.ts'
 import type { ScanProgress } from './scan.ts'
 import { type ExitCode, exitCodes, type Terminal } from './terminal.ts'
@@ -18,11 +21,15 @@ export async function runCommand(
 ): Promise<ExitCode> {
   const config = readConfig(options.config, terminal.env)
   if (!config.ok) return terminal.refuse(config.failure)
-  const { agent, dataFolder, logLevel } = config.value
+  const { agent, dataFolder, logLevel, plan, pseudonymKey } = config.value
 
   let opened: ReturnType<typeof openOutbox>
   let remembered: ReturnType<typeof openCredentialMemory>
+  let pseudonyms: Pseudonyms | undefined
   try {
+    if (needsPseudonyms(plan.vlans)) {
+      pseudonyms = createPseudonyms(pseudonymKey ?? loadPseudonymKey(dataFolder))
+    }
     opened = openOutbox(join(dataFolder, 'outbox.sqlite'))
     remembered = openCredentialMemory(join(dataFolder, 'credentials.sqlite'))
   } catch (error) {
@@ -45,7 +52,7 @@ export async function runCommand(
 
   const onProgress = options.progress ? progressWriter(terminal.stdout) : () => {}
   const { version, signal } = terminal
-  await run(config.value, { outbox, memory, log, version, onProgress, signal })
+  await run(config.value, { outbox, memory, pseudonyms, log, version, onProgress, signal })
   memory.close()
   outbox.close()
   return exitCodes.ok

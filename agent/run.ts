@@ -5,9 +5,10 @@ import type { ScanReport } from '../schemas/scan-report.ts'
 import type { AgentConfig } from './config.ts'
 import type { CredentialMemory } from './credential-memory.ts'
 import { createGovernor } from './governor.ts'
-import { readNodeStatuses } from './names/netbios.ts'
+import { readHostNames } from './names/host-names.ts'
 import type { Outbox } from './outbox/outbox.ts'
 import { startUplink } from './outbox/uplink.ts'
+import type { Pseudonyms } from './privacy/pseudonyms.ts'
 import { createProber } from './probe-hosts.ts'
 import { type ScanPorts, type ScanProgress, scan } from './scan.ts'
 import { sweep } from './sweep/sweep.ts'
@@ -16,6 +17,8 @@ export type RunPorts = {
   outbox: Outbox
   /** Which device answers to which credential, across restarts. */
   memory: CredentialMemory
+  /** Where the plan asks for them. */
+  pseudonyms?: Pseudonyms | undefined
   log: Logger
   version: string
   onProgress: (progress: ScanProgress & { scanId: string }) => void
@@ -30,7 +33,7 @@ export type RunPorts = {
  */
 export async function run(config: AgentConfig, ports: RunPorts): Promise<void> {
   const { agent, broker, plan } = config
-  const { outbox, memory, log, version, signal } = ports
+  const { outbox, memory, pseudonyms, log, version, signal } = ports
   let lastScanAt: string | undefined
 
   const uplink = startUplink({
@@ -54,6 +57,13 @@ export async function run(config: AgentConfig, ports: RunPorts): Promise<void> {
     admit: governor.admit,
     signal,
   })
+  const nameServices = {
+    dnsServers: plan.dnsServers,
+    netbiosPort: config.netbiosPort,
+    mdnsPort: config.mdnsPort,
+    admit: governor.admit,
+    signal,
+  }
 
   while (!signal.aborted) {
     const startedAt = performance.now()
@@ -61,7 +71,8 @@ export async function run(config: AgentConfig, ports: RunPorts): Promise<void> {
     const scanPorts: ScanPorts = {
       sweep: (addresses, onProgress) => sweep(addresses, { onProgress, signal, governor }),
       probe,
-      readNames: addresses => readNodeStatuses(addresses, { port: config.netbiosPort, signal }),
+      readNames: hosts => readHostNames(hosts, nameServices),
+      pseudonyms,
       async keep({ kind, body }) {
         const id = await outbox.put(kind, body)
         log.debug({ event: 'kept', scanId, kind, id })

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import type { PlanVlan } from '../schemas/plan.ts'
 import { chooseCredentials } from './credentials-file.ts'
 import { createGovernor } from './governor.ts'
-import { readNodeStatuses } from './names/netbios.ts'
+import { readHostNames } from './names/host-names.ts'
 import { csv } from './output/csv.ts'
 import { json, ndjson } from './output/json-formats.ts'
 import { type OutputSink, openOutputFile, sinkTo } from './output/output-sink.ts'
@@ -25,6 +26,10 @@ export type ScanOptions = {
   credentials?: string
   port: number
   netbiosPort: number
+  mdnsPort: number
+  /** False: nobody is asked for the names of hosts. */
+  names: boolean
+  dnsServer: readonly string[]
   packetsPerSecond: number
   /** Targets that nothing is sent to. */
   skip: readonly string[]
@@ -61,6 +66,13 @@ export async function scanCommand(
     await sink.write(format.each(found))
   }
   const governor = createGovernor(options.packetsPerSecond, signal)
+  const nameServices = {
+    dnsServers: options.dnsServer.length > 0 ? options.dnsServer : undefined,
+    netbiosPort: options.netbiosPort,
+    mdnsPort: options.mdnsPort,
+    admit: governor.admit,
+    signal,
+  }
   const ports: ScanPorts = {
     async sweep(addresses, onProgress) {
       if (!options.ping) return assumeAlive(addresses)
@@ -75,7 +87,7 @@ export async function scanCommand(
       admit: governor.admit,
       signal,
     }),
-    readNames: addresses => readNodeStatuses(addresses, { port: options.netbiosPort, signal }),
+    readNames: hosts => readHostNames(hosts, nameServices),
     async keep({ kind, body }) {
       if (kind === 'observation') await keep(body.observation)
       if (kind === 'endpoints') for (const endpoint of body.endpoints) await keep(endpoint)
@@ -87,7 +99,13 @@ export async function scanCommand(
 
   try {
     await sink.write(format.start())
-    const vlan = { name: 'command line', targets: [...targets], snmp: true, netbios: true }
+    const vlan: PlanVlan = {
+      name: 'command line',
+      targets: [...targets],
+      snmp: true,
+      names: { dns: options.names, netbios: options.names, mdns: options.names },
+      privacy: 'full',
+    }
     const request = {
       scanId: randomUUID(),
       vlans: [vlan],

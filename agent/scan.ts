@@ -4,9 +4,14 @@ import type { Observation } from '../schemas/observation.ts'
 import type { PlanVlan } from '../schemas/plan.ts'
 import type { Result } from '../schemas/result.ts'
 import type { ScanReport } from '../schemas/scan-report.ts'
-import { chunkByVlan, describeEndpoints } from './endpoints.ts'
-import type { NodeStatus } from './names/node-status.ts'
+import { describeEndpoints } from './endpoints/describe-endpoints.ts'
+import { chunkEndpoints } from './endpoints/endpoint-messages.ts'
+import { findHosts } from './endpoints/find-hosts.ts'
+import { createNetworkEvidence } from './endpoints/network-evidence.ts'
+import type { HostNames, NameRequest } from './names/host-names.ts'
 import { lookAtDevice } from './observe/look-at-device.ts'
+import type { Pseudonyms } from './privacy/pseudonyms.ts'
+import { createRedaction, isWithheld, needsRedaction } from './redaction.ts'
 import { assignTargets } from './scan-areas.ts'
 import { describeScan } from './scan-report.ts'
 import type { ProbeOutcome } from './snmp/probe.ts'
@@ -37,7 +42,9 @@ export type ScanPorts = {
   ) => Promise<Result<Sweep, SweepFailure>>
   /** Asks a host for SNMP with the credentials of these names only, or with any. */
   probe: (address: string, allowed?: readonly string[]) => Promise<ProbeOutcome>
-  readNames: (addresses: readonly string[]) => Promise<ReadonlyMap<string, NodeStatus>>
+  readNames: (hosts: readonly NameRequest[]) => Promise<ReadonlyMap<string, HostNames>>
+  /** Without them, what may only be told under a pseudonym is not told at all. */
+  pseudonyms?: Pseudonyms | undefined
   /** Resolves once the message cannot be lost any more. */
   keep: (message: ScanMessage) => Promise<unknown>
   now: () => Date
@@ -48,8 +55,9 @@ export type ScanPorts = {
 
 /** What came of one live host; every one but the observed is an endpoint, as far as anybody can tell. */
 export type HostOutcome = { host: LiveHost } & (
-  | { status: 'observed'; observation: Observation }
-  | { status: 'not-asked' | 'silent' }
+  | { status: 'observed'; observation: Observation; observedAt: string }
+  /** Of a device in a VLAN where hosts are private, and which may be a person's, no more is told than of other hosts. */
+  | { status: 'not-asked' | 'silent' | 'withheld' }
   | { status: 'troubled'; reason: string }
 )
 
@@ -78,12 +86,18 @@ export async function scan(
   const hosts = swept.ok ? swept.value.hosts : []
 
   const vlanOf = new Map(areas.flatMap(({ vlan, addresses }) => addresses.map(it => [it, vlan])))
-  const toName = hosts.filter(host => host.via.length > 0 && vlanOf.get(host.address)?.netbios)
+  const nameRequests = (addresses: readonly string[]): NameRequest[] =>
+    addresses.flatMap(address => {
+      const vlan = vlanOf.get(address)
+      return vlan && vlan.privacy !== 'count-only' ? [{ address, sources: vlan.names }] : []
+    })
+  const isPrivate = needsRedaction(request.vlans)
+  const live = hosts.filter(host => host.via.length > 0).map(host => host.address)
   const probing = pLimit(PROBES_AT_ONCE)
   const reading = pLimit(request.devicesAtOnce)
   let done = 0
-  const [names, outcomes] = await Promise.all([
-    ports.readNames(toName.map(host => host.address)),
+  const [earlyNames, outcomes] = await Promise.all([
+    ports.readNames(nameRequests(live)),
     probing.map(hosts, async host => {
       const outcome = await lookAt(host)
       onProgress({ stage: 'read', done: ++done, total: hosts.length })
@@ -104,24 +118,45 @@ export async function scan(
       const read = await readDevice(answer, signal)
       if (!read.ok) return { host, status: 'troubled', reason: read.failure }
       const observation = read.value
+      if (isWithheld(observation, vlan)) return { host, status: 'withheld' }
       const observedAt = now().toISOString()
-      await keep({ kind: 'observation', body: { scanId, observedAt, observation } })
-      return { host, status: 'observed', observation }
+      if (!isPrivate) await keep({ kind: 'observation', body: { scanId, observedAt, observation } })
+      return { host, status: 'observed', observation, observedAt }
     })
+  }
+
+  const evidence = createNetworkEvidence()
+  for (const [order, outcome] of outcomes.entries()) {
+    if (outcome.status !== 'observed') continue
+    evidence.learn(outcome.observation, order, outcome.host.macAddress)
+  }
+  const looked = outcomes.map(({ host, status }) => ({ host, isDevice: status === 'observed' }))
+  const found = findHosts(areas, looked, evidence)
+  const known = new Set(live)
+  const silent = found.flat().flatMap(({ address }) => (known.has(address) ? [] : [address]))
+  const names = new Map([...earlyNames, ...(await ports.readNames(nameRequests(silent)))])
+
+  const may = createRedaction(areas, outcomes, evidence, names, ports.pseudonyms)
+  for (const outcome of outcomes) {
+    if (!isPrivate || outcome.status !== 'observed') continue
+    const { observedAt } = outcome
+    const observation = may.observation(outcome.observation)
+    await keep({ kind: 'observation', body: { scanId, observedAt, observation } })
   }
 
   // A scan cut short cannot tell an endpoint from a device that it had no time to ask.
   const isPartial = signal?.aborted ?? false
-  const endpoints = isPartial ? [] : await describeEndpoints(outcomes, names)
-  for (const chunk of chunkByVlan(areas, endpoints)) {
+  const parts = isPartial ? [] : await describeEndpoints(areas, found, evidence, names)
+  for (const chunk of chunkEndpoints(
+    parts.map(part => ({ ...part, endpoints: may.endpoints(part) })),
+  )) {
     const observedAt = now().toISOString()
     await keep({ kind: 'endpoints', body: { scanId, observedAt, ...chunk } })
   }
 
   // Sent even when nobody answered: the collector must tell "gone" from "not looked at".
   const times = { startedAt, finishedAt: now() }
-  const found = { areas, swept, outcomes, endpoints }
-  const report = describeScan({ scanId, isPartial, ...times, ...found })
+  const report = describeScan({ scanId, isPartial, ...times, areas, swept, outcomes, parts })
   await keep({ kind: 'scan-report', body: report })
   return { report, ...(!swept.ok && { sweepFailure: swept.failure }) }
 }

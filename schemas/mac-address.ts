@@ -15,3 +15,16 @@ export function isLocallyAdministered(mac: MacAddress): boolean {
 export function isGroupOrNull(mac: MacAddress): boolean {
   return (Number.parseInt(mac.slice(0, 2), 16) & 1) !== 0 || mac === '00:00:00:00:00:00'
 }
+
+const VIRTUAL_ROUTER_PREFIXES = [
+  '00:00:5e:00:01:', // VRRP and CARP for IPv4 (RFC 5798)
+  '00:00:5e:00:02:', // VRRP for IPv6
+  '00:00:0c:07:ac:', // HSRP version 1
+  '00:00:0c:9f:f', // HSRP version 2
+  '00:07:b4:00:', // GLBP
+]
+
+/** Whether the address stands for the service of a virtual router, and moves between the devices that provide it. */
+export function isVirtualRouter(mac: MacAddress): boolean {
+  return VIRTUAL_ROUTER_PREFIXES.some(prefix => mac.startsWith(prefix))
+}

@@ -1,4 +1,24 @@
 import { z } from 'zod'
+import { IpAddress } from './ip-address.ts'
+
+/** By which protocols the hosts of a VLAN are asked for their names. */
+export const NameSources = z.object({
+  /** Reverse DNS: asks the DNS servers, never the host. */
+  dns: z.boolean().default(true),
+  /** NetBIOS node status (RFC 1002): asks each host at UDP port 137. */
+  netbios: z.boolean().default(true),
+  /** Multicast DNS (RFC 6762), by unicast: asks each host at UDP port 5353. */
+  mdns: z.boolean().default(true),
+})
+export type NameSources = z.infer<typeof NameSources>
+
+/** A DNS server: an address, or an address and a port (`10.1.10.2:5353`, `[2001:db8::2]:53`). */
+export const DnsServer = z
+  .string()
+  .refine(
+    isDnsServer,
+    'expected an address, or an address and a port, like 10.1.10.2 or 10.1.10.2:53',
+  )
 
 /** One VLAN that an agent looks at. */
 export const PlanVlan = z.object({
@@ -11,8 +31,12 @@ export const PlanVlan = z.object({
   snmp: z.boolean().default(false),
   /** Names of the agent's credentials that may be tried here; all of them when absent. */
   credentials: z.array(z.string().min(1).max(64)).min(1).max(50).optional(),
-  /** Ask each host for its name by NetBIOS node status (RFC 1002). */
-  netbios: z.boolean().default(false),
+  names: NameSources.prefault({}),
+  /**
+   * What may be told of the VLAN's hosts. `pseudonymised`: each under a name, a MAC address and an address that only the
+   * agent's key connects to the real ones. `count-only`: how many there are.
+   */
+  privacy: z.enum(['full', 'pseudonymised', 'count-only']).default('full'),
 })
 export type PlanVlan = z.infer<typeof PlanVlan>
 
@@ -23,6 +47,8 @@ export const Plan = z.object({
   /** Devices read at the same time; each has one request in flight. */
   devicesAtOnce: z.int().min(1).max(256).default(32),
   scanEverySeconds: z.int().min(10).max(604_800).default(3600),
+  /** Who knows the site's names by address; the agent's own DNS servers when absent. */
+  dnsServers: z.array(DnsServer).min(1).max(3).optional(),
   /** Addresses, ranges and CIDR prefixes that nothing is ever sent to, whatever VLAN names them. */
   skip: z.array(z.string().min(1).max(100)).max(1000).default([]),
   /**
@@ -36,3 +62,11 @@ export const Plan = z.object({
   credentialWindowSeconds: z.int().min(60).max(2_592_000).default(86_400),
 })
 export type Plan = z.infer<typeof Plan>
+
+function isDnsServer(text: string): boolean {
+  const withPort = /^(?:\[(?<v6>.+)\]|(?<v4>[\d.]+)):(?<port>\d{1,5})$/.exec(text)?.groups
+  if (!withPort) return IpAddress.safeParse(text).success
+  const port = Number(withPort.port)
+  const address = withPort.v6 ?? withPort.v4
+  return IpAddress.safeParse(address).success && port > 0 && port < 65_536
+}

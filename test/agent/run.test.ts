@@ -42,7 +42,7 @@ beforeEach(async () => {
     scanEverySeconds: 3600,
     vlans: lab.plan.vlans.map(({ id, name, ranges, snmp }) => ({
       ...{ id, name, targets: ranges, snmp },
-      netbios: !snmp,
+      names: { dns: false, netbios: !snmp, mdns: false },
     })),
   }
   config = join(folder, 'agent.yaml')

@@ -46,8 +46,7 @@ describe.skipIf(!hasSnmpd)(
         'sysLocation =cmd|calc',
         'sysContact canary',
       ])
-      // NetBIOS goes where nobody listens.
-      port = ['--port', String(snmpd.port), '--netbios-port', '9']
+      port = ['--port', String(snmpd.port), '--no-names']
     })
     afterAll(() => snmpd.close())
 

@@ -33,6 +33,7 @@ export async function benchSweep(): Promise<Figure[]> {
           'agent/main.ts',
           'scan',
           PREFIX,
+          '--no-names',
           '--format',
           'csv',
         ]),

@@ -34,7 +34,7 @@ export async function benchSwitches(): Promise<Figure[]> {
       recense: () =>
         runCommand([
           ...[process.execPath, 'agent/main.ts', 'scan', `${hosts[0]}-${hosts.at(-1)}`],
-          ...['--port', `${port}`, '--no-ping', '--format', 'ndjson'],
+          ...['--port', `${port}`, '--no-ping', '--no-names', '--format', 'ndjson'],
         ]),
       snmpbulkwalk: () =>
         runCommand([

@@ -157,7 +157,7 @@ function agentConfigOf(lab: LabPlan, ports: DemoPorts, scanEverySeconds: number)
         purpose,
         targets: ranges,
         snmp,
-        netbios: !snmp,
+        names: { dns: false, netbios: !snmp, mdns: false },
       })),
     },
   })

@@ -16,7 +16,7 @@ let told: Map<string, ReturnType<typeof toldByTruth>>
 beforeAll(async () => {
   lab = await startLab({ school: choiseul(), port: 0 })
   const targets = lab.plan.vlans.filter(vlan => vlan.snmp).flatMap(vlan => vlan.ranges)
-  const ports = ['--port', String(lab.port), '--netbios-port', '9']
+  const ports = ['--port', String(lab.port), '--no-names']
   const { code, lines, stderr } = await runAgent(['scan', ...targets, ...ports, '--format=ndjson'])
   expect(code, stderr).toBe(0)
   const devices = lines.slice(0, -1).map(line => Observation.parse(line))

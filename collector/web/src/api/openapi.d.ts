@@ -398,7 +398,7 @@ export interface components {
             address?: string;
             vlan?: number;
             /** @description How it was noticed or named */
-            via: ("icmp" | "arp" | "bridge" | "dns" | "netbios" | "mdns" | "oui")[];
+            via: ("icmp" | "arp" | "bridge" | "lldp" | "dns" | "netbios" | "mdns" | "oui")[];
             isRandomMac: boolean;
             /**
              * @description Whether it still is there, by scans that could have seen it
@@ -434,7 +434,7 @@ export interface components {
             address?: string;
             vlan?: number;
             /** @description How it was noticed or named */
-            via: ("icmp" | "arp" | "bridge" | "dns" | "netbios" | "mdns" | "oui")[];
+            via: ("icmp" | "arp" | "bridge" | "lldp" | "dns" | "netbios" | "mdns" | "oui")[];
             isRandomMac: boolean;
             /**
              * @description Whether it still is there, by scans that could have seen it
