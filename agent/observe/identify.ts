@@ -124,5 +124,7 @@ function fitsProbe({ probe }: MatchRule, scalars: ReadonlyMap<string, string>): 
 
 /** Whether an OID is a prefix or below it, arc by arc. */
 function isBelow(oid: string | undefined, prefix: string): boolean {
-  return oid === prefix || oid?.startsWith(`${prefix}.`) === true
+  return (
+    oid?.startsWith(prefix) === true && (oid.length === prefix.length || oid[prefix.length] === '.')
+  )
 }

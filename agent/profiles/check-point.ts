@@ -10,6 +10,8 @@ export const checkPoint = [
     kind: 'firewall',
     match: [
       { sysObjectId: ['1.3.6.1.4.1.2620'] },
+      // Gaia's and SecurePlatform's kernel.
+      { sysDescr: /^Linux \S+ \d[\d.-]*cp(?:smp|x86_64|PAE|\b)/ },
       { sysDescr: /^Linux/, probe: { oid: `${svn}.4.1.0`, value: /^R\d/ } },
     ],
     model: [{ oid: `${svn}.16.7.0` }],

@@ -45,7 +45,7 @@ const numbered = `
 13315 BlueCat, 13464 FS, 13576 WAGO, 13742 Raritan, 13827 EndRun, 13858 Eltek, 13885 Poly, 14125 EnGenius,
 14179 Cisco, 14223 Cisco, 14331 Topsec, 14525 Juniper, 14823 Aruba, 14941 ExaGrid, 14988 MikroTik, 15004 RuggedCom,
 15227 Venustech, 15397 Procera, 15497 Cisco, 15983 Fortinet, 16174 Sensatronics, 16177 Westermo, 16378 Digi,
-16394 AMI, 16901 Mojo Networks, 17049 Extron, 17095 ServersCheck, 17163 Riverbed, 17373 Geist, 17471 Actelis,
+20974 AMI, 16901 Mojo Networks, 17049 Extron, 17095 ServersCheck, 17163 Riverbed, 17373 Geist, 17471 Actelis,
 17491 Barix, 17713 Cambium, 18070 BTI Systems, 18248 Papouch, 18334 Konica Minolta, 18837 Spectracom, 18928 Areca,
 19011 Jacarta, 19046 Lenovo, 19536 Panduit, 19746 Dell, 19849 NSFOCUS, 20044 Ekinops, 20301 Lenovo, 20540 Red Lion,
 20542 Sierra Wireless, 20632 Barracuda, 20858 Casa, 20916 AVTECH, 20992 Cradlepoint, 21013 Xirrus, 21067 Cyberoam,

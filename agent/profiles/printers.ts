@@ -55,6 +55,10 @@ export const printers = [
     family: 'Fuji Xerox printer',
     kind: 'printer',
     match: [{ sysObjectId: ['1.3.6.1.4.1.297'] }],
+    brands: [
+      { vendor: 'Epson', when: { from: 'descr', pattern: /^EPSON\b/i } },
+      { vendor: 'Dell', when: { from: 'descr', pattern: /^Dell\b/i } },
+    ],
     model: [
       { oid: hrDeviceDescr1, pattern: /^[^;]+/ },
       { from: 'descr', pattern: /^[^;]+/ },

@@ -1,5 +1,10 @@
 import type { DeviceProfile } from './device-profile.ts'
 
+const geist = '1.3.6.1.4.1.21239'
+const geistGenerations = [`${geist}.5.2.1`, `${geist}.5.1.1`, `${geist}.42.1`, `${geist}.2.1`]
+/** IT-WATCHDOGS-MIB, by generation. */
+const itWatchdogs = ['1.3.6.1.4.1.17373.4.1', '1.3.6.1.4.1.17373.3.1']
+
 /** Power strips, sensors, console servers, signage: what hangs in the rack and on the wall beside the network. */
 export const sensorsAndPower = [
   {
@@ -15,6 +20,13 @@ export const sensorsAndPower = [
     family: 'AKCP sensorProbe',
     kind: 'other',
     match: [{ sysObjectId: ['1.3.6.1.4.1.3854'] }],
+    // "sensorProbe2 Rev 27 v 2.0 SP439 Mar 28 2012 …", "SP2+ F7 1.0.4852 …"
+    model: [
+      {
+        from: 'descr',
+        pattern: /^(?:AKCP )?(?<value>(?:sensorProbe|securityProbe|SPX?|SEC)-?\w*\d\+?\w*)/i,
+      },
+    ],
   },
   {
     vendor: 'GUDE',
@@ -63,17 +75,44 @@ export const sensorsAndPower = [
     vendor: 'Vertiv',
     family: 'Geist PDU and Watchdog',
     kind: 'other',
-    match: [{ sysObjectId: ['1.3.6.1.4.1.21239'] }],
-    // GEIST-V4-MIB / VERTIV-V5-MIB productTitle, productVersion, by generation.
-    model: [{ oid: '1.3.6.1.4.1.21239.5.2.1.1.0' }, { oid: '1.3.6.1.4.1.21239.5.1.1.1.0' }],
-    version: [{ oid: '1.3.6.1.4.1.21239.5.2.1.2.0' }, { oid: '1.3.6.1.4.1.21239.5.1.1.2.0' }],
+    match: [{ sysObjectId: [geist] }],
+    // GEIST-V4-MIB / VERTIV-V5-MIB and, at 42 and 2, GEIST-MIB-V3 before them: productTitle, productVersion.
+    model: geistGenerations.map(base => ({ oid: `${base}.1.0`, pattern: /.*[A-Za-z].*/ })),
+    version: geistGenerations.map(base => ({ oid: `${base}.2.0`, pattern: /^\d+\.\d\S*/ })),
+  },
+  {
+    vendor: 'Geist',
+    family: 'Geist and IT Watchdogs climate monitor',
+    kind: 'other',
+    match: [{ sysObjectId: ['1.3.6.1.4.1.17373'] }],
+    model: itWatchdogs.map(base => ({ oid: `${base}.1.0`, pattern: /.*[A-Za-z].*/ })),
+    version: itWatchdogs.map(base => ({ oid: `${base}.2.0`, pattern: /^v?\d+\.\d\S*/ })),
+  },
+  {
+    vendor: 'HW group',
+    family: 'HW group Poseidon, Damocles and HWg-STE',
+    kind: 'other',
+    match: [{ sysObjectId: ['1.3.6.1.4.1.21796'] }],
+    model: [
+      {
+        from: 'descr',
+        pattern:
+          /^(?:HWg-\w+(?: \w*\d\w*)?|HWg-\S+|(?:Poseidon|Damocles|Ares|SD)\w*(?: \S*\d\S*)?)/i,
+      },
+    ],
   },
   {
     vendor: 'Rittal',
     family: 'Rittal CMC',
     kind: 'other',
     match: [{ sysObjectId: ['1.3.6.1.4.1.2606'] }],
-    serial: [{ oid: '1.3.6.1.4.1.2606.7.2.5.0' }],
+    // "Rittal CMC III SN 12345678 HW V3.00 SW V3.15.00_2"
+    model: [{ from: 'descr', pattern: /^Rittal (?<value>.+?)(?= SN| HW|$)/ }],
+    serial: [
+      { oid: '1.3.6.1.4.1.2606.7.2.5.0' },
+      { from: 'descr', pattern: /\bSN (?<value>\d{6,})/ },
+    ],
+    version: [{ from: 'descr', pattern: /\bSW V(?<value>\d\S*)/ }],
   },
   {
     vendor: 'Opengear',
