@@ -7,10 +7,12 @@ import { macArcs, oneArc } from './index-arcs.ts'
 
 const dot1dBase = '1.3.6.1.2.1.17.1'
 
+export const dot1dBaseBridgeAddress = `${dot1dBase}.1.0`
+
 /** BRIDGE-MIB dot1dBaseNumPorts: a device that answers it is a bridge. */
 const dot1dBaseNumPorts = `${dot1dBase}.2.0`
 
-const dot1dBasePortTable = defineTable({
+export const dot1dBasePortTable = defineTable({
   name: 'dot1dBasePortTable',
   entry: `${dot1dBase}.4.1`,
   index: oneArc,
@@ -18,7 +20,7 @@ const dot1dBasePortTable = defineTable({
   presentIf: dot1dBaseNumPorts,
 })
 
-const dot1dTpFdbTable = defineTable({
+export const dot1dTpFdbTable = defineTable({
   name: 'dot1dTpFdbTable',
   entry: '1.3.6.1.2.1.17.4.3.1',
   index: arcs => ({ instance: arcs.join('.'), macAddress: macArcs(arcs) }),
@@ -69,7 +71,7 @@ export async function readBasePorts(
 
 /** The address by which the bridge knows itself, dot1dBaseBridgeAddress; undefined where it is no bridge. */
 export async function readBridgeAddress(session: SnmpSession): Promise<MacAddress | undefined> {
-  const answer = await session.get([`${dot1dBase}.1.0`])
+  const answer = await session.get([dot1dBaseBridgeAddress])
   const [varbind] = answer.ok ? answer.value : []
   const mac = varbind && macAddress(varbind)
   return mac && !isGroupOrNull(mac) ? mac : undefined

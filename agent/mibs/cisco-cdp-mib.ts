@@ -8,7 +8,7 @@ import { isArc } from './index-arcs.ts'
 
 const ciscoCdpMib = '1.3.6.1.4.1.9.9.23.1'
 
-const cdpCacheTable = defineTable({
+export const cdpCacheTable = defineTable({
   name: 'cdpCacheTable',
   entry: `${ciscoCdpMib}.2.1.1`,
   // cdpCacheIfIndex.cdpCacheDeviceIndex

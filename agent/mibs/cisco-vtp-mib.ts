@@ -9,7 +9,7 @@ import { isVlanId } from './q-bridge-mib.ts'
 
 const vtp = '1.3.6.1.4.1.9.9.46.1'
 
-const vtpVlanTable = defineTable({
+export const vtpVlanTable = defineTable({
   name: 'vtpVlanTable',
   entry: `${vtp}.3.1.1`,
   // managementDomainIndex.vtpVlanIndex

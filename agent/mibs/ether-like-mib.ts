@@ -4,7 +4,7 @@ import type { SnmpSession } from '../snmp/session.ts'
 import { defineTable, readTable, sized } from '../snmp/table.ts'
 import { oneArc } from './index-arcs.ts'
 
-const dot3StatsTable = defineTable({
+export const dot3StatsTable = defineTable({
   name: 'dot3StatsTable',
   entry: '1.3.6.1.2.1.10.7.2.1',
   index: oneArc,

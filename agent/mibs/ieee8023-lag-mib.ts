@@ -4,7 +4,7 @@ import type { SnmpSession } from '../snmp/session.ts'
 import { defineTable, readTable, sized } from '../snmp/table.ts'
 import { oneArc } from './index-arcs.ts'
 
-const dot3adAggPortTable = defineTable({
+export const dot3adAggPortTable = defineTable({
   name: 'dot3adAggPortTable',
   entry: '1.2.840.10006.300.43.1.2.1.1',
   index: oneArc,

@@ -8,7 +8,7 @@ import { isArc } from './index-arcs.ts'
 
 const ip = '1.3.6.1.2.1.4'
 
-const ipNetToPhysicalTable = defineTable({
+export const ipNetToPhysicalTable = defineTable({
   name: 'ipNetToPhysicalTable',
   entry: `${ip}.35.1`,
   // ipNetToPhysicalIfIndex, then an InetAddressType and an InetAddress with its length
@@ -19,7 +19,7 @@ const ipNetToPhysicalTable = defineTable({
   },
 })
 
-const ipNetToMediaTable = defineTable({
+export const ipNetToMediaTable = defineTable({
   name: 'ipNetToMediaTable',
   entry: `${ip}.22.1`,
   // Some agents put a 1 between the two, as atTable (RFC 1213) had it.
@@ -34,7 +34,7 @@ const ipNetToMediaTable = defineTable({
   },
 })
 
-const ipAddressTable = defineTable({
+export const ipAddressTable = defineTable({
   name: 'ipAddressTable',
   entry: `${ip}.34.1`,
   index: inetAddress,
@@ -45,7 +45,7 @@ const ipAddressTable = defineTable({
   },
 })
 
-const ipAddrTable = defineTable({
+export const ipAddrTable = defineTable({
   name: 'ipAddrTable',
   entry: `${ip}.20.1`,
   index: ipv4Arcs,

@@ -3,16 +3,17 @@ import type { Section } from '../../schemas/section.ts'
 import { bits, integer, octets, text, textUpTo } from '../snmp/decode.ts'
 import { presentKeys } from '../snmp/present-keys.ts'
 import type { SnmpSession } from '../snmp/session.ts'
-import { defineTable, type RowOf, readTable, sized } from '../snmp/table.ts'
+import { defineTable, type RowOf, readRows, readTable, sized } from '../snmp/table.ts'
 import { isArc, oneArc } from './index-arcs.ts'
 import { addressAfter, idText } from './lldp-ids.ts'
 
 const lldp = '1.0.8802.1.1.2.1'
 
 /** LLDP-MIB lldpLocChassisIdSubtype: a device that answers it speaks LLDP, with or without neighbours. */
-const lldpLocChassisIdSubtype = `${lldp}.3.1.0`
+export const lldpLocChassisIdSubtype = `${lldp}.3.1.0`
+export const lldpLocChassisId = `${lldp}.3.2.0`
 
-const lldpRemTable = defineTable({
+export const lldpRemTable = defineTable({
   name: 'lldpRemTable',
   entry: `${lldp}.4.1.1`,
   index: remoteIndex,
@@ -86,12 +87,21 @@ export async function readLldpNeighbours(session: SnmpSession): Promise<Section<
   }
 }
 
-/** The device's own ports as LLDP numbers them: lldpLocPortTable. */
+/**
+ * What LLDP calls these of the device's own ports: lldpLocPortTable, asked for their rows alone where it has many others.
+ * A device that numbers them otherwise than its neighbours' table does is asked for all.
+ */
 export async function readLldpLocalPorts(
   session: SnmpSession,
-  expectedRows?: number,
+  wanted: readonly number[],
+  expectedRows = 0,
 ): Promise<Section<LldpLocalPort>> {
-  const table = await readTable(session, lldpLocPortTable, sized(expectedRows))
+  const isFew = session.version !== '1' && wanted.length * 2 < expectedRows
+  const some = isFew ? await readRows(session, lldpLocPortTable, wanted.map(String)) : undefined
+  const table =
+    some?.status === 'complete' && some.rows.length === wanted.length
+      ? some
+      : await readTable(session, lldpLocPortTable, sized(expectedRows))
   if (table.status !== 'complete') return table
   return {
     status: 'complete',
@@ -108,7 +118,7 @@ export async function readLldpLocalPorts(
 
 /** The device's own chassis as LLDP announces it: lldpLocChassisId, a MAC address for most switches. */
 export async function readLldpChassisId(session: SnmpSession): Promise<string | undefined> {
-  const answer = await session.get([lldpLocChassisIdSubtype, `${lldp}.3.2.0`])
+  const answer = await session.get([lldpLocChassisIdSubtype, lldpLocChassisId])
   if (!answer.ok) return undefined
   const [subtype, id] = answer.value
   const identifier = id && octets(id)

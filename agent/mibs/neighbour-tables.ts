@@ -21,12 +21,13 @@ export async function readNeighbourTables(
   expectedRows?: number,
 ): Promise<NeighbourTables> {
   const lldp = await readLldpNeighbours(session)
-  const hasNeighbours = lldp.status === 'complete' && lldp.rows.length > 0
+  const onPorts = lldp.status === 'complete' ? lldp.rows.map(row => row.localPort) : []
   return {
     lldp,
-    localPorts: hasNeighbours
-      ? await readLldpLocalPorts(session, expectedRows)
-      : { status: 'unsupported' },
+    localPorts:
+      onPorts.length > 0
+        ? await readLldpLocalPorts(session, [...new Set(onPorts)], expectedRows)
+        : { status: 'unsupported' },
     cdp: await readCdpNeighbours(session),
   }
 }

@@ -9,7 +9,7 @@ import { isArc } from './index-arcs.ts'
  * pethPsePortTable, with the column of CISCO-POWER-ETHERNET-EXT-MIB that augments it: the standard says whether a
  * port delivers power, but not how much.
  */
-const pethPsePortTable = defineTable({
+export const pethPsePortTable = defineTable({
   name: 'pethPsePortTable',
   entry: '1.3.6.1.2.1.105.1.1.1',
   // pethPsePortGroupIndex.pethPsePortIndex

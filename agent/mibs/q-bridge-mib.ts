@@ -12,7 +12,7 @@ const dot1q = '1.3.6.1.2.1.17.7.1'
 /** Q-BRIDGE-MIB dot1qVlanVersionNumber: a device that answers it knows VLANs. */
 const dot1qVlanVersionNumber = `${dot1q}.1.1.0`
 
-const dot1qVlanStaticTable = defineTable({
+export const dot1qVlanStaticTable = defineTable({
   name: 'dot1qVlanStaticTable',
   entry: `${dot1q}.4.3.1`,
   index: oneArc,
@@ -24,7 +24,7 @@ const dot1qVlanStaticTable = defineTable({
   },
 })
 
-const dot1qVlanCurrentTable = defineTable({
+export const dot1qVlanCurrentTable = defineTable({
   name: 'dot1qVlanCurrentTable',
   entry: `${dot1q}.4.2.1`,
   // dot1qVlanTimeMark.dot1qVlanIndex
@@ -44,7 +44,7 @@ const dot1qPortVlanTable = defineTable({
   columns: { pvid: { column: 1, as: integer } },
 })
 
-const dot1qTpFdbTable = defineTable({
+export const dot1qTpFdbTable = defineTable({
   name: 'dot1qTpFdbTable',
   entry: `${dot1q}.2.2.1`,
   index: ([fdbId, ...mac]) => {
@@ -116,8 +116,11 @@ export async function readPortVlans(
 }
 
 /** Addresses learnt per filtering database: dot1qTpFdbTable. */
-export async function readVlanFdb(session: SnmpSession): Promise<Section<FdbEntry>> {
-  const table = await readTable(session, dot1qTpFdbTable)
+export async function readVlanFdb(
+  session: SnmpSession,
+  expectedRows?: number,
+): Promise<Section<FdbEntry>> {
+  const table = await readTable(session, dot1qTpFdbTable, sized(expectedRows))
   if (table.status !== 'complete') return table
   return {
     status: 'complete',

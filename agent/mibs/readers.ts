@@ -21,7 +21,7 @@ type Reader = (session: SnmpSession, soFar: ReadSoFar) => Promise<unknown>
 export const readers = {
   interfaces: session => readInterfaces(session),
   vlans: (session, soFar) => readVlanTables(session, portCount(soFar)),
-  macTable: (session, soFar) => readMacTables(session, soFar.vlans),
+  macTable: (session, soFar) => readMacTables(session, soFar.vlans, portCount(soFar)),
   neighbours: (session, soFar) => readNeighbourTables(session, portCount(soFar)),
   arpTable: session => readResolvedAddresses(session),
   addresses: session => readOwnAddresses(session),

@@ -1,10 +1,12 @@
 import type { MacAddress } from '../../schemas/mac-address.ts'
 import type { Section } from '../../schemas/section.ts'
 import { type BasePort, readBasePorts, readBridgeAddress } from '../mibs/bridge-mib.ts'
-import { type PhysicalEntity, readPhysicalEntities } from '../mibs/entity-mib.ts'
+import { entPhysicalTable, type PhysicalEntity, readPhysicalEntities } from '../mibs/entity-mib.ts'
+import { foreseenObjects, foreseenTables } from '../mibs/foreseen-tables.ts'
 import { readLldpChassisId } from '../mibs/lldp-mib.ts'
 import type { ReaderName } from '../mibs/reader-name.ts'
 import { type ReaderTables, readers } from '../mibs/readers.ts'
+import { foresee } from '../snmp/foresee.ts'
 import type { SnmpSession } from '../snmp/session.ts'
 import type { Identity } from './identity.ts'
 
@@ -39,18 +41,25 @@ const nothing: Tables = {
  * Reads every table of a device, one after the other, as gently as its profile asks. A table that fails says so and
  * leaves the others; one that the profile skips counts as unsupported.
  */
-export async function readTables(session: SnmpSession, identity: Identity): Promise<Tables> {
+export async function readTables(device: SnmpSession, identity: Identity): Promise<Tables> {
   const { profile } = identity
-  if (profile?.transport) session.adapt(profile.transport)
+  if (profile?.transport) device.adapt(profile.transport)
   const wants = (name: ReaderName) => !profile?.skip?.includes(name)
+  const hasEntities = profile?.entity !== 'ignore'
 
   const tables: Tables = { ...nothing }
+  const session = await foresee(device, {
+    tables: [
+      ...(hasEntities ? [entPhysicalTable] : []),
+      ...foreseenTables.filter(({ readBy }) => readBy.some(wants)).map(({ table }) => table),
+    ],
+    objects: foreseenObjects,
+  })
   if (wants('interfaces')) tables.interfaces = await readers.interfaces(session)
-  if (profile?.entity !== 'ignore') tables.entities = await readPhysicalEntities(session)
 
+  const ports = tables.interfaces.status === 'complete' ? tables.interfaces.rows.length : undefined
+  if (hasEntities) tables.entities = await readPhysicalEntities(session, ports)
   if (wants('vlans') || wants('macTable')) {
-    const ports =
-      tables.interfaces.status === 'complete' ? tables.interfaces.rows.length : undefined
     tables.basePorts = await readBasePorts(session, ports)
   }
   const bridgeAddress = await readBridgeAddress(session)

@@ -124,16 +124,15 @@ export function openSession(options: SessionOptions): SnmpSession {
             attempts,
           ),
         ),
-      walkColumns: (columns, { maxRows = 100_000, expectedRows, keepPartial } = {}) =>
+      walkColumns: (columns, { maxRows = 100_000, ...options } = {}) =>
         queue(attempts =>
           walkColumns(
             columns,
             (kind, oids, maxRepetitions, attempt) =>
               ask({ kind, oids, maxRepetitions, context }, attempt),
             {
+              ...options,
               maxRows,
-              expectedRows,
-              keepPartial,
               pace,
               hasBulk: credential.version !== '1',
               attempts,

@@ -1,5 +1,7 @@
 /** RFC 3416 max-repetitions that nothing was gained beyond when it was measured. */
 const MAX_REPETITIONS = 50
+/** Times as many where it is known how many rows there are, so that none is asked for in vain. */
+const EXPECTED_FACTOR = 4
 /** Objects asked for in one getBulk at most: about 8 KB of answer. */
 const MAX_OBJECTS = 400
 /**
@@ -33,6 +35,7 @@ export type Pace = {
 
 export function createPace(maxRepetitions = MAX_REPETITIONS): Pace {
   let mostRepetitions = maxRepetitions
+  let mostExpected = maxRepetitions * EXPECTED_FACTOR
   let objects = MAX_OBJECTS
   let ceiling = MAX_OBJECTS
   let undisturbed = 0
@@ -42,11 +45,12 @@ export function createPace(maxRepetitions = MAX_REPETITIONS): Pace {
   return {
     next(columns, step, rowsLeft) {
       const wanted = rowsLeft ?? FIRST_REPETITIONS * 2 ** Math.min(step, 10)
+      const most = rowsLeft === undefined ? mostRepetitions : mostExpected
       const asked = powerOfTwoWithin(Math.min(columns, objects, MAX_COLUMNS))
       const repetitions = Math.floor(objects / asked)
       return {
         columns: asked,
-        repetitions: Math.max(1, Math.min(repetitions, mostRepetitions, wanted)),
+        repetitions: Math.max(1, Math.min(repetitions, most, wanted)),
       }
     },
     answered(ms) {
@@ -71,6 +75,7 @@ export function createPace(maxRepetitions = MAX_REPETITIONS): Pace {
     },
     limit(repetitions) {
       mostRepetitions = Math.max(1, repetitions)
+      mostExpected = mostRepetitions
     },
     isLeast: () => objects === 1,
     usesBulk: () => bulkHelplessness < 2,

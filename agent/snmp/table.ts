@@ -1,6 +1,6 @@
 import type { Section } from '../../schemas/section.ts'
 import type { Decoder } from './decode.ts'
-import type { SnmpFailure, SnmpSession } from './session.ts'
+import type { SnmpFailure, SnmpSession, Varbind } from './session.ts'
 
 type Columns = Readonly<
   Record<
@@ -50,16 +50,50 @@ export async function readTable<Index, C extends Columns>(
   table: Table<Index, C>,
   options: { maxRows?: number; expectedRows?: number } = {},
 ): Promise<Section<Row<Index, C>>> {
-  const names = Object.keys(table.columns)
-  const walked = names.map(name => columnOid(table, name))
-  const answer = await session.walkColumns(walked, options)
+  const answer = await session.walkColumns(columnOids(table), options)
   if (!answer.ok) return failed(table.name, answer.failure)
 
+  const rows = rowsOf(table, answer.value)
+  if (rows.length === 0) return emptyOrUnsupported(session, table)
+  const usable = rows.filter(row => row !== undefined)
+  // Network cards of UPSs fill in columns that they do not know with rows of any index.
+  if (usable.length === 0) return { status: 'unsupported' }
+  return { status: 'complete', rows: usable }
+}
+
+/**
+ * The rows of these instances (arcs in dotted numbers) by GET: what a large table is asked for when few of its rows matter.
+ * Complete when the device answered, whether it has the rows or not.
+ */
+export async function readRows<Index, C extends Columns>(
+  session: SnmpSession,
+  table: Table<Index, C>,
+  instances: readonly string[],
+): Promise<Section<Row<Index, C>>> {
+  const columns = columnOids(table)
+  const answer = await session.get(
+    columns.flatMap(column => instances.map(instance => `${column}.${instance}`)),
+  )
+  if (!answer.ok) return failed(table.name, answer.failure)
+
+  const count = instances.length
+  const cells = columns.map((_, at) =>
+    answer.value.slice(at * count, (at + 1) * count).filter(({ type }) => type !== 'absent'),
+  )
+  return { status: 'complete', rows: rowsOf(table, cells).filter(row => row !== undefined) }
+}
+
+/** Cells by column, put together by instance, in the order of their first; undefined where an index is broken. */
+function rowsOf<Index, C extends Columns>(
+  table: Table<Index, C>,
+  cells: readonly (readonly Varbind[])[],
+): (Row<Index, C> | undefined)[] {
+  const oids = columnOids(table)
   const rows = new Map<string, Row<Index, C> | undefined>()
-  for (const [at, name] of names.entries()) {
+  for (const [at, name] of Object.keys(table.columns).entries()) {
     const decode = table.columns[name]?.as
-    const prefixLength = (walked[at]?.length ?? 0) + 1
-    for (const varbind of answer.value[at] ?? []) {
+    const prefixLength = (oids[at]?.length ?? 0) + 1
+    for (const varbind of cells[at] ?? []) {
       const instance = varbind.oid.slice(prefixLength)
       let row = rows.get(instance)
       if (row === undefined && !rows.has(instance)) {
@@ -72,12 +106,7 @@ export async function readTable<Index, C extends Columns>(
       if (value !== undefined) (row as Record<string, unknown>)[name] = value
     }
   }
-
-  if (rows.size === 0) return emptyOrUnsupported(session, table)
-  const usable = [...rows.values()].filter(row => row !== undefined)
-  // Network cards of UPSs fill in columns that they do not know with rows of any index.
-  if (usable.length === 0) return { status: 'unsupported' }
-  return { status: 'complete', rows: usable }
+  return [...rows.values()]
 }
 
 /** The option that says how many rows to expect, when another table of the same index has told. */
@@ -93,9 +122,11 @@ export function failed(
   return { status: 'failed', reason: `${what}: ${kind}, ${detail}`.slice(0, 500) }
 }
 
-function columnOid(table: { entry: string; columns: Columns }, name: string): string {
-  const column = table.columns[name]?.column ?? 0
-  return typeof column === 'string' ? column : `${table.entry}.${column}`
+/** The OID of each column, in their order. */
+function columnOids({ entry, columns }: { entry: string; columns: Columns }): string[] {
+  return Object.values(columns).map(({ column }) =>
+    typeof column === 'string' ? column : `${entry}.${column}`,
+  )
 }
 
 async function emptyOrUnsupported(

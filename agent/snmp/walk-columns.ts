@@ -19,6 +19,8 @@ type WalkOptions = {
   maxRows: number
   /** How many rows there are likely to be, when another table of the same index has told. */
   expectedRows?: number | undefined
+  /** How many rows of each column are enough. */
+  firstRows?: number | undefined
   /** Told why a walk ended early, which then gives what it has. */
   keepPartial?: ((why: SnmpFailure) => void) | undefined
   pace: Pace
@@ -46,7 +48,7 @@ export async function walkColumns(
   ask: Ask,
   options: WalkOptions,
 ): Promise<Result<Varbind[][], SnmpFailure>> {
-  const { pace, maxRows, expectedRows } = options
+  const { pace, maxRows, expectedRows, firstRows } = options
   const cursors = columns.map(
     (column): Cursor => ({ prefix: `${column}.`, after: column, rows: [], isDone: false }),
   )
@@ -65,7 +67,7 @@ export async function walkColumns(
     const first = open[0]
     if (!first) return success(cursors.map(cursor => cursor.rows))
 
-    const rowsLeft = expectedRows ? expectedRows - first.rows.length + 1 : 0
+    const rowsLeft = firstRows ?? (expectedRows ? expectedRows - first.rows.length + 1 : 0)
     const size = pace.next(open.length, step, rowsLeft > 0 ? rowsLeft : undefined)
     // The last attempt is the humblest there is: some agents answer getNext where getBulk kills them.
     const isLastHope = failures > 0 && (lost + 1 >= options.attempts || pace.isLeast())
@@ -116,6 +118,7 @@ export async function walkColumns(
         })
       }
       octets += taken
+      if (firstRows && cursor.rows.length >= firstRows) cursor.isDone = true
       if (cursor.rows.length > maxRows) {
         return breakOff({
           kind: 'endless',

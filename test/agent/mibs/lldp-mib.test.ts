@@ -81,11 +81,24 @@ test('the own ports carry what LLDP calls them', async () => {
       6: { 2: 3, 3: hex('001b3f0a0b0c') },
     }),
   )
-  expect(await readLldpLocalPorts(session)).toEqual({
+  expect(await readLldpLocalPorts(session, [5, 6])).toEqual({
     status: 'complete',
     rows: [
       { localPort: 5, idSubtype: 5, id: 'Gi1/0/5', description: 'GigabitEthernet1/0/5' },
       { localPort: 6, idSubtype: 3, id: '00:1b:3f:0a:0b:0c' },
     ],
   })
+})
+
+test('of many own ports only those with neighbours are asked for, unless they are numbered otherwise', async () => {
+  const recording = rows(
+    '1.0.8802.1.1.2.1.3.7.1',
+    Object.fromEntries(Array.from({ length: 48 }, (_, at) => [at + 1, { 2: 5, 3: `p${at + 1}` }])),
+  )
+  const read = async (wanted: number[]) => {
+    const ports = await readLldpLocalPorts(replaySession(recording), wanted, 48)
+    return ports.status === 'complete' ? ports.rows.map(({ id }) => id) : ports.status
+  }
+  expect(await read([7, 48])).toEqual(['p7', 'p48'])
+  expect(await read([7, 1007])).toHaveLength(48)
 })

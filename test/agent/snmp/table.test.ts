@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { integer, text } from '../../../agent/snmp/decode.ts'
 import type { SnmpSession } from '../../../agent/snmp/session.ts'
-import { defineTable, readTable } from '../../../agent/snmp/table.ts'
+import { defineTable, readRows, readTable } from '../../../agent/snmp/table.ts'
 import { failure } from '../../../schemas/result.ts'
 import { replaySession } from '../replay-session.ts'
 
@@ -66,4 +66,15 @@ test('rows with a broken index are left out; a table of nothing else is not that
     rows: [{ index: 5, name: 'five' }],
   })
   expect(await readTable(replaySession(broken), table)).toEqual({ status: 'unsupported' })
+})
+
+test('a few rows of a table are read by name; those that are not there are left out', async () => {
+  const session = replaySession(
+    '1.3.6.1.4.1.99.1.1.2.1|4|one\n1.3.6.1.4.1.99.1.1.2.2|4|two\n1.3.6.1.4.1.99.2.1.1.2|4|X\n',
+  )
+  expect(await readRows(session, table, ['2', '7'])).toEqual({
+    status: 'complete',
+    rows: [{ index: 2, name: 'two', alias: 'X' }],
+  })
+  expect(await readRows(failing('get'), table, ['2'])).toMatchObject({ status: 'failed' })
 })

@@ -198,3 +198,33 @@ test('a walk that may be partial gives what it has when it breaks off, and says 
   ])
   expect(whys).toEqual(['endless', 'timeout'])
 })
+
+test('where the first rows are enough no more is asked for', async () => {
+  const asked: [number, number][] = []
+  const agent = agentWith([`${entry}.2.1`, `${entry}.2.2`, `${entry}.3.1`, `${entry}.3.2`])
+  const ask: Ask = (kind, oids, maxRepetitions, attempt) => {
+    asked.push([oids.length, maxRepetitions])
+    return agent(kind, oids, maxRepetitions, attempt)
+  }
+  const columns = [`${entry}.2`, '1.3.6.1.2.1.2.3', `${entry}.3`, '1.3.6.1.9']
+  expect(await oidsOf(walk(columns, ask, { firstRows: 1 }))).toEqual([
+    [`${entry}.2.1`],
+    [],
+    [`${entry}.3.1`],
+    [],
+  ])
+  expect(asked).toEqual([[4, 1]])
+})
+
+test('where the number of rows is known they are asked for at once', async () => {
+  const asked: number[] = []
+  const agent = agentWith(Array.from({ length: 120 }, (_, at) => `${entry}.2.${at + 1}`))
+  const ask: Ask = (kind, oids, maxRepetitions, attempt) => {
+    asked.push(maxRepetitions)
+    return agent(kind, oids, maxRepetitions, attempt)
+  }
+  expect(await oidsOf(walk([`${entry}.2`], ask, { expectedRows: 120 }))).toMatchObject([
+    { length: 120 },
+  ])
+  expect(asked).toEqual([121])
+})
