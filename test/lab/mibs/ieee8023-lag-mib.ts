@@ -22,9 +22,10 @@ const dot3adAggTable = defineTable<Port, DeviceContext>({
   columns: {
     2: port => macOctets(port.macAddress),
     3: () => integer(32_768),
-    4: () => truth(true),
-    5: port => integer(port.index),
+    4: (_port, { device }) => macOctets(device.macAddress),
+    5: () => truth(true),
     6: port => integer(port.index),
+    7: port => integer(port.index),
   },
 })
 
