@@ -4,7 +4,7 @@ const SLOWER_MS = 100
 const FIRST_PAUSE_MS = 50
 const LONGEST_PAUSE_MS = 1000
 /** What is left of the pause after a usual answer; under a few milliseconds nothing is. */
-const EASING = 0.9
+const EASING = 0.8
 const NEGLIGIBLE_MS = 5
 /** How fast the notion of usual follows slower answers: a slow table is usual after some ten requests. */
 const DRIFT = 0.1

@@ -2,7 +2,6 @@ import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 import { createBerWriter } from '../../lab/snmp/ber.ts'
 import { decodeRequest, type SnmpRequest } from '../../lab/snmp/decode-request.ts'
-import { parseOid } from '../../lab/snmp/oid.ts'
 import type { SnmpValue } from '../../lab/snmp/value.ts'
 
 export type Asked = SnmpRequest & { oids: string[]; datagram: Buffer; from: RemoteInfo }
@@ -12,6 +11,8 @@ export type UdpDevice = {
   port: number
   /** Requests that arrived, in their order. */
   asked: Asked[]
+  /** Datagrams that arrived, whatever they are. */
+  heard: Buffer[]
   socket: Socket
   close(): Promise<void>
 }
@@ -20,15 +21,18 @@ export type UdpDevice = {
 export async function startDevice(
   answer: (asked: Asked, device: UdpDevice) => Uint8Array | undefined,
   address = '127.0.0.1',
+  port = 0,
 ): Promise<UdpDevice> {
   const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4')
   const asked: Asked[] = []
-  socket.bind(0, address)
+  const heard: Buffer[] = []
+  socket.bind(port, address)
   await once(socket, 'listening')
   const device: UdpDevice = {
     address,
     port: socket.address().port,
     asked,
+    heard,
     socket,
     async close() {
       socket.close()
@@ -36,6 +40,7 @@ export async function startDevice(
     },
   }
   socket.on('message', (datagram, from) => {
+    heard.push(datagram)
     const request = decodeRequest(datagram)
     if (!request) return
     const one = { ...request, oids: request.names.map(name => name.join('.')), datagram, from }
@@ -62,7 +67,8 @@ export function response(
   } = {},
 ): Buffer {
   writer.reset()
-  for (const [oid, value] of varbinds) writer.varbind(parseOid(oid) ?? [0, 0], value)
+  // Arcs beyond 32 bits are written too: some devices do.
+  for (const [oid, value] of varbinds) writer.varbind(oid.split('.').map(Number), value)
   return writer.message(
     wrong.version ?? version,
     wrong.community === undefined ? community : Buffer.from(wrong.community),
