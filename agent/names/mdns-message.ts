@@ -1,5 +1,5 @@
-import { isIPv4 } from 'node:net'
-import { type Answer, decode, encode, type Packet } from 'dns-packet'
+import { type Answer, decode, encode, type Packet, type Question } from 'dns-packet'
+import { reverseName } from './reverse-name.ts'
 
 /** What a host says of itself by multicast DNS. */
 export type MdnsHost = {
@@ -9,48 +9,57 @@ export type MdnsHost = {
   services: string[]
   /** Names of its service instances: what its owner called it. */
   instances: string[]
-  /** The `model` of its _device-info record, like `MacBookPro16,1`. */
+  /** The `model` of its _device-info or AirPlay record, like `MacBookPro16,1`. */
   model?: string
 }
 
 const SERVICE_TYPES = '_services._dns-sd._udp.local'
 const DEVICE_INFO = '_device-info._tcp.local'
-/** Services whose answer brings along the _device-info record of the host. */
+/** Services whose instances and records tell what the host is. */
 const TELLING_SERVICES = [
+  '_device-info._tcp',
   '_airplay._tcp',
   '_companion-link._tcp',
   '_apple-mobdev2._tcp',
   '_smb._tcp',
 ]
+/** Records with a `model`. */
+const MODEL_RECORD = /\._(?:device-info|airplay)\._tcp\.local$/
 /** What a host may make us keep. */
 const MOST_OF_EACH = 64
+/** A question is then smaller than an Ethernet frame, however long the names. */
+const MOST_QUESTIONS = 4
 
 /** Asks a host for its name and its service types: the reverse PTR of its address, and RFC 6763 §9. */
 export function encodeFirstQuestion(address: string, id: number): Buffer {
-  return encode({
-    id,
-    type: 'query',
-    questions: [
-      { type: 'PTR', name: reverseName(address) },
-      { type: 'PTR', name: SERVICE_TYPES },
-    ],
-  })
+  return encodeQuestions(id, [
+    { type: 'PTR', name: reverseName(address) },
+    { type: 'PTR', name: SERVICE_TYPES },
+  ])
 }
 
-/** Asks a host that answered what it is: the _device-info record under each of its names. */
-export function encodeSecondQuestion(host: MdnsHost, id: number): Buffer {
-  const names = [...new Set([...(host.name ? [host.name] : []), ...host.instances])].slice(0, 4)
-  return encode({
+/** Asks a host that has told its name and services for the instances of those that tell most. */
+export function encodeSecondQuestion({ name, services }: MdnsHost, id: number): Buffer {
+  return encodeQuestions(id, [
+    ...(name === undefined ? [] : [{ type: 'TXT', name: `${name}.${DEVICE_INFO}` }]),
+    ...TELLING_SERVICES.filter(service => services.includes(service)).map(service => ({
+      type: 'PTR',
+      name: `${service}.local`,
+    })),
+  ])
+}
+
+/** Asks a host for the _device-info record under the names of its instances. */
+export function encodeThirdQuestion({ instances }: MdnsHost, id: number): Buffer {
+  const asked = instances.slice(0, MOST_QUESTIONS)
+  return encodeQuestions(
     id,
-    type: 'query',
-    questions: [
-      ...names.map(name => ({ type: 'TXT', name: `${name}.${DEVICE_INFO}` })),
-      ...TELLING_SERVICES.filter(it => host.services.includes(it)).map(service => ({
-        type: 'PTR',
-        name: `${service}.local`,
-      })),
-    ],
-  })
+    asked.map(instance => ({ type: 'TXT', name: `${instance}.${DEVICE_INFO}` })),
+  )
+}
+
+function encodeQuestions(id: number, questions: Question[]): Buffer {
+  return encode({ id, type: 'query', questions })
 }
 
 /** What an answer says; undefined for what is none. */
@@ -100,15 +109,10 @@ function learn(host: MdnsHost, { type, name, data }: Answer, address: string): v
       }
     }
   }
-  if (type === 'TXT' && owner.endsWith(`.${DEVICE_INFO}`)) {
+  if (type === 'TXT' && MODEL_RECORD.test(owner)) {
     const model = textsOf(data).find(text => /^model=/i.test(text))
     if (model && model.length > 6) host.model ??= model.slice(6, 100)
   }
-}
-
-/** 7.20.1.10.in-addr.arpa (RFC 1035 §3.5); IPv6 is not asked. */
-function reverseName(address: string): string {
-  return isIPv4(address) ? `${address.split('.').reverse().join('.')}.in-addr.arpa` : address
 }
 
 function withoutLocal(name: string): string {

@@ -3,6 +3,7 @@ import {
   decodeAnswer,
   encodeFirstQuestion,
   encodeSecondQuestion,
+  encodeThirdQuestion,
   joinAnswers,
   type MdnsHost,
 } from './mdns-message.ts'
@@ -17,10 +18,12 @@ export type MdnsOptions = {
   signal?: AbortSignal | undefined
 }
 
+const NOTHING: MdnsHost = { services: [], instances: [] }
+
 /**
  * Asks hosts by unicast what they say of themselves by multicast DNS (RFC 6762 §5.5, answered as §6.7 says): first their
  * name and services, then, those that answered, what model they are. Hosts on other links may not answer (§11). Two packets a
- * host at most, four for one that answers; never fails for what a host or the network does.
+ * host at most, six for one that answers; never fails for what a host or the network does.
  */
 export async function readMdnsHosts(
   addresses: readonly string[],
@@ -33,19 +36,23 @@ export async function readMdnsHosts(
     // The two answers may come apart: shared records are answered with a delay.
     isWhole: host => host.name !== undefined && host.services.length > 0,
   })
-  const answering = [...hosts.keys()].filter(address => {
-    const { name, instances } = hosts.get(address) ?? { instances: [] }
-    return name !== undefined || instances.length > 0
-  })
-  const details = await askHosts(answering, {
-    ...asking,
-    encode: (address, number) =>
-      encodeSecondQuestion(hosts.get(address) ?? { services: [], instances: [] }, number),
-    isWhole: host => host.model !== undefined,
-  })
-  for (const [address, more] of details) {
-    const host = hosts.get(address)
-    if (host) hosts.set(address, joinAnswers(host, more))
+  const askMore = async (
+    encode: (host: MdnsHost, number: number) => Buffer,
+    isWorthwhile: (host: MdnsHost) => boolean,
+  ) => {
+    const chosen = [...hosts].filter(([, host]) => isWorthwhile(host)).map(([address]) => address)
+    const more = await askHosts(chosen, {
+      ...asking,
+      // They have just answered: what comes, comes soon.
+      timeoutMs: timeoutMs / 2,
+      encode: (address, number) => encode(hosts.get(address) ?? NOTHING, number),
+      isWhole: host => host.model !== undefined,
+    })
+    for (const [address, told] of more) {
+      hosts.set(address, joinAnswers(hosts.get(address) ?? NOTHING, told))
+    }
   }
+  await askMore(encodeSecondQuestion, host => host.name !== undefined || host.services.length > 0)
+  await askMore(encodeThirdQuestion, host => host.model === undefined && host.instances.length > 0)
   return hosts
 }

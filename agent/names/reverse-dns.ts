@@ -2,6 +2,7 @@ import { Resolver } from 'node:dns/promises'
 import pLimit from 'p-limit'
 import { hostLabel } from './host-label.ts'
 import { restatesAddress } from './restates-address.ts'
+import { reverseName } from './reverse-name.ts'
 
 export type ReverseDnsOptions = {
   /** `ADDRESS` or `ADDRESS:PORT`; the machine's own when absent. */
@@ -45,7 +46,7 @@ export async function readReverseDns(
     if (isOver || (!hasServerSpoken && failures >= AT_ONCE)) return
     try {
       await admit?.()
-      const told = await resolver.reverse(address)
+      const told = await resolver.resolvePtr(reverseName(address))
       hasServerSpoken = true
       const name = nameAmong(told, address)
       if (name) names.set(address, name)

@@ -15,6 +15,8 @@ export const netnsObstacle =
 export type NetnsLab = {
   /** The namespace to scan from: a bridge on the link, with the link's first address. */
   scanner: string
+  /** The namespace of the hosts that answer. */
+  hosts: string
   /** Takes hosts off the link, without telling anybody. */
   disconnectMute(): void
   /** Makes the scanner's ARP entry as old as it would be after a minute. */
@@ -65,6 +67,7 @@ export function makeNetnsLab(link: {
   }
   return {
     scanner,
+    hosts,
     remove,
     disconnectMute: () => ip('-n', mute, 'addr', 'flush', 'dev', 'eth0'),
     ageNeighbour: address =>

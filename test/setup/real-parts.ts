@@ -23,6 +23,12 @@ export const realParts: RealPart[] = [
     without: 'networks of our own (namespaces) and the neighbour table',
     isInstalled: has('ip'),
   },
+  { debianPackage: 'dnsmasq-base', without: 'names by reverse DNS', isInstalled: has('dnsmasq') },
+  {
+    debianPackage: 'avahi-daemon',
+    without: 'names by multicast DNS',
+    isInstalled: has('avahi-daemon'),
+  },
   {
     debianPackage: 'postgresql',
     without: 'the database on the PostgreSQL of the distribution',
