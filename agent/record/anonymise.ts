@@ -11,7 +11,14 @@ import { replaceIndex, replaceOidValue } from './replace-index.ts'
 import { type OctetReplacements, replaceOctets } from './replace-octets.ts'
 import { createTextReplacements } from './replace-text.ts'
 import { createWordReplacements } from './replace-words.ts'
-import { type Found, findSecrets, learnAddresses, productWords, withoutProduct } from './secrets.ts'
+import {
+  type Found,
+  findAddresses,
+  findOwnTexts,
+  findSecrets,
+  productWords,
+  withoutProduct,
+} from './secrets.ts'
 
 /** What is known of a device whose recording is made fit for others to see. */
 export type Recorded = {
@@ -50,8 +57,7 @@ export function anonymise(recorded: Recorded, random: Random = randomInt): Anony
   )
   const all = [...found.values()].flat()
 
-  const addresses = createAddressReplacements(random)
-  learnAddresses(all, observation, addresses.learn)
+  const addresses = createAddressReplacements(findAddresses(all, observation), random)
   const word = createWordReplacements(random)
   const secrets = withoutProduct(findSecrets(all, observation), observation)
   const { version, members = [] } = observation
@@ -59,7 +65,8 @@ export function anonymise(recorded: Recorded, random: Random = randomInt): Anony
     addresses,
     word,
     secrets,
-    credentials: credentials.filter(isSecret),
+    credentials: [...credentials.filter(isSecret), ...secrets.filter(isUnmistakable)],
+    ownTexts: findOwnTexts(all),
     versions: [version, ...members.map(member => member.version)].join(' '),
   }
   const nothingPublic = createTextReplacements({ ...knowledge, publicWords: new Set() })
@@ -82,6 +89,14 @@ export function anonymise(recorded: Recorded, random: Random = randomInt): Anony
         return [{ oid, type: 'octets', value: replaceOctets(varbind.value, content, octets) }]
       case 'oid':
         return [{ oid, type: 'oid', value: replaceOidValue(varbind.value, index) }]
+      case 'number':
+        return [
+          {
+            ...varbind,
+            oid,
+            value: content === 'serial' ? Number(word(String(varbind.value))) : varbind.value,
+          },
+        ]
       default:
         return [{ ...varbind, oid }]
     }
@@ -141,4 +156,9 @@ function isProducts(text: string, { vendor = '', model = '' }: Observation): boo
   const words = new Set(`${vendor} ${model}`.toLowerCase().match(/[\p{L}\p{N}]+/gu))
   const own = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
   return own.some(each => /\p{L}/u.test(each)) && own.every(each => words.has(each))
+}
+
+/** A serial number so much its own that it is found even inside a word: "SVPM7138185". */
+function isUnmistakable(secret: string): boolean {
+  return /^(?=.*\p{L})(?=(?:.*\d){4})[\p{L}\d]{8,}$/u.test(secret)
 }

@@ -71,6 +71,7 @@ const objects: Record<Exclude<Content, 'unknown'>, readonly string[]> = {
   mac: [
     ...[`${mib2}.2.2.1.6`, `${mib2}.4.22.1.2`, `${mib2}.4.35.1.4`], // ifPhysAddress, ipNetTo…PhysAddress
     ...[`${mib2}.17.1.1`, `${mib2}.17.4.3.1.1`], // dot1dBaseBridgeAddress, dot1dTpFdbAddress
+    `${mib2}.17.7.1.2.2.1.1`, // dot1qTpFdbAddress, which some agents do not hide
     ...[2, 4, 8].map(column => `${lag}.1.1.1.1.${column}`), // dot3adAgg addresses and system ids
     ...[3, 8, 9].map(column => `${lag}.1.2.1.1.${column}`), // dot3adAggPort system ids
     `${airespace}.33`,

@@ -26,5 +26,6 @@ export function isText(octets: Uint8Array): boolean {
   const read = readText(octets)
   if (!read) return false
   const letters = [...read.text].filter(each => each >= ' ' && each <= '~').length
-  return letters >= read.text.length * 0.7
+  // As short as an address: all of it must be text.
+  return letters >= read.text.length * (octets.length <= 8 ? 1 : 0.7)
 }

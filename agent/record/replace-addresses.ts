@@ -5,17 +5,15 @@ import { isGroupOrNull, isLocallyAdministered } from '../../schemas/mac-address.
 export type Random = (below: number) => number
 
 export type AddressReplacements = {
-  /** Originals, told beforehand: no replacement will be one of them. */
-  learn(address: string): void
   isKnown(address: string): boolean
-  /** The same address for the same original; in canonical form, as `learn` wants them. */
+  /** The same address for the same original; in canonical form. */
   replaceMac(mac: string): string
   replaceIp(address: string): string
 }
 
 /** Addresses that say nothing of a network: they stay, so that readers go on leaving them out. */
 export function isTelling(address: string): boolean {
-  if (/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/.test(address)) return !isGroupOrNull(address)
+  if (isMac(address)) return !isGroupOrNull(address)
   // Netmasks, wildcards, multicast; the loopback address itself.
   if (!address.includes(':')) return !/^(?:0|22[4-9]|2[3-5]\d)\.|^127\.0\.0\./.test(address)
   return !/^(?:::1?$|ff)/.test(address)
@@ -23,93 +21,141 @@ export function isTelling(address: string): boolean {
 
 /**
  * Replacements that keep what a reader goes by: of a MAC address the maker (OUI) and its place in a block of 64, of an
- * IP address its kind (private, loopback, link-local, public) and its last octet. Which number stands for which is
- * drawn, and kept nowhere.
+ * IP address its kind (private, loopback, link-local, public) and its last octet. `known` are the originals: none of
+ * them stands for another, and what stands for them keeps their order, so that a table's first row stays its first.
+ * Which number stands for which is drawn, and kept nowhere.
  */
-export function createAddressReplacements(random: Random): AddressReplacements {
-  const known = new Set<string>()
-  const taken = new Set<string>()
+export function createAddressReplacements(
+  known: Iterable<string>,
+  random: Random,
+): AddressReplacements {
+  const originals = new Set(known)
   const drawn = new Map<string, string>()
+  const taken = new Set([...originals].map(address => partsOf(address).key))
 
-  /** A drawn value for a key, that no original has and that no other key got. */
-  function draw(key: string, make: () => string): string {
-    const before = drawn.get(key)
-    if (before !== undefined) return before
-    let value = make()
-    for (let tries = 0; tries < 1000 && (taken.has(value) || known.has(value)); tries++)
-      value = make()
-    taken.add(value)
-    drawn.set(key, value)
-    return value
+  /** Values for keys of one kind, in the order of the keys. */
+  function draw(kind: Kind, keys: readonly string[]): void {
+    const values = new Set<string>()
+    for (let tries = 0; values.size < keys.length && tries < keys.length + 10_000; tries++) {
+      const value = kind.draw(random)
+      if (!taken.has(value)) values.add(value)
+    }
+    // So many networks of one kind that none is left: public ones for benchmarks are nobody's.
+    while (values.size < keys.length) values.add(networkForBenchmarks.draw(random))
+    const inOrder = [...values].sort(byOctets)
+    for (const [at, key] of [...keys].sort(byOctets).entries()) drawn.set(key, inOrder[at] ?? key)
+    for (const value of values) taken.add(value)
   }
 
-  function replaceMac(mac: string): string {
-    if (!isTelling(mac)) return mac
-    const { block, last } = splitMac(mac)
-    return joinMac(
-      draw(block, () => {
-        // A MAC that was not burnt in has no maker, but may hold an IP address.
-        const kept = isLocallyAdministered(mac) ? mac.slice(0, 2) : mac.slice(0, 8)
-        const missing = 6 - kept.split(':').length
-        const octets = Array.from({ length: missing }, () => hexOf(random(256)))
-        return splitMac([kept, ...octets].join(':')).block
-      }),
-      last,
-    )
+  const parts = [...originals].filter(isTelling).map(partsOf)
+  for (const same of Map.groupBy(parts, part => part.kind.name).values()) {
+    const [first] = same
+    if (first) draw(first.kind, [...new Set(same.map(part => part.key))])
   }
 
-  function replaceIp(address: string): string {
+  function replace(address: string): string {
     if (!isTelling(address)) return address
-    if (address.includes(':')) return draw(address, () => drawIpv6(address))
-    const last = address.slice(address.lastIndexOf('.'))
-    const network = address.slice(0, -last.length)
-    return draw(network, () => drawNetwork(network)) + last
+    const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(address)?.[1]
+    if (mapped) return `::ffff:${replace(mapped)}`
+    const { kind, key, join } = partsOf(address)
+    if (!drawn.has(key)) draw(kind, [key])
+    return join(drawn.get(key) ?? key)
   }
+  return { isKnown: address => originals.has(address), replaceMac: replace, replaceIp: replace }
+}
 
-  function drawNetwork(network: string): string {
-    const [a = 0, b = 0] = network.split('.').map(Number)
-    if (a === 10 || a === 127) return `${a}.${1 + random(255)}.${random(256)}`
-    if (a === 172 && b >= 16 && b < 32) return `172.${16 + random(16)}.${random(256)}`
-    if (a === 100 && b >= 64 && b < 128) return `100.${64 + random(64)}.${random(256)}`
-    if ((a === 192 && b === 168) || (a === 169 && b === 254)) return `${a}.${b}.${random(256)}`
-    // RFC 2544: addresses of nobody, for benchmarks.
-    return `198.${18 + random(2)}.${random(256)}`
-  }
+/** What addresses have in common that stay alike. */
+type Kind = { name: string; draw: (random: Random) => string }
 
-  function drawIpv6(address: string): string {
-    const ipv6 = ipaddr.IPv6.parse(address)
-    if (ipv6.isIPv4MappedAddress()) return `::ffff:${replaceIp(ipv6.toIPv4Address().toString())}`
-    const range = ipv6.range()
-    const prefix =
-      range === 'linkLocal'
-        ? [0xfe80, 0, 0, 0]
-        : range === 'uniqueLocal'
-          ? [0xfd00, random(65_536), random(65_536), 1]
-          : [0x2001, 0xdb8, random(65_536), 1]
-    const host = Array.from({ length: 4 }, () => random(65_536))
-    return new ipaddr.IPv6([...prefix, ...host]).toString()
-  }
+const networkForBenchmarks: Kind = {
+  name: 'public',
+  // RFC 2544
+  draw: random => `198.${18 + random(2)}.${random(256)}`,
+}
 
-  return {
-    learn(address) {
-      known.add(address)
-      if (!address.includes(':')) known.add(address.slice(0, address.lastIndexOf('.')))
-      else if (/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/.test(address)) known.add(splitMac(address).block)
-    },
-    isKnown: address => known.has(address),
-    replaceMac,
-    replaceIp,
-  }
+/** The part of an address that is replaced, and how the rest is put behind it. */
+function partsOf(address: string): { kind: Kind; key: string; join: (key: string) => string } {
+  if (isMac(address)) return partsOfMac(address)
+  if (address.includes(':')) return { kind: kindOfIpv6(address), key: address, join: key => key }
+  const last = address.slice(address.lastIndexOf('.'))
+  const key = address.slice(0, -last.length)
+  return { kind: kindOfNetwork(key), key, join: network => network + last }
 }
 
 /** A block of 64 consecutive addresses, as machines and switches get them, and the place in it. */
-function splitMac(mac: string): { block: string; last: number } {
+function partsOfMac(mac: string): ReturnType<typeof partsOf> {
   const octet = Number.parseInt(mac.slice(15), 16)
-  return { block: mac.slice(0, 15) + hexOf(octet & 0xc0), last: octet & 0x3f }
+  // A MAC that was not burnt in has no maker, but may hold an IP address.
+  const kept = isLocallyAdministered(mac) ? mac.slice(0, 2) : mac.slice(0, 8)
+  return {
+    kind: {
+      name: kept,
+      draw: random => {
+        const octets = Array.from({ length: 6 - kept.split(':').length }, () => random(256))
+        octets[octets.length - 1] = (octets.at(-1) ?? 0) & 0xc0
+        return [kept, ...octets.map(hexOf)].join(':')
+      },
+    },
+    key: mac.slice(0, 15) + hexOf(octet & 0xc0),
+    join: block =>
+      block.slice(0, 15) + hexOf(Number.parseInt(block.slice(15), 16) | (octet & 0x3f)),
+  }
 }
 
-function joinMac(block: string, last: number): string {
-  return block.slice(0, 15) + hexOf(Number.parseInt(block.slice(15), 16) | last)
+function kindOfNetwork(network: string): Kind {
+  const [a = 0, b = 0] = network.split('.').map(Number)
+  if (a === 10 || a === 127) {
+    return { name: `${a}`, draw: random => `${a}.${1 + random(255)}.${random(256)}` }
+  }
+  if (a === 172 && b >= 16 && b < 32) {
+    return { name: '172', draw: random => `172.${16 + random(16)}.${random(256)}` }
+  }
+  if (a === 100 && b >= 64 && b < 128) {
+    return { name: '100', draw: random => `100.${64 + random(64)}.${random(256)}` }
+  }
+  if ((a === 192 && b === 168) || (a === 169 && b === 254)) {
+    return { name: `${a}.${b}`, draw: random => `${a}.${b}.${random(256)}` }
+  }
+  return networkForBenchmarks
+}
+
+function kindOfIpv6(address: string): Kind {
+  const range = ipaddr.IPv6.parse(address).range()
+  const host = (random: Random) => Array.from({ length: 4 }, () => random(65_536))
+  const written = (...groups: number[]) => new ipaddr.IPv6(groups).toString()
+  switch (range) {
+    case 'linkLocal':
+      return { name: range, draw: random => written(0xfe80, 0, 0, 0, ...host(random)) }
+    case 'uniqueLocal':
+      return {
+        name: range,
+        draw: random => written(0xfd00, random(65_536), random(65_536), 1, ...host(random)),
+      }
+    default:
+      return {
+        name: 'global',
+        draw: random => written(0x2001, 0xdb8, random(65_536), 1, ...host(random)),
+      }
+  }
+}
+
+function byOctets(a: string, b: string): number {
+  const [left, right] = [octetsOf(a), octetsOf(b)]
+  for (const [at, octet] of left.entries()) {
+    const difference = octet - (right[at] ?? -1)
+    if (difference !== 0) return difference
+  }
+  return left.length - right.length
+}
+
+function octetsOf(key: string): readonly number[] {
+  if (/^[\d.]+$/.test(key)) return key.split('.').map(Number)
+  if (isMac(key)) return key.split(':').map(octet => Number.parseInt(octet, 16))
+  return ipaddr.IPv6.parse(key).toByteArray()
+}
+
+function isMac(address: string): boolean {
+  return /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/.test(address)
 }
 
 function hexOf(octet: number): string {

@@ -52,7 +52,14 @@ export function replaceIndex(
   if (known) {
     const [entry, parts] = known
     const [columnArc = 0, ...index] = arcsOf(oid.slice(entry.length + 1))
-    return [entry, columnArc, ...replaceKnown(index, parts, replacements)].join('.')
+    const replaced = replaceKnown(index, parts, replacements)
+    // Some agents make an index of their own.
+    const isOther = replaced.every((arc, at) => arc === index[at])
+    return [
+      entry,
+      columnArc,
+      ...(isOther ? replaceFamiliar(index, replacements).arcs : replaced),
+    ].join('.')
   }
   if (column?.startsWith(ENTERPRISES)) {
     const index = arcsOf(oid.slice(column.length + 1))

@@ -22,6 +22,10 @@ export function replaceOctets(
 ): Uint8Array {
   const { texts, isProducts } = replacements
   if (octets.length === 0) return octets
+  if (octets.length === 6 && content !== 'bits') {
+    const mac = macOf(octets)
+    if (mac && replacements.addresses.isKnown(mac)) return replaceMac(octets, replacements)
+  }
   switch (content) {
     case 'bits':
       return octets
@@ -48,7 +52,7 @@ export function replaceOctets(
     case 'alias':
       return inText(octets, text => (isPortLike(text) ? texts.product(text) : texts.own(text)))
     case 'port':
-      return inText(octets, text => texts.product(text))
+      return inText(octets, texts.port)
     case 'product':
       return inText(octets, texts.product)
     case 'unknown':

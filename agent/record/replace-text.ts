@@ -24,6 +24,8 @@ export type TextReplacements = {
   own(text: string): string
   /** A text on a product: only the addresses, secrets and e-mail addresses in it. */
   product(text: string): string
+  /** What a port is called: its words and numbers, and those of products. */
+  port(text: string): string
   /** A text of which nobody knows what it is: every word that is not one of products. */
   unknown(text: string): string
 }
@@ -35,6 +37,8 @@ export type TextKnowledge = {
   secrets: readonly string[]
   /** Community and the like, to be found even inside a word. */
   credentials: readonly string[]
+  /** Texts that are somebody's own from end to end. */
+  ownTexts: ReadonlySet<string>
   /** Words of products, in lower case. */
   publicWords: ReadonlySet<string>
   /** What the device says its versions are; four numbers in them are no address. */
@@ -50,7 +54,7 @@ export function createTextReplacements(knowledge: TextKnowledge): TextReplacemen
   const ownPart = (part: TextPart): string => {
     if (part.kind === 'mac') {
       // Broadcast and nothing: whoever reads it must go on leaving it out.
-      if (!isTelling(part.mac)) return part.text
+      if (!isTelling(part.mac) && isWrittenMac(part.text)) return part.text
       if (isMac(part, addresses)) return writtenLike(part.text, addresses.replaceMac(part.mac))
     }
     if (part.kind === 'ip') return writeIp(part, addresses)
@@ -62,7 +66,7 @@ export function createTextReplacements(knowledge: TextKnowledge): TextReplacemen
   function productPart(part: TextPart): string {
     switch (part.kind) {
       case 'mac':
-        return isTelling(part.mac) && isMac(part, addresses) ? ownPart(part) : part.text
+        return isMac(part, addresses) ? ownPart(part) : part.text
       case 'ip':
         return part.isVersionLike || knowledge.versions.includes(part.text)
           ? part.text
@@ -87,6 +91,20 @@ export function createTextReplacements(knowledge: TextKnowledge): TextReplacemen
   return {
     own,
     product: text => betweenSecrets(text, rest => replaceParts(rest, productPart)),
+    port: text => {
+      if (isPortLike(text)) return betweenSecrets(text, rest => replaceParts(rest, productPart))
+      if (knowledge.ownTexts.has(text.trim())) return own(text)
+      const isPublic = (each: string) =>
+        PORT_WORDS.has(each.toLowerCase()) || publicWords.has(each.toLowerCase())
+      // Numbers stay: they say which port it is, in other tables too.
+      const otherWords = (rest: string) =>
+        rest.replace(/\p{L}+/gu, each => (isPublic(each) || each.length <= 2 ? each : word(each)))
+      return betweenSecrets(text, rest =>
+        replaceParts(rest, part =>
+          part.kind === 'word' ? otherWords(part.text) : productPart(part),
+        ),
+      )
+    },
     unknown: text => {
       const hasFewDigits = (text.match(/\d/g)?.length ?? 0) <= 4 || /^v?[\d.]{1,12}$/i.test(text)
       const isPublic = (each: string) =>
@@ -122,8 +140,11 @@ export function isDefaultVlanName(text: string): boolean {
 
 /** Twelve digits in a row, or with blanks, may be anything, until they are known to be somebody's address. */
 function isMac(part: Extract<TextPart, { kind: 'mac' }>, addresses: AddressReplacements): boolean {
-  const isWritten = /:|^\w\w-\w\w-|^\w{4}\.\w{4}\./.test(part.text)
-  return isWritten || addresses.isKnown(part.mac)
+  return isTelling(part.mac) && (isWrittenMac(part.text) || addresses.isKnown(part.mac))
+}
+
+function isWrittenMac(text: string): boolean {
+  return /:|^\w\w-\w\w-|^\w{4}\.\w{4}\./.test(text)
 }
 
 function writeIp(

@@ -34,7 +34,8 @@ export function createWordReplacements(random: Random): (word: string) => string
         classes,
         (all, at) => (at.index + 1 + random(all.length - 1)) % all.length,
       )
-      if ((taken.has(other) || drawn.has(other)) && tries < 1000) continue
+      if ((taken.has(other) || drawn.has(other) || isNoNumber(word, other)) && tries < 1000)
+        continue
       taken.add(other)
       return other
     }
@@ -46,6 +47,12 @@ export function createWordReplacements(random: Random): (word: string) => string
     drawn.set(key, other)
     return key === word ? other : inCaseOf(word, other)
   }
+}
+
+/** What was a number must still be one of as many digits, and at most an Unsigned32 where the original may be. */
+function isNoNumber(word: string, other: string): boolean {
+  if (!/^[1-9]\d*$/.test(word)) return false
+  return other.startsWith('0') || (word.length === 10 && other > '4294967295')
 }
 
 function isHex(word: string): boolean {

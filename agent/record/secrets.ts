@@ -36,14 +36,11 @@ const genericWords = new Set([
 const TOLD_SERIAL =
   /(?:\bS\/?N|\bserial(?: ?(?:number|no|nr|num))?)\b[ .:#=]*(?<serial>(?=[\w-]*\d)[\w-]{5,})/giu
 
-/** Tells every address that the recording holds, in values, in texts and in indexes. */
-export function learnAddresses(
-  all: readonly Found[],
-  observation: Observation,
-  learn: (address: string) => void,
-): void {
+/** Every address that the recording holds, in values, in texts and in indexes. */
+export function findAddresses(all: readonly Found[], observation: Observation): Set<string> {
+  const found = new Set<string>()
   const tell = (address: string | undefined) => {
-    if (address !== undefined && isTelling(address)) learn(address)
+    if (address !== undefined && isTelling(address)) found.add(address)
   }
   tell(observation.address)
   for (const { varbind, content, column, isScalar } of all) {
@@ -63,6 +60,18 @@ export function learnAddresses(
       return part.text
     })
   }
+  return found
+}
+
+/** Texts that are somebody's own from end to end. */
+export function findOwnTexts(all: readonly Found[]): Set<string> {
+  return new Set(
+    all.flatMap(({ varbind, content }) =>
+      varbind.type === 'octets' && (content === 'name' || content === 'alias')
+        ? [textOf(varbind.value).trim()]
+        : [],
+    ),
+  )
 }
 
 /** Names and serial numbers, which other texts may repeat. */
@@ -82,7 +91,10 @@ export function findSecrets(all: readonly Found[], observation: Observation): st
     const text = textOf(varbind.value)
     if (content === 'product') return [...text.matchAll(TOLD_SERIAL)].map(it => it.groups?.serial)
     if (content === 'serial') return plausibleSerial(text) === undefined ? [] : [text]
-    const isPlace = content === 'name' || (content === 'identifier' && isText(varbind.value))
+    const isPlace =
+      content === 'name' ||
+      content === 'alias' ||
+      (content === 'identifier' && isText(varbind.value))
     // One plain word ("SERVEURS") may be in any text without being meant.
     return isPlace && !/^\p{L}*$/u.test(text) && !isPortLike(text) ? [text] : []
   })

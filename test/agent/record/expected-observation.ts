@@ -18,26 +18,37 @@ export function inWordsOf({ mac, ip, text }: Replacements, seen: Observation): O
     ...(seen.members && {
       members: seen.members.map(it => ({
         ...it,
+        ...given(it, { description: d => text(d, 'product') }),
         ...given(it, { serial: s => text(s, 'serial') }),
       })),
     }),
     interfaces: rows(seen.interfaces, row => ({
       ...row,
       name: text(row.name, 'port'),
-      ...given(row, { description: it => text(it, 'port'), alias: it => text(it, 'alias') }),
+      ...given(row, {
+        description: it => text(it, 'port'),
+        alias: it => text(it, 'alias'),
+        aggregate: it => text(it, 'port'),
+      }),
       ...given(row, { macAddress: mac }),
     })),
     vlans: rows(seen.vlans, row => ({ ...row, ...given(row, { name: named }) })),
     neighbours: rows(seen.neighbours, row => ({
       ...row,
+      interface: text(row.interface, 'port'),
       ...given(row, { chassisId: identifier, name: named, managementAddress: ip }),
       ...given(row, { portId: it => (row.protocol === 'cdp' ? text(it, 'port') : identifier(it)) }),
       ...given(row, { portDescription: it => text(it, 'port') }),
       ...given(row, { description: it => text(it, 'product') }),
     })),
-    macTable: rows(seen.macTable, row => ({ ...row, macAddress: mac(row.macAddress) })),
+    macTable: rows(seen.macTable, row => ({
+      ...row,
+      ...given(row, { interface: it => text(it, 'port') }),
+      macAddress: mac(row.macAddress),
+    })),
     arpTable: rows(seen.arpTable, row => ({
       ...row,
+      ...given(row, { interface: it => text(it, 'port') }),
       address: ip(row.address),
       macAddress: mac(row.macAddress),
     })),
