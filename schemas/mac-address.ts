@@ -16,6 +16,9 @@ export function isGroupOrNull(mac: MacAddress): boolean {
   return (Number.parseInt(mac.slice(0, 2), 16) & 1) !== 0 || mac === '00:00:00:00:00:00'
 }
 
+/** How the pseudonym of a burnt-in address begins, and that of a randomised one: unicast, and locally administered. */
+export const PSEUDONYM_PREFIX = { burntIn: '72:65', randomised: '72:72' } as const
+
 const VIRTUAL_ROUTER_PREFIXES = [
   '00:00:5e:00:01:', // VRRP and CARP for IPv4 (RFC 5798)
   '00:00:5e:00:02:', // VRRP for IPv6

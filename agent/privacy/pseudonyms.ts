@@ -1,5 +1,9 @@
 import { createHmac } from 'node:crypto'
-import { isLocallyAdministered, type MacAddress } from '../../schemas/mac-address.ts'
+import {
+  isLocallyAdministered,
+  type MacAddress,
+  PSEUDONYM_PREFIX,
+} from '../../schemas/mac-address.ts'
 
 /** Other names for hosts: always the same for the same host and key, and nobody without the key finds the way back. */
 export type Pseudonyms = {
@@ -11,8 +15,6 @@ export type Pseudonyms = {
   ofName(name: string): string
 }
 
-const BURNT_IN = '72:65'
-const RANDOMISED = '72:72'
 const ADDRESS_PREFIX = 'fd72:6563:656e:7365'
 
 /** Pseudonyms by HMAC-SHA-256. Each sort of value is hashed apart from the others. */
@@ -23,7 +25,8 @@ export function createPseudonyms(key: string): Pseudonyms {
     Array.from({ length: count }, (_, at) => hex.slice(at * size, (at + 1) * size))
   return {
     ofMac(mac) {
-      const prefix = isLocallyAdministered(mac) ? RANDOMISED : BURNT_IN
+      const { randomised, burntIn } = PSEUDONYM_PREFIX
+      const prefix = isLocallyAdministered(mac) ? randomised : burntIn
       return `${prefix}:${groups(hash('mac-address', mac), 2, 4).join(':')}`
     },
     ofAddress(address) {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AgentId } from '../../schemas/agent-id.ts'
 import { DeviceKind } from '../../schemas/device-kind.ts'
-import { EndpointEvidence } from '../../schemas/endpoint.ts'
+import { EndpointEvidence, KindEvidence } from '../../schemas/endpoint.ts'
 import { Interface } from '../../schemas/interface.ts'
 import { IpAddress } from '../../schemas/ip-address.ts'
 import { MacAddress } from '../../schemas/mac-address.ts'
@@ -89,6 +89,7 @@ export const Endpoint = z
     id: z.uuid(),
     site: SiteId,
     kind: DeviceKind,
+    kindFrom: z.array(KindEvidence).optional().describe('What the kind is concluded from'),
     name: z.string().optional(),
     vendor: z.string().optional().describe('Maker of the network card'),
     macAddress: MacAddress.optional(),
@@ -96,6 +97,10 @@ export const Endpoint = z
     vlan: z.int().optional(),
     via: z.array(EndpointEvidence).describe('How it was noticed or named'),
     isRandomMac: z.boolean(),
+    isPseudonym: z
+      .literal(true)
+      .optional()
+      .describe('Name, MAC and address are pseudonyms, as the plan asks for its VLAN'),
     ...lifetime,
     device: z
       .uuid()

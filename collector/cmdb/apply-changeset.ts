@@ -2,10 +2,10 @@ import { sql } from 'kysely'
 import type { Member } from '../../schemas/member.ts'
 import type { Change } from '../reconcile/change.ts'
 import type { DeviceRow, OfDevice, SectionRow } from '../reconcile/changeset.ts'
+import { hasRandomMac } from '../reconcile/endpoint-changes.ts'
 import { placeOf } from '../reconcile/endpoint-place.ts'
 import type { InterfaceValues, KnownAddress, KnownEndpoint, KnownPart } from '../reconcile/known.ts'
 import type { mergeChangesets } from '../reconcile/merge-changesets.ts'
-import { isRandomMac } from '../reconcile/random-mac.ts'
 import {
   addressesTarget,
   devicesTarget,
@@ -161,9 +161,11 @@ function endpointRow(siteId: string, it: KnownEndpoint) {
     vlan,
     name: it.values.name,
     kind: it.values.kind ?? 'unknown',
+    kind_from: it.values.kindFrom ?? [],
     vendor: it.values.vendor,
     via: it.values.via ?? [],
-    is_random_mac: it.macAddress !== undefined && isRandomMac(it.macAddress),
+    is_random_mac: hasRandomMac(it),
+    is_pseudonym: it.values.isPseudonym ?? false,
     state: it.state,
     first_seen: it.firstSeen,
     last_seen: it.source.at,

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { DeviceKind } from '../../schemas/device-kind.ts'
-import type { EndpointEvidence } from '../../schemas/endpoint.ts'
+import type { EndpointEvidence, KindEvidence } from '../../schemas/endpoint.ts'
 import type { Member } from '../../schemas/member.ts'
 import type {
   InterfaceValues,
@@ -74,8 +74,10 @@ export function endpointFromRow(row: Row<'endpoints'>): KnownEndpoint {
     values: known({
       name: row.name,
       kind: row.kind === 'unknown' ? null : (row.kind as DeviceKind),
+      kindFrom: row.kind === 'unknown' ? null : (row.kind_from as KindEvidence[]),
       vendor: row.vendor,
       via: row.via as EndpointEvidence[],
+      isPseudonym: row.is_pseudonym || null,
     }),
     source: { at: row.last_seen.toISOString(), message: row.observed_message },
     held: row.held,

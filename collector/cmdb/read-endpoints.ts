@@ -1,6 +1,6 @@
 import { type ExpressionBuilder, type Kysely, type Selectable, type SqlBool, sql } from 'kysely'
 import type { DeviceKind } from '../../schemas/device-kind.ts'
-import type { EndpointEvidence } from '../../schemas/endpoint.ts'
+import type { EndpointEvidence, KindEvidence } from '../../schemas/endpoint.ts'
 import { type ListPage, toListPage } from './list-page.ts'
 import { nameSortText } from './name-order.ts'
 import { type ItemKey, isAfter } from './read-devices.ts'
@@ -13,6 +13,8 @@ export type EndpointItem = {
   id: string
   site: string
   kind: DeviceKind
+  /** What the kind is concluded from. */
+  kindFrom?: KindEvidence[]
   name?: string
   vendor?: string
   macAddress?: string
@@ -21,6 +23,8 @@ export type EndpointItem = {
   via: EndpointEvidence[]
   /** The MAC is locally administered: no inventory, and not counted. */
   isRandomMac: boolean
+  /** Name, MAC and address are the agent's pseudonyms. */
+  isPseudonym?: true
   state: ItemState
   firstSeen: string
   lastSeen: string
@@ -88,7 +92,9 @@ const endpointColumns = [
   'endpoints.address',
   'endpoints.vlan',
   'endpoints.via',
+  'endpoints.kind_from',
   'endpoints.is_random_mac',
+  'endpoints.is_pseudonym',
   'endpoints.state',
   'endpoints.first_seen',
   'endpoints.last_seen',
@@ -105,6 +111,7 @@ function toEndpointItem(row: EndpointRow): EndpointItem {
     id: row.id,
     site: row.site_id,
     kind: row.kind as DeviceKind,
+    ...(row.kind_from.length > 0 && { kindFrom: row.kind_from as KindEvidence[] }),
     ...withoutNulls({
       name: row.name,
       vendor: row.vendor,
@@ -114,6 +121,7 @@ function toEndpointItem(row: EndpointRow): EndpointItem {
     }),
     via: row.via as EndpointEvidence[],
     isRandomMac: row.is_random_mac,
+    ...(row.is_pseudonym && { isPseudonym: true as const }),
     state: row.state,
     firstSeen: row.first_seen.toISOString(),
     lastSeen: row.last_seen.toISOString(),

@@ -155,7 +155,9 @@ type EndpointsTable = {
   kind: string
   vendor: string | null
   via: string[]
+  kind_from: Generated<string[]>
   is_random_mac: boolean
+  is_pseudonym: Generated<boolean>
   state: Generated<ItemState>
   first_seen: Date
   last_seen: Date

@@ -4,10 +4,14 @@ import { placeOf } from './endpoint-place.ts'
 import type { KnownEndpoint } from './known.ts'
 import { isRandomMac } from './random-mac.ts'
 
+/** Whether nothing but a made-up address is known of which host it is. */
+export function hasRandomMac({ macAddress, values }: KnownEndpoint): boolean {
+  return macAddress !== undefined && isRandomMac(macAddress, values.isPseudonym)
+}
+
 /** Whether the endpoint is an item of the inventory: not really a device, and not behind a made-up MAC address. */
-function isInventory(endpoint: Pick<KnownEndpoint, 'macAddress' | 'deviceId'>): boolean {
-  const { macAddress, deviceId } = endpoint
-  return deviceId === undefined && !(macAddress !== undefined && isRandomMac(macAddress))
+function isInventory(endpoint: KnownEndpoint): boolean {
+  return endpoint.deviceId === undefined && !hasRandomMac(endpoint)
 }
 
 const loggedFields = ['name', 'kind', 'vendor', 'macAddress', 'address', 'vlan', 'state'] as const

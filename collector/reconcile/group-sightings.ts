@@ -32,15 +32,17 @@ export function groupSightings(endpoints: readonly Endpoint[]): HostSighting[] {
   return [...byMac.values(), ...byAddressOnly.values()]
 }
 
-function sightingOf({ macAddress, address, name, kind, vendor, via }: Endpoint): HostSighting {
+function sightingOf(endpoint: Endpoint): HostSighting {
+  const { macAddress, address, name, kind, kindFrom = [], vendor, via, isPseudonym } = endpoint
   return {
     ...(macAddress !== undefined && isHostMac(macAddress) ? { macAddress } : {}),
     ...(address === undefined ? {} : { address: canonicalAddress(address) }),
     values: {
       ...(name === undefined ? {} : { name }),
-      ...(kind === 'unknown' ? {} : { kind }),
+      ...(kind === 'unknown' ? {} : { kind, kindFrom }),
       ...(vendor === undefined ? {} : { vendor }),
       via,
+      ...(isPseudonym ? { isPseudonym } : {}),
     },
   }
 }

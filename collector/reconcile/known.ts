@@ -1,5 +1,5 @@
 import type { DeviceKind } from '../../schemas/device-kind.ts'
-import type { EndpointEvidence } from '../../schemas/endpoint.ts'
+import type { EndpointEvidence, KindEvidence } from '../../schemas/endpoint.ts'
 import type { Interface } from '../../schemas/interface.ts'
 import type { Member } from '../../schemas/member.ts'
 import type { Described } from './merge-fields.ts'
@@ -128,12 +128,15 @@ export type KnownSection = {
   readonly complete?: Source
 }
 
-export const endpointFields = ['name', 'kind', 'vendor', 'via'] as const
+export const endpointFields = ['name', 'kind', 'kindFrom', 'vendor', 'via', 'isPseudonym'] as const
 export type EndpointValues = {
   name?: string
   kind?: DeviceKind
+  /** There whenever the kind is; empty where the agent did not say. */
+  kindFrom?: KindEvidence[]
   vendor?: string
   via?: EndpointEvidence[]
+  isPseudonym?: true
 }
 
 export type KnownEndpoint = Described<EndpointValues> & {

@@ -36,6 +36,7 @@ describeOnPostgres('sites, endpoints and agents over HTTP', server => {
       vlan: 20,
       vendor: 'Dell',
       via: ['icmp', 'netbios'],
+      kind_from: ['netbios'],
     })
     await addEndpoint(db, { name: 'b12', address: '10.1.30.9', vlan: 30, state: 'missing' })
     await addEndpoint(db, {
@@ -78,6 +79,7 @@ describeOnPostgres('sites, endpoints and agents over HTTP', server => {
         id: pc,
         site: CHOISEUL,
         kind: 'pc',
+        kindFrom: ['netbios'],
         name: 'a107-sev-05',
         vendor: 'Dell',
         macAddress: '00:1b:3f:0a:0b:0d',

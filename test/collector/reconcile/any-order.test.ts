@@ -77,9 +77,32 @@ const pcs = fc
     number: fc.integer({ min: 1, max: 4 }),
     address: fc.constantFrom('10.1.20.1', '10.1.20.2', '10.1.20.3'),
     name: maybe('a107', 'b212'),
-    kind: fc.constantFrom('pc' as const, 'unknown' as const),
+    kind: fc.constantFrom(
+      { kind: 'pc' as const, kindFrom: ['netbios' as const] },
+      { kind: 'printer' as const, kindFrom: ['mdns' as const, 'oui' as const] },
+      { kind: 'unknown' as const },
+    ),
   })
-  .map(({ number, address, kind, ...more }) => aPc(number, { address, kind, ...present(more) }))
+  .map(({ number, address, kind, ...more }) => aPc(number, { address, ...kind, ...present(more) }))
+
+/** The same hosts, as a switch has learnt them: by their MAC alone. Also the card of a switch, and what nobody resolved. */
+const learnt = fc
+  .oneof(
+    fc.integer({ min: 1, max: 5 }).map(number => aPc(number)),
+    fc.constant(aPc(3, { macAddress: '00:1b:3f:00:03:01' })),
+  )
+  .map(({ macAddress }) => ({
+    type: 'endpoint' as const,
+    macAddress,
+    kind: 'unknown' as const,
+    via: ['bridge' as const],
+  }))
+
+/** A host of a VLAN with pseudonyms; the second has made its own address up. */
+const pseudonyms = fc.constantFrom('72:65:01:02:03:04', '72:72:01:02:03:04').map(macAddress => ({
+  ...{ type: 'endpoint' as const, macAddress, address: 'fd72:6563:656e:7365:1:2:3:4' },
+  ...{ kind: 'unknown' as const, via: ['icmp' as const], isPseudonym: true as const },
+}))
 
 /** Hosts that only answered, at addresses where at most one MAC is ever seen, or that belong to devices. */
 const nameless = fc
@@ -95,7 +118,9 @@ const devicesOwn = fc.constantFrom(
   aPc(3, { macAddress: '00:1b:3f:00:03:00', address: '10.1.2.3' }),
   aPc(51, { macAddress: '52:54:00:00:00:51', address: '10.1.2.51' }),
 )
-const endpoints = fc.array(fc.oneof(pcs, nameless, becomesKnown, devicesOwn), { maxLength: 5 })
+const endpoints = fc.array(fc.oneof(pcs, learnt, pseudonyms, nameless, becomesKnown, devicesOwn), {
+  maxLength: 5,
+})
 
 type Body = Pick<InventoryMessage, 'kind' | 'body'>
 

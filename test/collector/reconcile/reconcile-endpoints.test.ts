@@ -96,6 +96,39 @@ test('a made-up MAC address is kept, and is no item of the inventory', () => {
   expect(changeset.changes).toEqual([])
 })
 
+test('a pseudonym of a real address is an item; that of a made-up one is not', () => {
+  const changesFor = (macAddress: string) =>
+    concludeFrom(emptyCmdb, told([aPc(7, { macAddress, isPseudonym: true })], '08:00')).changes
+  expect(changesFor('72:65:01:02:03:04')).toMatchObject([{ kind: 'added' }])
+  expect(changesFor('72:72:01:02:03:04')).toEqual([])
+  const real = aPc(7, { macAddress: '72:65:01:02:03:04' })
+  expect(concludeFrom(emptyCmdb, told([real], '08:00')).changes).toEqual([])
+})
+
+test('what switches have learnt of a host tells that it is there, and takes nothing away', () => {
+  const { macAddress } = aPc(7)
+  const learnt: Endpoint = { type: 'endpoint', macAddress, kind: 'unknown', via: ['bridge'] }
+  const [pc, ...others] = endpointsAfter(told([aPc(7)], '08:00'), told([learnt], '09:00'))
+  expect(others).toEqual([])
+  expect(pc).toMatchObject({
+    values: { name: 'a107-sev-7', kind: 'pc' },
+    source: { at: at('09:00') },
+  })
+  expect(pc && placeOf(pc.sightings)).toEqual({ address: '10.1.20.7', vlan: 20 })
+})
+
+test('a kind goes with its own evidence, however the two come', () => {
+  const pc = told([aPc(7, { kind: 'pc', kindFrom: ['netbios'] })], '08:00')
+  const printer = told([aPc(7, { kind: 'printer', kindFrom: ['mdns'] })], '09:00')
+  const silent = told([aPc(7, { kind: 'unknown' })], '10:00')
+  const expected = { values: { kind: 'printer', kindFrom: ['mdns'] } }
+  expect(endpointsAfter(pc, printer, silent)[0]).toMatchObject(expected)
+  expect(endpointsAfter(silent, printer, pc)[0]).toMatchObject(expected)
+  // An agent that does not say why, does not borrow the reason of another time.
+  const bare = told([aPc(7, { kind: 'nas' })], '11:00')
+  expect(endpointsAfter(pc, bare)[0]).toMatchObject({ values: { kind: 'nas', kindFrom: [] } })
+})
+
 test('a virtual machine is an item, though its MAC is administered locally', () => {
   const machine = aPc(7, { macAddress: '52:54:00:12:34:56', isRandomMac: true })
   expect(concludeFrom(emptyCmdb, told([machine], '08:00')).changes).toMatchObject([

@@ -391,6 +391,8 @@ export interface components {
             site: string;
             /** @enum {string} */
             kind: "switch" | "access-point" | "wireless-controller" | "router" | "firewall" | "server" | "hypervisor" | "pc" | "tablet" | "phone" | "printer" | "ups" | "nas" | "camera" | "bmc" | "other" | "unknown";
+            /** @description What the kind is concluded from */
+            kindFrom?: ("netbios" | "mdns" | "lldp" | "name" | "oui" | "vlan")[];
             name?: string;
             /** @description Maker of the network card */
             vendor?: string;
@@ -400,6 +402,11 @@ export interface components {
             /** @description How it was noticed or named */
             via: ("icmp" | "arp" | "bridge" | "lldp" | "dns" | "netbios" | "mdns" | "oui")[];
             isRandomMac: boolean;
+            /**
+             * @description Name, MAC and address are pseudonyms, as the plan asks for its VLAN
+             * @constant
+             */
+            isPseudonym?: true;
             /**
              * @description Whether it still is there, by scans that could have seen it
              * @enum {string}
@@ -427,6 +434,8 @@ export interface components {
             site: string;
             /** @enum {string} */
             kind: "switch" | "access-point" | "wireless-controller" | "router" | "firewall" | "server" | "hypervisor" | "pc" | "tablet" | "phone" | "printer" | "ups" | "nas" | "camera" | "bmc" | "other" | "unknown";
+            /** @description What the kind is concluded from */
+            kindFrom?: ("netbios" | "mdns" | "lldp" | "name" | "oui" | "vlan")[];
             name?: string;
             /** @description Maker of the network card */
             vendor?: string;
@@ -436,6 +445,11 @@ export interface components {
             /** @description How it was noticed or named */
             via: ("icmp" | "arp" | "bridge" | "lldp" | "dns" | "netbios" | "mdns" | "oui")[];
             isRandomMac: boolean;
+            /**
+             * @description Name, MAC and address are pseudonyms, as the plan asks for its VLAN
+             * @constant
+             */
+            isPseudonym?: true;
             /**
              * @description Whether it still is there, by scans that could have seen it
              * @enum {string}
