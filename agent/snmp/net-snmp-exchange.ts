@@ -28,7 +28,12 @@ export function openExchange(
     session.cancelRequests(new Error(why.kind))
   }
   const socket = connectSocket(address, port, (kind, error) =>
-    fail(kind === 'malformed' ? malformed(error) : { kind, detail: `${codeOf(error)}` }),
+    // The package trips over its own words when it turns a message down before it knows the engine's time.
+    fail(
+      kind === 'malformed'
+        ? (engine.complaint() ?? malformed(error))
+        : { kind, detail: codeOf(error) },
+    ),
   )
   const session = openLibrarySession(address, port, credential, socket)
   session.on('error', error => fail(malformed(error)))

@@ -39,7 +39,9 @@ const OUT_OF_STEP = new Set(['1.3.6.1.6.3.15.1.1.2', '1.3.6.1.6.3.15.1.1.4'])
 export type V3Engine = {
   /** Before each exchange. */
   begin(): void
-  /** What the device said against the exchange, when it was more than silence. */
+  /** Why the last message was turned down here. */
+  complaint(): ExchangeFailure | undefined
+  /** That, or what the device said against the exchange. */
   refusal(): ExchangeFailure | undefined
   /** Whether our notion of engine and time is what failed, so that it is worth forgetting. */
   isOutOfStep(): boolean
@@ -88,6 +90,9 @@ export function watchEngine(
     return !isLate
   }
 
+  const complaintOf = (): ExchangeFailure | undefined =>
+    complaint ? { kind: 'malformed', detail: complaint } : undefined
+
   return {
     begin() {
       reportCount = 0
@@ -95,8 +100,9 @@ export function watchEngine(
       complaint = undefined
       isLate = false
     },
+    complaint: complaintOf,
     refusal() {
-      if (complaint) return { kind: 'malformed', detail: complaint }
+      if (complaint) return complaintOf()
       if (lastReport === undefined && !isLate) return undefined
       const told =
         reports[lastReport ?? ''] ?? (isLate ? reports['1.3.6.1.6.3.15.1.1.2'] : undefined)
