@@ -16,6 +16,7 @@ export const realParts: RealPart[] = [
     without: 'the comparison with snmpbulkwalk',
     isInstalled: has('snmpbulkwalk'),
   },
+  { debianPackage: 'lldpd', without: 'neighbours that lldpd has heard', isInstalled: has('lldpd') },
   { debianPackage: 'fping', without: 'the fast sweep', isInstalled: has('fping') },
   { debianPackage: 'iputils-ping', without: 'the sweep with ping', isInstalled: has('ping') },
   {
