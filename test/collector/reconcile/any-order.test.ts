@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isEmpty } from '../../../collector/reconcile/changeset.ts'
 import { knownAfter } from '../../../collector/reconcile/known-after.ts'
+import type { Endpoint } from '../../../schemas/endpoint.ts'
 import { aPc, aPlainServer, aSwitch, at, hosts, newId, observed, port } from '../school.ts'
 import { cmdbAfter, concludeFrom, contents, type InventoryMessage } from './memory-cmdb.ts'
 
@@ -77,10 +78,10 @@ const pcs = fc
     number: fc.integer({ min: 1, max: 4 }),
     address: fc.constantFrom('10.1.20.1', '10.1.20.2', '10.1.20.3'),
     name: maybe('a107', 'b212'),
-    kind: fc.constantFrom(
-      { kind: 'pc' as const, kindFrom: ['netbios' as const] },
-      { kind: 'printer' as const, kindFrom: ['mdns' as const, 'oui' as const] },
-      { kind: 'unknown' as const },
+    kind: fc.constantFrom<Pick<Endpoint, 'kind' | 'kindFrom'>>(
+      { kind: 'pc', kindFrom: ['netbios'] },
+      { kind: 'printer', kindFrom: ['mdns', 'oui'] },
+      { kind: 'unknown' },
     ),
   })
   .map(({ number, address, kind, ...more }) => aPc(number, { address, ...kind, ...present(more) }))
