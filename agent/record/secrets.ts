@@ -111,7 +111,7 @@ export function withoutProduct(secrets: readonly string[], observation: Observat
     .toLowerCase()
   return secrets.filter(secret => {
     const words = wordsOf(secret)
-    const isGeneric = words.every(each => genericWords.has(each) || /^\d{1,4}$/.test(each))
+    const isGeneric = words.every(each => genericWords.has(each))
     return !isGeneric && !isDefaultVlanName(secret) && !product.includes(secret.toLowerCase())
   })
 }
