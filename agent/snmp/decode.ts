@@ -76,7 +76,6 @@ function decodeText(octets: Uint8Array): string {
 export const integer: Decoder<number> = varbind => {
   switch (varbind.type) {
     case 'number':
-      return varbind.value
     case 'counter64': {
       const value = Number(varbind.value)
       return Number.isSafeInteger(value) ? value : undefined
