@@ -30,5 +30,7 @@ export const Interface = z.object({
   aggregate: z.string().max(255).optional(),
   /** Power over Ethernet drawn on this port, in watts (POWER-ETHERNET-MIB and vendor tables). */
   poeWatts: z.number().nonnegative().optional(),
+  /** What its power sourcing does: nothing is asking for power while `searching` (POWER-ETHERNET-MIB). */
+  poeStatus: z.enum(['disabled', 'searching', 'delivering', 'fault']).optional(),
 })
 export type Interface = z.infer<typeof Interface>

@@ -28,5 +28,10 @@ export const Neighbour = z.object({
     )
     .optional(),
   managementAddress: IpAddress.optional(),
+  /** Telephones tell who made them, and which they are (LLDP-MED inventory). */
+  vendor: z.string().max(255).optional(),
+  model: z.string().max(255).optional(),
+  serial: z.string().max(255).optional(),
+  version: z.string().max(255).optional(),
 })
 export type Neighbour = z.infer<typeof Neighbour>

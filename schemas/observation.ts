@@ -8,7 +8,9 @@ import { MacAddress } from './mac-address.ts'
 import { MacEntry } from './mac-entry.ts'
 import { Member } from './member.ts'
 import { Neighbour } from './neighbour.ts'
+import { Printer } from './printer.ts'
 import { Section } from './section.ts'
+import { Ups } from './ups.ts'
 import { Vlan } from './vlan.ts'
 
 const Text = z.string().min(1).max(1024)
@@ -50,6 +52,10 @@ export const Observation = z.object({
   macTable: Section(MacEntry),
   arpTable: Section(ArpEntry),
   accessPoints: Section(AccessPoint),
+  /** Of UPSs only. */
+  ups: Ups.optional(),
+  /** Of printers only. */
+  printer: Printer.optional(),
   /** What looking at the device cost it. */
   cost: z
     .object({

@@ -5,6 +5,7 @@ import { presentKeys } from '../snmp/present-keys.ts'
 import type { SnmpSession } from '../snmp/session.ts'
 import { defineTable, type RowOf, readRows, readTable, sized } from '../snmp/table.ts'
 import { isArc, oneArc } from './index-arcs.ts'
+import { readNeighbourInventories } from './lldp-ext-med-mib.ts'
 import { addressAfter, idText } from './lldp-ids.ts'
 
 const lldp = '1.0.8802.1.1.2.1'
@@ -81,9 +82,14 @@ export async function readLldpNeighbours(session: SnmpSession): Promise<Section<
       byRemote.set(key, index.managementAddress)
     }
   }
+  const hasTelephones = table.rows.some(row => capabilitiesOf(row)?.includes('telephone'))
+  const inventories = hasTelephones ? await readNeighbourInventories(session) : undefined
   return {
     status: 'complete',
-    rows: table.rows.map(row => neighbourOf(row, byRemote.get(keyOf(row.index)))),
+    rows: table.rows.map(row => {
+      const key = keyOf(row.index)
+      return { ...neighbourOf(row, byRemote.get(key)), ...inventories?.get(key) }
+    }),
   }
 }
 
@@ -137,7 +143,7 @@ function neighbourOf(
     portDescription: row.portDescription,
     name: row.name,
     description: row.description,
-    capabilities: row.capabilities && capabilitiesOf(row.capabilities),
+    capabilities: capabilitiesOf(row),
     managementAddress,
   })
 }
@@ -154,8 +160,10 @@ const CAPABILITIES = [
   'station',
 ] as const
 
-function capabilitiesOf(map: Uint8Array): Neighbour['capabilities'] {
-  return bits(map).flatMap(bit => CAPABILITIES[bit] ?? [])
+function capabilitiesOf({
+  capabilities,
+}: RowOf<typeof lldpRemTable>): Neighbour['capabilities'] | undefined {
+  return capabilities && bits(capabilities).flatMap(bit => CAPABILITIES[bit] ?? [])
 }
 
 type RemoteIndex = { timeMark: number; localPort: number; remote: number }

@@ -10,3 +10,5 @@ export type ReaderName =
   | 'poe'
   | 'aggregates'
   | 'accessPoints'
+  | 'ups'
+  | 'printer'

@@ -9,7 +9,9 @@ import { readOwnAddresses, readResolvedAddresses } from './ip-mib.ts'
 import { readMacTables } from './mac-tables.ts'
 import { readNeighbourTables } from './neighbour-tables.ts'
 import { readPowerPorts } from './power-ethernet-mib.ts'
+import { readPrinter } from './printer-mib.ts'
 import type { ReaderName } from './reader-name.ts'
+import { readUps } from './ups-mib.ts'
 import { readVlanTables, type VlanTables } from './vlan-tables.ts'
 
 /** What earlier readers have found that a later one builds upon. */
@@ -29,6 +31,8 @@ export const readers = {
   poe: session => readPowerPorts(session),
   aggregates: (session, soFar) => readAggregatePorts(session, portCount(soFar)),
   accessPoints: session => readAccessPoints(session),
+  ups: session => readUps(session),
+  printer: session => readPrinter(session),
 } as const satisfies Record<ReaderName, Reader>
 
 /** What each reader gives. */

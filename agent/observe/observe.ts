@@ -65,6 +65,8 @@ export function observe({ address, system, identity, facts, tables, cost }: Look
     macTable: learntAddresses(tables, ports),
     arpTable: resolvedAddresses(tables, ports),
     accessPoints: tables.accessPoints,
+    ups: tables.ups,
+    printer: tables.printer,
     cost: cost && { requests: cost.requests, seconds: Math.round(cost.seconds * 1000) / 1000 },
   })
 }
@@ -88,7 +90,7 @@ function completeInterfaces(tables: Tables, ports: PortMap): Section<Interface> 
       : [],
   )
   const membership = vlanMembership(tables.vlans, ports)
-  const watts = powerByInterface(tables.poe, interfaces.rows, ports)
+  const power = powerByInterface(tables.poe, interfaces.rows, ports)
   return {
     status: 'complete',
     rows: interfaces.rows.map(port =>
@@ -97,7 +99,8 @@ function completeInterfaces(tables: Tables, ports: PortMap): Section<Interface> 
         duplex: duplexes.get(port.index),
         ...membership.get(port.index),
         aggregate: aggregateOf.get(port.index),
-        poeWatts: watts.get(port.index),
+        poeWatts: power.get(port.index)?.watts,
+        poeStatus: power.get(port.index)?.status,
       }),
     ),
   }

@@ -1,5 +1,7 @@
 import type { MacAddress } from '../../schemas/mac-address.ts'
+import type { Printer } from '../../schemas/printer.ts'
 import type { Section } from '../../schemas/section.ts'
+import type { Ups } from '../../schemas/ups.ts'
 import { type BasePort, readBasePorts, readBridgeAddress } from '../mibs/bridge-mib.ts'
 import { entPhysicalTable, type PhysicalEntity, readPhysicalEntities } from '../mibs/entity-mib.ts'
 import { foreseenObjects, foreseenTables } from '../mibs/foreseen-tables.ts'
@@ -11,7 +13,9 @@ import type { SnmpSession } from '../snmp/session.ts'
 import type { Identity } from './identity.ts'
 
 /** All tables of one device as its MIBs give them, each with a status of its own. */
-export type Tables = ReaderTables & {
+export type Tables = Omit<ReaderTables, 'ups' | 'printer'> & {
+  ups?: Ups
+  printer?: Printer
   entities: Section<PhysicalEntity>
   /** The key from bridge ports to interfaces, which several of the others are read through. */
   basePorts: Section<BasePort>
@@ -81,6 +85,11 @@ export async function readTables(device: SnmpSession, identity: Identity): Promi
   if (wants('accessPoints') && managesAccessPoints(identity)) {
     tables.accessPoints = await readers.accessPoints(session)
   }
+  const ups = wants('ups') && identity.kind === 'ups' ? await readers.ups(session) : undefined
+  if (ups) tables.ups = ups
+  const isPrinter = wants('printer') && identity.kind === 'printer'
+  const printer = isPrinter ? await readers.printer(session) : undefined
+  if (printer) tables.printer = printer
   return tables
 }
 

@@ -7,7 +7,9 @@ import { IpAddress } from '../../schemas/ip-address.ts'
 import { MacAddress } from '../../schemas/mac-address.ts'
 import { Member } from '../../schemas/member.ts'
 import { Neighbour } from '../../schemas/neighbour.ts'
+import { Printer } from '../../schemas/printer.ts'
 import { SiteId } from '../../schemas/site-id.ts'
+import { Ups } from '../../schemas/ups.ts'
 import { Vlan } from '../../schemas/vlan.ts'
 
 const Instant = z.iso.datetime().describe('UTC')
@@ -69,6 +71,8 @@ export const DeviceDetail = Device.extend({
   interfaces: z.array(DeviceInterface),
   vlans: z.array(Vlan),
   neighbours: z.array(Neighbour),
+  ups: Ups.optional(),
+  printer: Printer.optional(),
   sections: z
     .array(
       z.object({

@@ -115,6 +115,7 @@ function interfaceRow(siteId: string, it: KnownPart<InterfaceValues> & OfDevice)
     tagged_vlans: values.taggedVlans,
     aggregate: values.aggregate,
     poe_watts: values.poeWatts,
+    poe_status: values.poeStatus,
   }
 }
 

@@ -75,6 +75,7 @@ export const interfacesTarget = {
     tagged_vlans: 'integer[]',
     aggregate: 'text',
     poe_watts: 'double precision',
+    poe_status: 'text',
   },
 } as const satisfies UpsertTarget<string>
 

@@ -118,6 +118,7 @@ function interfaceFromRow(
     taggedVlans: row.tagged_vlans,
     aggregate: row.aggregate,
     poeWatts: row.poe_watts,
+    poeStatus: row.poe_status,
   })
   return partFromRow(row, row.name, { ...values, index: row.index }, section)
 }

@@ -1,6 +1,8 @@
 import type { Kysely } from 'kysely'
 import type { Member } from '../../schemas/member.ts'
 import type { Neighbour } from '../../schemas/neighbour.ts'
+import type { Printer } from '../../schemas/printer.ts'
+import type { Ups } from '../../schemas/ups.ts'
 import type { Vlan } from '../../schemas/vlan.ts'
 import { type DeviceItem, deviceColumns, toDeviceItem } from './read-devices.ts'
 import { type InterfaceItem, readAllInterfaces } from './read-interfaces.ts'
@@ -28,6 +30,8 @@ export type DeviceDetail = DeviceItem & {
   interfaces: InterfaceItem[]
   vlans: Vlan[]
   neighbours: Neighbour[]
+  ups?: Ups
+  printer?: Printer
   sections: SectionStatus[]
 }
 
@@ -63,6 +67,8 @@ export async function readDevice(
     // The rows are those of an observation that was validated on arrival.
     vlans: rowsOf<Vlan>(sections, 'vlans'),
     neighbours: rowsOf<Neighbour>(sections, 'neighbours'),
+    ...only('ups', rowsOf<Ups>(sections, 'ups')),
+    ...only('printer', rowsOf<Printer>(sections, 'printer')),
     sections: sections.map(section => ({
       section: section.section,
       status: section.status,
@@ -100,7 +106,7 @@ function readSections(db: Kysely<Database>, deviceId: string) {
       // A core switch's MAC table is large, and not shown here.
       eb
         .case()
-        .when('section', 'in', ['vlans', 'neighbours'])
+        .when('section', 'in', ['vlans', 'neighbours', 'ups', 'printer'])
         .then(eb.ref('rows'))
         .end()
         .as('rows'),
@@ -111,4 +117,8 @@ function readSections(db: Kysely<Database>, deviceId: string) {
 
 function rowsOf<Row>(sections: readonly SectionRow[], name: string): Row[] {
   return (sections.find(it => it.section === name)?.rows ?? []) as Row[]
+}
+
+function only<Name extends string, Row>(name: Name, [row]: readonly Row[]): { [N in Name]?: Row } {
+  return row === undefined ? {} : ({ [name]: row } as { [N in Name]?: Row })
 }

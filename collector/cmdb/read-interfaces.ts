@@ -64,6 +64,7 @@ function toInterfaceItem(row: InterfaceRow): InterfaceItem {
       taggedVlans: row.tagged_vlans,
       aggregate: row.aggregate,
       poeWatts: row.poe_watts,
+      poeStatus: row.poe_status,
     }),
     isPresent: row.is_present,
     firstSeen: row.first_seen.toISOString(),

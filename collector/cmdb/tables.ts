@@ -122,6 +122,7 @@ type InterfacesTable = {
   tagged_vlans: number[] | null
   aggregate: string | null
   poe_watts: number | null
+  poe_status: 'disabled' | 'searching' | 'delivering' | 'fault' | null
   is_present: boolean
   first_seen: Date
   observed_at: Date | null

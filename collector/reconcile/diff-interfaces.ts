@@ -16,7 +16,7 @@ const ports: PartKind<InterfaceValues> = {
 }
 
 // ifIndex changes at reboot. PCs go off every evening, and their ports then say 10 Mbit/s or nothing.
-const WHILE_UP = new Set(['index', 'isUp', 'poeWatts'])
+const WHILE_UP = new Set(['index', 'isUp', 'poeWatts', 'poeStatus'])
 const ACROSS_LINK_CHANGE = new Set([...WHILE_UP, 'speedMbps', 'duplex'])
 
 /** What must change in the CMDB so that it agrees with the device about its ports. */

@@ -40,6 +40,12 @@ function readingOf(observation: Observation, name: SectionName): Reading | undef
     case 'members':
     case 'addresses':
       return observation[name] && { status: 'complete' }
+    // One row, of devices of one kind: absent is not known, as ever.
+    case 'ups':
+    case 'printer': {
+      const told = observation[name]
+      return told && { status: 'complete', rows: [told] }
+    }
     case 'interfaces': {
       const { status } = observation.interfaces
       return status === 'complete' ? { status } : observation.interfaces

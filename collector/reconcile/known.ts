@@ -93,6 +93,7 @@ export const interfaceFields = [
   'taggedVlans',
   'aggregate',
   'poeWatts',
+  'poeStatus',
 ] as const
 export type InterfaceValues = Omit<Interface, 'name'>
 
@@ -117,6 +118,8 @@ export const sectionNames = [
   'accessPoints',
   'members',
   'addresses',
+  'ups',
+  'printer',
 ] as const
 export type SectionName = (typeof sectionNames)[number]
 

@@ -20,6 +20,7 @@ export function scalar(oid: string, value: number | string | Typed): string {
 type Typed = { tag: string; text: string }
 
 export const hex = (digits: string): Typed => ({ tag: '4x', text: digits.replace(/[ :]/g, '') })
+export const oid = (value: string): Typed => ({ tag: '6', text: value })
 export const gauge = (value: number): Typed => ({ tag: '66', text: `${value}` })
 
 /** A bitmap with these ports set, in `octets` octets. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Observation } from '../../schemas/observation.ts'
 import { ScanReport } from '../../schemas/scan-report.ts'
 import { runAgent } from '../agent/recense-agent.ts'
+import { upsReadings } from '../lab/mibs/ups-mib.ts'
 import { type Lab, startLab } from '../lab/start-lab.ts'
 import { choiseul } from '../lab/truth/choiseul.ts'
 import type { Device } from '../lab/truth/school.ts'
@@ -62,7 +63,7 @@ test('every device of the school is found, and nothing else', () => {
 
 test('each device is what it is: kind, maker, model, serial number, version, name, place, address', () => {
   for (const device of lab.truth.devices) {
-    const { uptimeSeconds, cost, ...whole } = seen(device)
+    const { uptimeSeconds, cost, ups, ...whole } = seen(device)
     // What a chassis calls itself is not in the truth.
     const members = whole.members?.map(({ description: _words, ...member }) => member)
     const facts = Object.entries({ ...whole, ...(members && { members }) }).filter(isFact)
@@ -70,6 +71,22 @@ test('each device is what it is: kind, maker, model, serial number, version, nam
     expect(Object.fromEntries(facts)).toEqual(Object.fromEntries(expected))
     expect(uptimeSeconds, device.name).toBeGreaterThan(0)
     expect(cost?.requests, device.name).toBeGreaterThan(5)
+  }
+})
+
+test('every UPS tells of its battery, its load and what feeds it', () => {
+  const units = lab.truth.devices.filter(device => device.kind === 'ups')
+  expect(units.length).toBeGreaterThan(1)
+  for (const device of units) {
+    const { chargePercent, minutesLeft, loadPercent } = upsReadings({ device })
+    expect(seen(device).ups, device.name).toEqual({
+      batteryStatus: 'normal',
+      mustReplaceBattery: false,
+      chargePercent,
+      minutesRemaining: minutesLeft,
+      loadPercent,
+      source: 'mains',
+    })
   }
 })
 

@@ -69,6 +69,24 @@ test('every row counts, with its own time mark; a management address may leave o
   ])
 })
 
+test('a telephone tells its model and serial number; without telephones nobody is asked for them', async () => {
+  const table = (capabilities: string) =>
+    rows('1.0.8802.1.1.2.1.4.1.1', { '0.1.1': { 9: 'SIP-T46G', 12: hex(capabilities) } })
+  const inventory = rows('1.0.8802.1.1.2.1.5.4795.1.3.3.1', {
+    '0.1.1': { 3: '28.83.0.35', 4: '0015656a2b1c', 5: 'Yealink', 6: 'SIP-T46G' },
+  })
+  const [phone] = (await read(table('24') + inventory)) as object[]
+  expect(phone).toMatchObject({
+    capabilities: ['bridge', 'telephone'],
+    vendor: 'Yealink',
+    model: 'SIP-T46G',
+    serial: '0015656a2b1c',
+    version: '28.83.0.35',
+  })
+  const [bridge] = (await read(table('20') + inventory)) as object[]
+  expect(bridge).not.toHaveProperty('model')
+})
+
 test('no neighbours is not no LLDP', async () => {
   expect(await read(scalar('1.0.8802.1.1.2.1.3.1.0', 4))).toEqual([])
   expect(await read('')).toEqual({ status: 'unsupported' })

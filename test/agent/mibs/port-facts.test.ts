@@ -37,11 +37,42 @@ test('power is what the port says it draws; one that delivers none draws nothing
   expect(await readPowerPorts(session)).toEqual({
     status: 'complete',
     rows: [
-      { group: 1, port: 1, watts: 6.4 },
-      { group: 1, port: 2, watts: 0 },
-      { group: 1, port: 3 },
+      { group: 1, port: 1, watts: 6.4, status: 'delivering' },
+      { group: 1, port: 2, watts: 0, status: 'searching' },
+      { group: 1, port: 3, status: 'delivering' },
     ],
   })
+})
+
+const sourcing = (detectionStatus: number) =>
+  rows('1.3.6.1.2.1.105.1.1.1', { '1.1': { 6: detectionStatus } })
+const firstPort = async (recording: string) => {
+  const section = await readPowerPorts(replaySession(recording))
+  return section.status === 'complete' ? section.rows[0] : section
+}
+
+test('a port says whether it is switched off, waits, delivers or has a fault', async () => {
+  const statuses = [1, 2, 3, 4, 5, 6].map(
+    async status => (await firstPort(sourcing(status))) as { status?: string },
+  )
+  expect((await Promise.all(statuses)).map(it => it.status)).toEqual([
+    ...['disabled', 'searching', 'delivering', 'fault', undefined, 'fault'],
+  ])
+})
+
+test('HP’s power is believed where it is current times voltage', async () => {
+  const hp = (milliwatts: number) =>
+    sourcing(3) +
+    rows('1.3.6.1.4.1.11.2.14.11.1.9.1.1.1', { '1.1': { 1: 120, 2: 530, 3: milliwatts } })
+  expect(await firstPort(hp(6400))).toMatchObject({ watts: 6.4 })
+  expect(await firstPort(hp(2))).not.toHaveProperty('watts')
+})
+
+test('Comware’s power is believed where it is no more than the port’s peak', async () => {
+  const hh3c = (peak: number, now: number) =>
+    sourcing(3) + rows('1.3.6.1.4.1.25506.2.14.1.1', { '1.1': { 2: peak, 4: now } })
+  expect(await firstPort(hh3c(7000, 6400))).toMatchObject({ watts: 6.4 })
+  expect(await firstPort(hh3c(5000, 6400))).not.toHaveProperty('watts')
 })
 
 test('access points are read off the table of whichever maker the controller is', async () => {

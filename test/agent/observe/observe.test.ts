@@ -79,7 +79,7 @@ test('an interface gathers what other MIBs know of it', () => {
     basePorts,
     duplex: complete({ ifIndex: 101, duplex: 'full' as const }),
     aggregates: complete({ ifIndex: 102, aggregateIfIndex: 5001 }),
-    poe: complete({ group: 1, port: 1, watts: 6.4 }),
+    poe: complete({ group: 1, port: 1, watts: 6.4, status: 'delivering' as const }),
     vlans: {
       from: 'q-bridge',
       vlans: complete(
@@ -91,7 +91,13 @@ test('an interface gathers what other MIBs know of it', () => {
   })
   expect(section).toEqual(
     complete(
-      port(101, 'Gi1/0/1', { duplex: 'full', accessVlan: 10, taggedVlans: [], poeWatts: 6.4 }),
+      port(101, 'Gi1/0/1', {
+        duplex: 'full',
+        accessVlan: 10,
+        taggedVlans: [],
+        poeWatts: 6.4,
+        poeStatus: 'delivering',
+      }),
       // A tagged member of its own PVID has no untagged VLAN.
       port(102, 'Gi1/0/2', { aggregate: 'Po1', taggedVlans: [10, 20] }),
       port(5001, 'Po1'),

@@ -4,7 +4,7 @@ import { hashFraction } from '../truth/random.ts'
 import type { DeviceContext } from './device-context.ts'
 
 /** Steady state of a UPS on mains: load and charge differ from one to the next, not over time. */
-export function upsReadings({ device }: DeviceContext) {
+export function upsReadings({ device }: Pick<DeviceContext, 'device'>) {
   const loadPercent = 12 + Math.floor(hashFraction(`${device.name}/load`) * 50)
   const mainsVolts = 228 + Math.floor(hashFraction(`${device.name}/volts`) * 8)
   return {

@@ -274,6 +274,8 @@ export interface components {
             taggedVlans?: number[];
             aggregate?: string;
             poeWatts?: number;
+            /** @enum {string} */
+            poeStatus?: "disabled" | "searching" | "delivering" | "fault";
             /** @description False for a port that the device no longer has */
             isPresent: boolean;
             /**
@@ -364,7 +366,28 @@ export interface components {
                 description?: string;
                 capabilities?: ("other" | "repeater" | "bridge" | "access-point" | "router" | "telephone" | "docsis" | "station")[];
                 managementAddress?: string;
+                vendor?: string;
+                model?: string;
+                serial?: string;
+                version?: string;
             }[];
+            ups?: {
+                /** @enum {string} */
+                batteryStatus?: "normal" | "low" | "depleted" | "faulty";
+                mustReplaceBattery?: boolean;
+                chargePercent?: number;
+                minutesRemaining?: number;
+                loadPercent?: number;
+                /** @enum {string} */
+                source?: "mains" | "battery" | "bypass" | "none";
+            };
+            printer?: {
+                pageCount?: number;
+                supplies?: {
+                    name: string;
+                    percentLeft: number;
+                }[];
+            };
             /** @description How the latest reading of each of its tables went */
             sections: {
                 section: string;
