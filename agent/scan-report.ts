@@ -12,6 +12,8 @@ export type Scanned = {
   finishedAt: Date
   isPartial: boolean
   areas: readonly ScanArea[]
+  /** Targets that nothing was sent to. */
+  skipped?: readonly string[]
   swept: Result<Sweep, SweepFailure>
   outcomes: readonly HostOutcome[]
   parts: readonly EndpointPart[]
@@ -43,6 +45,7 @@ export function describeScan(scanned: Scanned): ScanReport {
     isPartial,
     sweepMethod: swept.ok ? swept.value.method : 'none',
     coverage: areas.map(area => describeCoverage(area, scanned)),
+    ...(scanned.skipped?.length && { skipped: [...scanned.skipped] }),
     troubled: troubled.slice(0, MOST_TROUBLED),
   }
 }

@@ -156,7 +156,9 @@ export async function scan(
 
   // Sent even when nobody answered: the collector must tell "gone" from "not looked at".
   const times = { startedAt, finishedAt: now() }
-  const report = describeScan({ scanId, isPartial, ...times, areas, swept, outcomes, parts })
+  const skipped = request.skip ?? []
+  const scanned = { areas, skipped, swept, outcomes, parts }
+  const report = describeScan({ scanId, isPartial, ...times, ...scanned })
   await keep({ kind: 'scan-report', body: report })
   return { report, ...(!swept.ok && { sweepFailure: swept.failure }) }
 }

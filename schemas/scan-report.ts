@@ -27,6 +27,8 @@ export const ScanReport = z.object({
   isPartial: z.boolean(),
   sweepMethod: z.enum(['fping', 'ping', 'none']),
   coverage: z.array(VlanCoverage),
+  /** Targets that nothing was sent to, as the plan wrote them: what is silent there says nothing. */
+  skipped: z.array(z.string().max(100)).max(1000).optional(),
   /** Devices of which at least one section failed, or that were lost half-way. */
   troubled: z.array(z.object({ address: IpAddress, reason: z.string().min(1).max(500) })).max(5000),
 })

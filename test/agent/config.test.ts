@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -47,7 +47,10 @@ test('a short configuration is complete, with defaults that work on a plain serv
     value: {
       agent: '0370037P',
       broker: { username: '0370037P', password: CANARY },
-      plan: { revision: 0, scanEverySeconds: 3600, devicesAtOnce: 32 },
+      plan: {
+        ...{ revision: 0, scanEverySeconds: 3600, devicesAtOnce: 32, skip: [] },
+        ...{ packetsPerSecond: 1000, secondsPerDevice: 300, credentialWindowSeconds: 86_400 },
+      },
       credentials: [{ name: 'public', version: '2c', community: 'public' }],
       dataFolder: join(folder, 'data/agent'),
       snmpPort: 161,
@@ -122,6 +125,21 @@ test.each([
     /^agent\.yaml: plan\.scanEverySeconds: .*10/,
   ],
   [
+    'a skip list with a wrong target',
+    good.replace('plan:', 'plan:\n  skip: [10.1.2.0/24, 10.1.2]'),
+    /^agent\.yaml: plan\.skip: target "10\.1\.2": expected an address/,
+  ],
+  [
+    'a pace of one packet a second',
+    good.replace('plan:', 'plan:\n  packetsPerSecond: 1'),
+    /^agent\.yaml: plan\.packetsPerSecond: .*10/,
+  ],
+  [
+    'a VLAN that allows a credential which there is not',
+    `${good}      credentials: [public, ${CANARY}]\n`,
+    'agent.yaml: plan.vlans.0.credentials.1: expected the name of one of the credentials',
+  ],
+  [
     'a bomb of aliases',
     `a: &a [1,1,1,1,1,1,1,1,1]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c]\ne: [*d,*d,*d,*d,*d,*d]`,
     /^agent\.yaml: /,
@@ -186,6 +204,14 @@ test.each([
     '- { name: a, version: 3, user: u, authProtocol: rot13, authKey: env:KEY }',
     /^credentials\.0\.authProtocol: /,
   ],
+  [
+    '- { name: a, version: 3, user: u, authKey: env:KEY, privKey: env:KEY, privProtocol: aes128 }',
+    /^credentials\.0\.privProtocol: .*"des"\|"aes"\|"aes192b"\|"aes192r"\|"aes256b"\|"aes256r"/,
+  ],
+  [
+    '- { name: a, version: 2c, community: public, afterV3Refusal: maybe }',
+    /^credentials\.0\.afterV3Refusal: expected true or false$/,
+  ],
   ['[]', /^credentials: expected at least one credential$/],
   ['public', /expected/],
 ])('the credentials %s are refused by file and key', (text, expected) => {
@@ -200,4 +226,20 @@ test('communities of the command line are named by their place, and tried in v2c
   const credentials = credentialsOf([CANARY, 'public'])
   expect(credentials.map(it => it.version)).toEqual(['2c', '2c', '1', '1'])
   expect(credentials.map(it => it.name).join()).not.toContain(CANARY)
+})
+
+test('when the configuration or one of its secrets was last written is known, by its files', () => {
+  const path = write(
+    `${good}credentials:\n  - { name: a, version: 2c, community: file:community }\n`,
+  )
+  const [long, short] = [new Date('2026-11-01T10:00:00Z'), new Date('2026-11-02T10:00:00Z')]
+  const changedAt = () => {
+    const config = readConfig(path, env)
+    return config.ok ? new Date(config.value.credentialsChangedAt) : config.failure
+  }
+  utimesSync(path, long, long)
+  utimesSync(join(folder, 'community'), short, short)
+  expect(changedAt()).toEqual(short)
+  utimesSync(path, new Date(), new Date('2026-11-03T10:00:00Z'))
+  expect(changedAt()).toEqual(new Date('2026-11-03T10:00:00Z'))
 })

@@ -239,7 +239,7 @@ describe('a scan over hostile devices', () => {
     const startedAt = performance.now()
     ended = await runAgent([
       ...['scan', `127.93.1.1-127.93.1.${names.length}`, '--no-ping', '--format', 'ndjson'],
-      ...['--port', `${network.port}`, '--netbios-port', '9'],
+      ...['--port', `${network.port}`, '--no-names'],
     ])
     seconds = (performance.now() - startedAt) / 1000
     asked = new Map(network.devices.map((device, index) => [names[index] ?? '', device.asked]))

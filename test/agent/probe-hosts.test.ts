@@ -1,9 +1,13 @@
 import { afterEach, expect, test } from 'vitest'
 import { openCredentialMemory } from '../../agent/credential-memory.ts'
+import { lookAtDevice } from '../../agent/observe/look-at-device.ts'
 import { createProber, type ProberOptions } from '../../agent/probe-hosts.ts'
 import type { Credential } from '../../agent/snmp/credential.ts'
 import type { ProbeOutcome } from '../../agent/snmp/probe.ts'
+import { respond } from '../lab/snmp/respond.ts'
+import { createRecordingView, parseSnmprec } from '../lab/snmp/snmprec.ts'
 import { octets } from '../lab/snmp/value.ts'
+import { recordSchool } from './record-school.ts'
 import { response, startDevice, type UdpDevice } from './snmp/udp-device.ts'
 
 const HOUR_MS = 3_600_000
@@ -190,4 +194,27 @@ test('a clock that was ahead does not keep a host from being asked', async () =>
   memory.offered(host.address, ['a', 'b'], 900_000 * HOUR_MS)
   await prober(host.port, { memory }).probe(host.address)
   expect(host.heard()).toEqual(['a', 'b'])
+})
+
+test('reading a device ends with its time: what was read stands, and what was not has failed', async () => {
+  const [recording = ''] = recordSchool()
+  const view = createRecordingView(parseSnmprec(Buffer.from(recording)), () => 0)
+  const responder = { viewFor: () => view, maxMessageBytes: 1400, maxRepetitions: 20 }
+  device = await startDevice((asked, { socket }) => {
+    const bytes = respond(asked.datagram, responder)
+    if (bytes) setTimeout(() => socket.send(bytes, asked.from.port, asked.from.address), 60)
+    return undefined
+  })
+  const { address, port } = device
+  const outcome = await createProber({ credentials: [a], port, deadlineMs: 2000 })(address)
+  if (outcome.status !== 'answered') throw new Error(outcome.status)
+  const startedAt = performance.now()
+  const { observation } = await lookAtDevice(outcome.session, outcome.system)
+  outcome.session.close()
+  expect(performance.now() - startedAt).toBeLessThan(2500)
+  expect(observation.interfaces.status).toBe('complete')
+  expect(observation.arpTable).toEqual({
+    status: 'failed',
+    reason: expect.stringContaining('closed, the time for this device is used up'),
+  })
 })

@@ -181,6 +181,16 @@ describe('bad usage is one line saying what and where, and exit code 2', () => {
       ['scan', '127.0.0.1', '--format', 'xml'],
       /--format.*table, json, ndjson, csv/,
     ],
+    [
+      'a wrong target to skip',
+      ['scan', '127.0.0.1', '--skip', '10.1.2.'],
+      /--skip: target "10\.1\.2\.": expected an address/,
+    ],
+    [
+      'a wrong pace',
+      ['scan', '127.0.0.1', '--packets-per-second', '0'],
+      /--packets-per-second.*expected 10 to 100000/,
+    ],
     ['an unknown option', ['scan', '127.0.0.1', '--fast'], /unknown option '--fast'/],
     ['an unknown command', ['skan'], /unknown command 'skan'/],
     ['no command', [], /expected a command/],
