@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises'
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { isIP } from 'node:net'
+import { basename, dirname } from 'node:path'
 import { chooseCredentials } from './credentials-file.ts'
 import { openOutputFile, sinkTo } from './output/output-sink.ts'
 import { onOneLine } from './output/safe-text.ts'
@@ -119,12 +120,24 @@ async function writeAll(path: string, { contexts }: DeviceRecording): Promise<st
   return undefined
 }
 
+/** Context files of that name which this recording did not write: they would be replayed with it. */
+function olderContexts(path: string, contexts: DeviceRecording['contexts']): string[] {
+  const name = basename(path, '.snmprec')
+  return readdirSync(dirname(path)).filter(file => {
+    const context = file.startsWith(`${name}@`) && /@(.+)\.snmprec$/.exec(file)?.[1]
+    return context && !contexts.get(context)?.length
+  })
+}
+
 async function report(
   path: string,
   { observation, contexts, remarks }: DeviceRecording,
   terminal: Terminal,
 ): Promise<void> {
   for (const remark of remarks) terminal.say(remark)
+  for (const file of olderContexts(path, contexts)) {
+    terminal.say(`${onOneLine(file)} is of an earlier recording; remove it`)
+  }
   const counts = [...contexts.values()].map(varbinds => varbinds.length).filter(Boolean)
   const objects = counts.reduce((sum, count) => sum + count, 0)
   const files =
