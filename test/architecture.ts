@@ -14,6 +14,7 @@ export const mayImport: Record<string, string[]> = {
   'agent/names': ['schemas'],
   'agent/privacy': ['schemas'],
   'agent/endpoints': ['schemas', 'agent/sweep', 'agent/names'],
+  'agent/traffic': ['schemas', 'agent/snmp'],
   'agent/outbox': ['schemas'],
   'agent/output': ['schemas'],
   'agent/record': ['schemas', 'agent/snmp', 'agent/profiles', 'agent/observe'],

@@ -1,9 +1,12 @@
 const DOT = 46
 
-/** Lexicographic order of two OIDs in dotted numbers, arc by arc (RFC 3416 §4.2.2): negative when `a` comes first. */
-export function compareOids(a: string, b: string): number {
+/**
+ * Lexicographic order of two OIDs in dotted numbers, arc by arc (RFC 3416 §4.2.2): negative when `a` comes first. They are
+ * known to begin with the same `shared` characters.
+ */
+export function compareOids(a: string, b: string, shared = 0): number {
   const shorter = Math.min(a.length, b.length)
-  let at = 0
+  let at = shared
   while (at < shorter && a.charCodeAt(at) === b.charCodeAt(at)) at++
   if (at === a.length && at === b.length) return 0
 

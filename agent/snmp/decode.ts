@@ -109,14 +109,19 @@ export const octets: Decoder<Uint8Array> = varbind =>
 export const macAddress: Decoder<MacAddress> = varbind =>
   varbind.type === 'octets' ? macOf(varbind.value) : undefined
 
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 const TWICE_WRITTEN = 17 * 3 - 1
 
 /** As `macAddress`, for octets or arcs of an index. */
 export function macOf(octets: ArrayLike<number>): MacAddress | undefined {
   if (octets.length === 6) {
-    const bytes = Array.from(octets)
-    if (bytes.some(byte => byte > 255)) return undefined
-    return bytes.map(byte => byte.toString(16).padStart(2, '0')).join(':')
+    let mac = ''
+    for (let at = 0; at < 6; at++) {
+      const byte = HEX[octets[at] ?? 256]
+      if (byte === undefined) return undefined
+      mac += at === 0 ? byte : `:${byte}`
+    }
+    return mac
   }
   // The 17 characters of an address, themselves written out as hexadecimal bytes.
   if (octets.length === TWICE_WRITTEN) {

@@ -128,8 +128,8 @@ export function openSession(options: SessionOptions): SnmpSession {
         queue(attempts =>
           walkColumns(
             columns,
-            (kind, oids, maxRepetitions, attempt) =>
-              ask({ kind, oids, maxRepetitions, context }, attempt),
+            (kind, oids, maxRepetitions, attempt, nonRepeaters) =>
+              ask({ kind, oids, maxRepetitions, nonRepeaters, context }, attempt),
             {
               ...options,
               maxRows,

@@ -48,7 +48,8 @@ export type SnmpSession = {
    * Every instance below each column of one conceptual table, in the order of the columns; holes stay holes.
    * Uses getBulk with adaptive max-repetitions (getNext in SNMPv1), stops at `maxRows` per column with `endless`.
    * `expectedRows`, where another table with the same index has told, spares asking beyond the end. `firstRows` is how many
-   * rows of each column are enough; there may be more. With `keepPartial`
+   * rows of each column are enough; there may be more. `alongside` are objects, each given by the OID before it, that the
+   * first request asks for too: what was found of them, if anything, comes after the columns. With `keepPartial`
    * a walk that breaks off or passes a ceiling is told why, and gives the rows so far instead of failing.
    */
   walkColumns(
@@ -57,6 +58,7 @@ export type SnmpSession = {
       maxRows?: number
       expectedRows?: number
       firstRows?: number
+      alongside?: readonly string[]
       keepPartial?: (why: SnmpFailure) => void
     },
   ): Promise<Result<Varbind[][], SnmpFailure>>

@@ -13,6 +13,7 @@ export type Ask = (
   oids: readonly string[],
   maxRepetitions: number,
   attempt: number,
+  nonRepeaters: number,
 ) => Promise<Result<Varbind[][], ExchangeFailure>>
 
 type WalkOptions = {
@@ -21,6 +22,8 @@ type WalkOptions = {
   expectedRows?: number | undefined
   /** How many rows of each column are enough. */
   firstRows?: number | undefined
+  /** Objects asked for in the first request of the walk, each by the OID before it. */
+  alongside?: readonly string[] | undefined
   /** Told why a walk ended early, which then gives what it has. */
   keepPartial?: ((why: SnmpFailure) => void) | undefined
   pace: Pace
@@ -48,14 +51,16 @@ export async function walkColumns(
   ask: Ask,
   options: WalkOptions,
 ): Promise<Result<Varbind[][], SnmpFailure>> {
-  const { pace, maxRows, expectedRows, firstRows } = options
+  const { pace, maxRows, expectedRows, firstRows, alongside = [] } = options
   const cursors = columns.map(
     (column): Cursor => ({ prefix: `${column}.`, after: column, rows: [], isDone: false }),
   )
+  let besides = alongside.map((): Varbind[] => [])
+  const found = () => success([...cursors.map(cursor => cursor.rows), ...besides])
   const breakOff = (why: SnmpFailure): Result<Varbind[][], SnmpFailure> => {
     if (!options.keepPartial) return failure(why)
     options.keepPartial(why)
-    return success(cursors.map(cursor => cursor.rows))
+    return found()
   }
   let octets = 0
   let failures = 0
@@ -65,20 +70,24 @@ export async function walkColumns(
   for (let step = 0; ; step++) {
     const open = cursors.filter(cursor => !cursor.isDone)
     const first = open[0]
-    if (!first) return success(cursors.map(cursor => cursor.rows))
+    if (!first) return found()
 
-    const rowsLeft = firstRows ?? (expectedRows ? expectedRows - first.rows.length + 1 : 0)
+    // Of the column that is behind the others, its end included.
+    const rowsHad = open.reduce((least, { rows }) => Math.min(least, rows.length), maxRows)
+    const rowsLeft = firstRows ?? (expectedRows ? expectedRows - rowsHad + 1 : 0)
     const size = pace.next(open.length, step, rowsLeft > 0 ? rowsLeft : undefined)
     // The last attempt is the humblest there is: some agents answer getNext where getBulk kills them.
     const isLastHope = failures > 0 && (lost + 1 >= options.attempts || pace.isLeast())
     const isBulk = options.hasBulk && pace.usesBulk() && !isLastHope
     const batch = open.slice(0, oneAtATime || isLastHope ? 1 : size.columns)
 
+    const extra = step === 0 ? alongside : []
     const answer = await ask(
       isBulk ? 'bulk' : 'next',
-      batch.map(cursor => cursor.after),
+      [...extra, ...batch.map(cursor => cursor.after)],
       size.repetitions,
       lost,
+      extra.length,
     )
 
     if (!answer.ok) {
@@ -102,7 +111,8 @@ export async function walkColumns(
     if (options.hasBulk) pace.worked(isBulk)
     failures = 0
     lost = 0
-    const varbinds = answer.value
+    if (extra.length > 0) besides = answer.value.slice(0, extra.length)
+    const varbinds = answer.value.slice(extra.length)
     if (!varbinds.some(column => column.length > 0)) {
       return breakOff({ kind: 'malformed', detail: 'an answer without objects' })
     }
@@ -145,7 +155,10 @@ function take(cursor: Cursor, varbinds: readonly Varbind[]): number | 'repeats' 
       cursor.isDone = true
       return octets
     }
-    if (cursor.seen || (cursor.rows.length > 0 && compareOids(oid, cursor.after) <= 0)) {
+    if (
+      cursor.seen ||
+      (cursor.rows.length > 0 && compareOids(oid, cursor.after, cursor.prefix.length) <= 0)
+    ) {
       cursor.seen ??= new Set(cursor.rows.map(row => row.oid))
       if (cursor.seen.has(oid)) {
         cursor.after = oid

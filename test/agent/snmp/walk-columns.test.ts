@@ -77,8 +77,8 @@ test('a walk brings every instance once, whatever is missing and wherever answer
 test('SNMPv1: the column that has ended does not cost the others their rows', async () => {
   const agent = agentWith([`${entry}.1.1`, `${entry}.2.1`, `${entry}.2.2`, `${entry}.2.3`])
   for (const saysWhich of [true, false]) {
-    const version1: Ask = async (kind, names, repetitions, attempt) => {
-      const answer = await agent(kind, names, repetitions, attempt)
+    const version1: Ask = async (kind, names, ...rest) => {
+      const answer = await agent(kind, names, ...rest)
       const beyond = answer.ok ? answer.value.findIndex(column => column[0]?.type === 'absent') : -1
       if (beyond < 0) return answer
       const oid = names[beyond]
@@ -139,10 +139,10 @@ test('an agent that cannot answer much at once is asked for less, until it can',
   for (const kind of ['too-big', 'malformed', 'timeout', 'general-error'] as const) {
     for (const most of [1, 3, 20]) {
       const agent = agentWith(oids)
-      const weak: Ask = async (request, names, repetitions, attempt) =>
+      const weak: Ask = async (request, names, repetitions, ...rest) =>
         names.length * (request === 'bulk' ? repetitions : 1) > most
           ? failure({ kind, detail: '' })
-          : agent(request, names, repetitions, attempt)
+          : agent(request, names, repetitions, ...rest)
       const walked = await oidsOf(
         walk(
           [1, 2, 3].map(column => `${entry}.${column}`),
@@ -202,9 +202,10 @@ test('a walk that may be partial gives what it has when it breaks off, and says 
 test('where the first rows are enough no more is asked for', async () => {
   const asked: [number, number][] = []
   const agent = agentWith([`${entry}.2.1`, `${entry}.2.2`, `${entry}.3.1`, `${entry}.3.2`])
-  const ask: Ask = (kind, oids, maxRepetitions, attempt) => {
+  const ask: Ask = (...request) => {
+    const [, oids, maxRepetitions] = request
     asked.push([oids.length, maxRepetitions])
-    return agent(kind, oids, maxRepetitions, attempt)
+    return agent(...request)
   }
   const columns = [`${entry}.2`, '1.3.6.1.2.1.2.3', `${entry}.3`, '1.3.6.1.9']
   expect(await oidsOf(walk(columns, ask, { firstRows: 1 }))).toEqual([
@@ -219,12 +220,35 @@ test('where the first rows are enough no more is asked for', async () => {
 test('where the number of rows is known they are asked for at once', async () => {
   const asked: number[] = []
   const agent = agentWith(Array.from({ length: 120 }, (_, at) => `${entry}.2.${at + 1}`))
-  const ask: Ask = (kind, oids, maxRepetitions, attempt) => {
-    asked.push(maxRepetitions)
-    return agent(kind, oids, maxRepetitions, attempt)
+  const ask: Ask = (...request) => {
+    asked.push(request[2])
+    return agent(...request)
   }
   expect(await oidsOf(walk([`${entry}.2`], ask, { expectedRows: 120 }))).toMatchObject([
     { length: 120 },
   ])
   expect(asked).toEqual([121])
+})
+
+test('what is asked for alongside comes with the first rows, and after the columns', async () => {
+  const asked: [readonly string[], number][] = []
+  const clock = '1.3.6.1.2.1.1.3'
+  const columns = [`${entry}.2`, `${entry}.3`]
+  const table = Array.from({ length: 30 }, (_, at) => columns.map(it => `${it}.${at + 1}`)).flat()
+  const ask: Ask = async (...request) => {
+    const [kind, oids, maxRepetitions, attempt, nonRepeaters] = request
+    asked.push([oids, nonRepeaters])
+    const agent = agentWith([`${clock}.0`, ...table])
+    const once = await agent(kind, oids.slice(0, nonRepeaters), 1, attempt, 0)
+    const rows = await agent(kind, oids.slice(nonRepeaters), maxRepetitions, attempt, 0)
+    return once.ok && rows.ok ? success([...once.value, ...rows.value]) : rows
+  }
+  const [first, second, besides] = (await oidsOf(
+    walk(columns, ask, { alongside: [clock] }),
+  )) as string[][]
+  expect([first?.length, second?.length, besides]).toEqual([30, 30, [`${clock}.0`]])
+  expect(asked[0]).toEqual([[clock, ...columns], 1])
+  expect(
+    asked.slice(1).every(([oids, nonRepeaters]) => oids.length === 2 && nonRepeaters === 0),
+  ).toBe(true)
 })
