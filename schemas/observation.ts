@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { AccessPoint } from './access-point.ts'
 import { ArpEntry } from './arp-entry.ts'
 import { DeviceKind } from './device-kind.ts'
+import { Host } from './host.ts'
 import { Interface } from './interface.ts'
 import { IpAddress } from './ip-address.ts'
 import { MacAddress } from './mac-address.ts'
@@ -56,6 +57,8 @@ export const Observation = z.object({
   ups: Ups.optional(),
   /** Of printers only. */
   printer: Printer.optional(),
+  /** Of servers, hypervisors, PCs, NAS and firewalls only. */
+  host: Host.optional(),
   /** What looking at the device cost it. */
   cost: z
     .object({

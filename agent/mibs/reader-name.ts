@@ -12,3 +12,4 @@ export type ReaderName =
   | 'accessPoints'
   | 'ups'
   | 'printer'
+  | 'host'

@@ -3,6 +3,7 @@ import type { Section } from '../../schemas/section.ts'
 import type { SnmpSession } from '../snmp/session.ts'
 import { readAccessPoints } from './controller-access-points.ts'
 import { readDuplex } from './ether-like-mib.ts'
+import { readHost } from './host-resources-mib.ts'
 import { readAggregatePorts } from './ieee8023-lag-mib.ts'
 import { readInterfaces } from './if-mib.ts'
 import { readOwnAddresses, readResolvedAddresses } from './ip-mib.ts'
@@ -33,6 +34,7 @@ export const readers = {
   accessPoints: session => readAccessPoints(session),
   ups: session => readUps(session),
   printer: session => readPrinter(session),
+  host: session => readHost(session),
 } as const satisfies Record<ReaderName, Reader>
 
 /** What each reader gives. */

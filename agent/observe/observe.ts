@@ -67,6 +67,7 @@ export function observe({ address, system, identity, facts, tables, cost }: Look
     accessPoints: tables.accessPoints,
     ups: tables.ups,
     printer: tables.printer,
+    host: tables.host,
     cost: cost && { requests: cost.requests, seconds: Math.round(cost.seconds * 1000) / 1000 },
   })
 }

@@ -1,3 +1,5 @@
+import type { DeviceKind } from '../../schemas/device-kind.ts'
+import type { Host } from '../../schemas/host.ts'
 import type { MacAddress } from '../../schemas/mac-address.ts'
 import type { Printer } from '../../schemas/printer.ts'
 import type { Section } from '../../schemas/section.ts'
@@ -13,9 +15,10 @@ import type { SnmpSession } from '../snmp/session.ts'
 import type { Identity } from './identity.ts'
 
 /** All tables of one device as its MIBs give them, each with a status of its own. */
-export type Tables = Omit<ReaderTables, 'ups' | 'printer'> & {
+export type Tables = Omit<ReaderTables, 'ups' | 'printer' | 'host'> & {
   ups?: Ups
   printer?: Printer
+  host?: Host
   entities: Section<PhysicalEntity>
   /** The key from bridge ports to interfaces, which several of the others are read through. */
   basePorts: Section<BasePort>
@@ -90,8 +93,14 @@ export async function readTables(device: SnmpSession, identity: Identity): Promi
   const isPrinter = wants('printer') && identity.kind === 'printer'
   const printer = isPrinter ? await readers.printer(session) : undefined
   if (printer) tables.printer = printer
+  const isHost = wants('host') && HOSTS.has(identity.kind)
+  const host = isHost ? await readers.host(session) : undefined
+  if (host) tables.host = host
   return tables
 }
+
+/** Kinds that have memory and disks worth a line in the inventory. */
+const HOSTS: ReadonlySet<DeviceKind> = new Set(['server', 'hypervisor', 'pc', 'nas', 'firewall'])
 
 /** Access points are in the tables of makers: asked only of kinds that can have them, and where a profile says so. */
 function managesAccessPoints({ kind, profile }: Identity): boolean {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { AgentId } from '../../schemas/agent-id.ts'
 import { DeviceKind } from '../../schemas/device-kind.ts'
 import { EndpointEvidence, KindEvidence } from '../../schemas/endpoint.ts'
+import { Host } from '../../schemas/host.ts'
 import { Interface } from '../../schemas/interface.ts'
 import { IpAddress } from '../../schemas/ip-address.ts'
 import { MacAddress } from '../../schemas/mac-address.ts'
@@ -73,6 +74,7 @@ export const DeviceDetail = Device.extend({
   neighbours: z.array(Neighbour),
   ups: Ups.optional(),
   printer: Printer.optional(),
+  host: Host.optional(),
   sections: z
     .array(
       z.object({

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import type { Host } from '../../schemas/host.ts'
 import type { Member } from '../../schemas/member.ts'
 import type { Neighbour } from '../../schemas/neighbour.ts'
 import type { Printer } from '../../schemas/printer.ts'
@@ -32,6 +33,7 @@ export type DeviceDetail = DeviceItem & {
   neighbours: Neighbour[]
   ups?: Ups
   printer?: Printer
+  host?: Host
   sections: SectionStatus[]
 }
 
@@ -69,6 +71,7 @@ export async function readDevice(
     neighbours: rowsOf<Neighbour>(sections, 'neighbours'),
     ...only('ups', rowsOf<Ups>(sections, 'ups')),
     ...only('printer', rowsOf<Printer>(sections, 'printer')),
+    ...only('host', rowsOf<Host>(sections, 'host')),
     sections: sections.map(section => ({
       section: section.section,
       status: section.status,
@@ -106,7 +109,7 @@ function readSections(db: Kysely<Database>, deviceId: string) {
       // A core switch's MAC table is large, and not shown here.
       eb
         .case()
-        .when('section', 'in', ['vlans', 'neighbours', 'ups', 'printer'])
+        .when('section', 'in', ['vlans', 'neighbours', 'ups', 'printer', 'host'])
         .then(eb.ref('rows'))
         .end()
         .as('rows'),

@@ -42,7 +42,8 @@ function readingOf(observation: Observation, name: SectionName): Reading | undef
       return observation[name] && { status: 'complete' }
     // One row, of devices of one kind: absent is not known, as ever.
     case 'ups':
-    case 'printer': {
+    case 'printer':
+    case 'host': {
       const told = observation[name]
       return told && { status: 'complete', rows: [told] }
     }

@@ -120,6 +120,7 @@ export const sectionNames = [
   'addresses',
   'ups',
   'printer',
+  'host',
 ] as const
 export type SectionName = (typeof sectionNames)[number]
 

@@ -63,7 +63,7 @@ test('every device of the school is found, and nothing else', () => {
 
 test('each device is what it is: kind, maker, model, serial number, version, name, place, address', () => {
   for (const device of lab.truth.devices) {
-    const { uptimeSeconds, cost, ups, ...whole } = seen(device)
+    const { uptimeSeconds, cost, ups, host, ...whole } = seen(device)
     // What a chassis calls itself is not in the truth.
     const members = whole.members?.map(({ description: _words, ...member }) => member)
     const facts = Object.entries({ ...whole, ...(members && { members }) }).filter(isFact)
@@ -87,6 +87,23 @@ test('every UPS tells of its battery, its load and what feeds it', () => {
       loadPercent,
       source: 'mains',
     })
+  }
+})
+
+test('every server tells its memory, its processors and its disks', () => {
+  const servers = lab.truth.devices.filter(({ kind }) => ['server', 'nas'].includes(kind))
+  expect(servers.length).toBeGreaterThan(2)
+  for (const device of servers) {
+    const { memoryMebibytes = 0, processors, volumes = [] } = seen(device).host ?? {}
+    // In its objects: KBytes (hrMemorySize), allocation units (hrStorageSize).
+    expect([15_936, 32_637], device.name).toContain(memoryMebibytes)
+    expect(processors, device.name).toBe(4)
+    const shares = volumes.map(({ usedPercent = 0 }) => usedPercent)
+    expect(shares.length, device.name).toBeGreaterThan(0)
+    expect(
+      shares.every(share => share > 0 && share < 100),
+      device.name,
+    ).toBe(true)
   }
 })
 

@@ -52,6 +52,12 @@ export function inWordsOf({ mac, ip, text }: Replacements, seen: Observation): O
       address: ip(row.address),
       macAddress: mac(row.macAddress),
     })),
+    ...(seen.host?.volumes && {
+      host: {
+        ...seen.host,
+        volumes: seen.host.volumes.map(it => ({ ...it, name: text(it.name, 'product') })),
+      },
+    }),
     accessPoints: rows(seen.accessPoints, row => ({
       ...row,
       ...given(row, { name: named, macAddress: mac, address: ip }),

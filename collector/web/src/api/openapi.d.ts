@@ -388,6 +388,16 @@ export interface components {
                     percentLeft: number;
                 }[];
             };
+            host?: {
+                memoryMebibytes?: number;
+                processors?: number;
+                processorModel?: string;
+                volumes?: {
+                    name: string;
+                    sizeMebibytes: number;
+                    usedPercent?: number;
+                }[];
+            };
             /** @description How the latest reading of each of its tables went */
             sections: {
                 section: string;
