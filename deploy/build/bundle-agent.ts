@@ -31,6 +31,7 @@ export async function bundleAgent(folder: string): Promise<void> {
     build: {
       ssr: 'agent/main.ts',
       outDir: join(folder, 'lib'),
+      emptyOutDir: true,
       target: 'node24',
       minify: true,
       // Beside the code and never loaded by itself: a stack trace can be read with it.

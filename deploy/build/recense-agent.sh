@@ -1,4 +1,4 @@
 #!/bin/sh
 # The agent with the memory of a small machine in mind.
 here=$(dirname "$(readlink -f "$0")")
-exec "${NODE:-node}" --max-semi-space-size=4 "$here/../lib/main.js" "$@"
+exec "${NODE:-node}" --heap-growing-percent=30 --initial-old-space-size=16 --max-semi-space-size=2 "$here/../lib/main.js" "$@"

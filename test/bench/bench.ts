@@ -1,4 +1,6 @@
+import { benchCounters } from './counters.ts'
 import { benchInventory } from './inventory.ts'
+import { benchMemory } from './memory.ts'
 import { benchSweep } from './sweep.ts'
 import { benchSwitches } from './switches.ts'
 
@@ -9,6 +11,8 @@ const benches: Record<string, () => Promise<Figure[]>> = {
   inventory: benchInventory,
   sweep: benchSweep,
   switches: benchSwitches,
+  counters: benchCounters,
+  memory: benchMemory,
 }
 
 /** `npm run bench [-- NAME …]`: prints a line per figure, in the run's own comparison; exit 1 when one passes its limit. */

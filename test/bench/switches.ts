@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process'
-import { createInterface } from 'node:readline'
 import { findFreePort } from '../real/free-port.ts'
 import type { Figure } from './bench.ts'
 import { inTurn, median } from './compare.ts'
-import { runCommand } from './run-command.ts'
+import { startLabSwitches } from './lab-switches.ts'
+import { type CommandCost, runCommand } from './run-command.ts'
 
+const SWITCHES = 200
 const ROUNDS = 3
 /** As many devices at once as the agent reads. */
 const AT_ONCE = 32
@@ -14,68 +14,69 @@ const TABLES = [
   ...['1.3.6.1.2.1.17', '1.0.8802.1.1.2', '1.3.6.1.2.1.4.22', '1.3.6.1.2.1.10.7.2'],
 ]
 
-/** Reads the 26 switches of the Lycée Choiseul beside snmpbulkwalk, run in parallel over the same tables. */
+/**
+ * Reads and identifies 200 switches of 48 ports beside two that only read: snmpbulkwalk, a process per table, and the
+ * net-snmp package with nothing around it. All three over the same tables, as many devices at once.
+ */
 export async function benchSwitches(): Promise<Figure[]> {
-  const port = await findFreePort()
-  const lab = spawn(process.execPath, ['test/lab/lab.ts', '--port', `${port}`], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const lab = await startLabSwitches(SWITCHES, await findFreePort(), 1)
   try {
-    const ready = await firstLine(lab.stdout)
-    const vlan = (JSON.parse(ready) as { vlans: { ranges: string[] }[] }).vlans[0]
-    const [first = '', last = first] = (vlan?.ranges[0] ?? '').split('-')
-    const prefix = first.slice(0, first.lastIndexOf('.'))
-    // The first is the firewall, the last two are access points.
-    const hosts = Array.from({ length: 26 }, (_, index) => `${prefix}.${index + 2}`)
-    if (Number(last.split('.')[3]) < 27) throw new Error(`the lab has no 26 switches: ${ready}`)
-
-    const walks = hosts.flatMap(host => TABLES.map(table => `${host}:${port} ${table}`))
+    const hosts = lab.hosts.join(',')
+    const walks = lab.hosts.flatMap(host => TABLES.map(table => `${host}:${lab.port} ${table}`))
     const costs = await inTurn(ROUNDS, {
       recense: () =>
         runCommand([
-          ...[process.execPath, 'agent/main.ts', 'scan', `${hosts[0]}-${hosts.at(-1)}`],
-          ...['--port', `${port}`, '--no-ping', '--no-names', '--format', 'ndjson'],
+          ...[process.execPath, 'agent/main.ts', 'scan', ...lab.hosts, '--port', `${lab.port}`],
+          ...['--no-ping', '--no-names', '--packets-per-second', '100000', '--format', 'ndjson'],
         ]),
       snmpbulkwalk: () =>
         runCommand([
           'sh',
           '-c',
           `printf '%s\\n' ${walks.map(walk => `'${walk}'`).join(' ')} |
-            xargs -P ${AT_ONCE} -L 1 snmpbulkwalk -v2c -c public -Cr50 -On`,
+            xargs -P ${AT_ONCE} -L 1 snmpbulkwalk -v2c -c public -Cr50 -On > /dev/null`,
+        ]),
+      'bare net-snmp': () =>
+        runCommand([
+          ...[process.execPath, 'test/bench/bare-net-snmp.ts', `${lab.port}`, `${AT_ONCE}`],
+          ...[TABLES.join(','), hosts],
         ]),
     })
-    const middle = (name: string, field: 'seconds' | 'cpuSeconds') =>
-      median((costs[name] ?? []).map(cost => cost[field]))
+    const devices = median((costs.recense ?? []).map(countDevices))
     return [
-      {
-        name: 'recense: 26 switches read and identified',
-        value: middle('recense', 'seconds'),
-        unit: 's',
-      },
-      { name: 'recense: CPU', value: middle('recense', 'cpuSeconds'), unit: 's' },
-      {
-        name: `snmpbulkwalk: the same tables, ${AT_ONCE} at once`,
-        value: middle('snmpbulkwalk', 'seconds'),
-        unit: 's',
-      },
-      { name: 'snmpbulkwalk: CPU', value: middle('snmpbulkwalk', 'cpuSeconds'), unit: 's' },
-      {
-        name: 'time, of snmpbulkwalk’s',
-        value: middle('recense', 'seconds') / middle('snmpbulkwalk', 'seconds'),
-        unit: '×',
-      },
-      {
-        name: 'CPU, of snmpbulkwalk’s',
-        value: middle('recense', 'cpuSeconds') / middle('snmpbulkwalk', 'cpuSeconds'),
-        unit: '×',
-      },
+      { name: 'switches read, of 200', value: devices, unit: '' },
+      { name: 'not read', value: SWITCHES - devices, unit: '', limit: 0 },
+      ...Object.entries(costs).flatMap(([name, runs]) => [
+        { name: `${name}: time`, value: middle(runs, 'seconds'), unit: 's' },
+        { name: `${name}: CPU`, value: middle(runs, 'cpuSeconds'), unit: 's' },
+      ]),
+      ratio('time, of snmpbulkwalk’s', costs, 'snmpbulkwalk', 'seconds', 0.5),
+      ratio('CPU, of snmpbulkwalk’s', costs, 'snmpbulkwalk', 'cpuSeconds', 0.5),
+      ratio('time, of bare net-snmp’s', costs, 'bare net-snmp', 'seconds', 1.4),
+      ratio('CPU, of bare net-snmp’s', costs, 'bare net-snmp', 'cpuSeconds', 1.4),
     ]
   } finally {
-    lab.kill('SIGTERM')
+    lab.stop()
   }
 }
 
-async function firstLine(stream: NodeJS.ReadableStream): Promise<string> {
-  for await (const line of createInterface({ input: stream })) return line
-  throw new Error('the lab ended before it was ready')
+type Field = 'seconds' | 'cpuSeconds'
+
+function middle(runs: readonly CommandCost[], field: Field): number {
+  return median(runs.map(run => run[field]))
+}
+
+function ratio(
+  name: string,
+  costs: Record<string, CommandCost[]>,
+  peer: string,
+  field: Field,
+  limit: number,
+): Figure {
+  const value = middle(costs.recense ?? [], field) / middle(costs[peer] ?? [], field)
+  return { name, value, unit: '×', limit }
+}
+
+function countDevices({ stdout }: CommandCost): number {
+  return stdout.split('\n').filter(line => line.startsWith('{"type":"device"')).length
 }
