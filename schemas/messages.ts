@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { AgentId } from './agent-id.ts'
 import { Command, CommandReply } from './command.ts'
 import { EndpointsMessage } from './endpoint.ts'
+import { Gap } from './gap.ts'
 import { Heartbeat } from './heartbeat.ts'
 import { ObservationMessage } from './observation.ts'
 import { Plan } from './plan.ts'
@@ -50,6 +51,14 @@ export const messages = {
     from: 'agent',
     schema: 'traffic/1',
     body: TrafficMessage,
+    qos: 1,
+    retain: false,
+    isReceipted: true,
+  },
+  gap: {
+    from: 'agent',
+    schema: 'gap/1',
+    body: Gap,
     qos: 1,
     retain: false,
     isReceipted: true,

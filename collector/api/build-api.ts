@@ -9,6 +9,7 @@ import { agentsRoutes } from './agents-routes.ts'
 import { transformDocument, transformOperation } from './components.ts'
 import { devicesRoutes } from './devices-routes.ts'
 import { endpointsRoutes } from './endpoints-routes.ts'
+import { gapsRoutes } from './gaps-routes.ts'
 import { healthRoutes, type ReadinessCheck } from './health-routes.ts'
 import { addInventoryMetrics, type Metrics } from './metrics.ts'
 import { metricsRoute } from './metrics-route.ts'
@@ -63,6 +64,7 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   await app.register(devicesRoutes(parts.database))
   await app.register(endpointsRoutes(parts.database))
   await app.register(agentsRoutes(parts.database))
+  await app.register(gapsRoutes(parts.database))
   await app.register(healthRoutes(parts.checks))
   await app.register(metricsRoute(parts.metrics))
   const logo = await readFile(new URL('../web/public/favicon.svg', import.meta.url))

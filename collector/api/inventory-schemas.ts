@@ -145,6 +145,24 @@ export const Agent = z
   })
   .meta({ id: 'Agent' })
 
+/** What an agent could not deliver. */
+export const Gap = z
+  .object({
+    id: z.uuid(),
+    site: SiteId,
+    agent: AgentId,
+    kind: z.string().optional().describe('Kind of the messages; absent when it cannot be told'),
+    from: Instant,
+    to: Instant,
+    messages: Count,
+    samples: Count.optional().describe('Traffic samples in them'),
+    reason: z
+      .enum(['full', 'damaged'])
+      .describe('`full`: its outbox had no more room; `damaged`: the file could not be read'),
+    receivedAt: Instant,
+  })
+  .meta({ id: 'Gap' })
+
 /** A site with its inventory in counts; retired things and randomised MACs do not count. */
 export const Site = z
   .object({

@@ -11,6 +11,7 @@ export type Database = {
   observed_sections: ObservedSectionsTable
   endpoints: EndpointsTable
   scan_reports: ScanReportsTable
+  gaps: GapsTable
   received_messages: ReceivedMessagesTable
   quarantine: QuarantineTable
   changes: ChangesTable
@@ -178,6 +179,19 @@ type ScanReportsTable = {
   is_partial: boolean
   sweep_method: string
   report: Json<unknown>
+}
+
+type GapsTable = {
+  id: string
+  site_id: string
+  agent_id: string
+  message_kind: string | null
+  reason: 'full' | 'damaged'
+  from_at: Date
+  to_at: Date
+  messages: BigInteger
+  samples: BigInteger | null
+  received_at: Date
 }
 
 type ReceivedMessagesTable = {

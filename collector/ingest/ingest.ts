@@ -3,6 +3,7 @@ import type { Cmdb } from '../cmdb/connect.ts'
 import { inSiteTransaction } from '../cmdb/in-site-transaction.ts'
 import { loadKnown } from '../cmdb/load-known.ts'
 import { findReceived, recordReceived } from '../cmdb/received-messages.ts'
+import { recordGaps } from '../cmdb/record-gaps.ts'
 import { recordScanReports } from '../cmdb/record-scan-reports.ts'
 import { type Changeset, emptyChangeset } from '../reconcile/changeset.ts'
 import type { Known } from '../reconcile/known.ts'
@@ -44,6 +45,7 @@ export function ingest(
 
     await applyChangeset(transaction, siteId, { rows, history }, now)
     await recordScanReports(transaction, siteId, fresh.flatMap(reportOf))
+    await recordGaps(transaction, siteId, fresh.flatMap(gapOf), now)
     await recordReceived(transaction, siteId, concluded.map(receivedOf), now)
     return outcomesOf(messages, concluded)
   })
@@ -99,12 +101,17 @@ function outcomesOf(
 type OfInventory = Extract<InventoryMessage, { kind: 'observation' | 'endpoints' }>
 
 function isOfInventory(message: InventoryMessage): message is OfInventory {
-  return message.kind !== 'scan-report'
+  return message.kind === 'observation' || message.kind === 'endpoints'
 }
 
 function reportOf(message: InventoryMessage) {
   const { id, agentId } = message
   return message.kind === 'scan-report' ? [{ id, agentId, report: message.body }] : []
+}
+
+function gapOf(message: InventoryMessage) {
+  const { id, agentId } = message
+  return message.kind === 'gap' ? [{ id, agentId, gap: message.body }] : []
 }
 
 function receivedOf({ message, changeset }: Concluded) {

@@ -1,5 +1,6 @@
 import type { CommandReply } from '../../schemas/command.ts'
 import type { EndpointsMessage } from '../../schemas/endpoint.ts'
+import type { Gap } from '../../schemas/gap.ts'
 import type { Heartbeat } from '../../schemas/heartbeat.ts'
 import type { ObservationMessage } from '../../schemas/observation.ts'
 import type { TrafficMessage } from '../../schemas/sample.ts'
@@ -13,6 +14,7 @@ export type Message = Header &
     | { kind: 'observation'; body: ObservationMessage }
     | { kind: 'endpoints'; body: EndpointsMessage }
     | { kind: 'traffic'; body: TrafficMessage }
+    | { kind: 'gap'; body: Gap }
     | { kind: 'reply'; body: CommandReply }
   )
 
@@ -21,5 +23,5 @@ type Header = { readonly id: string; readonly agentId: string; readonly sentAt: 
 /** A message of the kinds that are taken into the CMDB and receipted. */
 export type InventoryMessage = Extract<
   Message,
-  { kind: 'scan-report' | 'observation' | 'endpoints' }
+  { kind: 'scan-report' | 'observation' | 'endpoints' | 'gap' }
 >

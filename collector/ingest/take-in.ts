@@ -186,5 +186,5 @@ async function patiently<Value>(
 }
 
 function isInventory(message: Message): message is InventoryMessage {
-  return ['scan-report', 'observation', 'endpoints'].includes(message.kind)
+  return ['scan-report', 'observation', 'endpoints', 'gap'].includes(message.kind)
 }

@@ -7,6 +7,7 @@ import {
   addChange,
   addDevice,
   addEndpoint,
+  addGap,
   addInterface,
   addMember,
   addSite,
@@ -59,6 +60,7 @@ describeOnPostgres('the answers and their description', server => {
     await addMember(db, ids.device, { position: 1, serial: 'FOC1' })
     await addChange(db, { item_id: ids.device, field: 'name', new_value: '"sw1"' })
     ids.endpoint = await addEndpoint(db, { name: 'a107-sev-05', vlan: 20, address: '10.1.20.7' })
+    await addGap(db)
     await addChange(db, { item_id: ids.endpoint, item_type: 'endpoint', kind: 'added' })
   })
 

@@ -137,6 +137,24 @@ export async function addChange(
     .execute()
 }
 
+export async function addGap(db: Db, fields: Partial<Insertable<Database['gaps']>> = {}) {
+  await db
+    .insertInto('gaps')
+    .values({
+      id: uuidv7(),
+      site_id: CHOISEUL,
+      agent_id: CHOISEUL,
+      message_kind: 'traffic',
+      reason: 'full',
+      from_at: SEEN,
+      to_at: SEEN,
+      messages: 1,
+      received_at: SEEN,
+      ...fields,
+    })
+    .execute()
+}
+
 export async function addAgent(db: Db, fields: Partial<Insertable<Database['agents']>> = {}) {
   await db
     .insertInto('agents')

@@ -4,6 +4,7 @@ import {
   addAgent,
   addDevice,
   addEndpoint,
+  addGap,
   addSite,
   CHOISEUL,
   OTHER_SITE,
@@ -114,6 +115,22 @@ describeOnPostgres('sites, endpoints and agents over HTTP', server => {
       .executeTakeFirstOrThrow()
     expect(await walk(api, '/api/v1/endpoints?q=twin')).toEqual([])
     expect((await api.get(`/api/v1/endpoints/${twin.id}`)).body).toMatchObject({ device: camera })
+  })
+
+  test('what agents lost is listed, the latest first, also of one site only', async () => {
+    const { db } = database.cmdb
+    await addAgent(db, { id: OTHER_SITE, site_id: OTHER_SITE })
+    const to = (day: number) => new Date(Date.UTC(2026, 10, day))
+    await addGap(db, { to_at: to(7), messages: 1440, samples: 57_600 })
+    await addGap(db, { to_at: to(9), message_kind: null, reason: 'damaged' })
+    await addGap(db, { to_at: to(8), site_id: OTHER_SITE, agent_id: OTHER_SITE })
+    const gaps = await walk(api, '/api/v1/gaps?limit=1')
+    expect(gaps.map(it => it.to)).toEqual([9, 8, 7].map(day => to(day).toISOString()))
+    expect(gaps[0]).not.toHaveProperty('kind')
+    expect(await walk(api, `/api/v1/gaps?site=${CHOISEUL}&limit=10`)).toMatchObject([
+      { agent: CHOISEUL, reason: 'damaged' },
+      { site: CHOISEUL, kind: 'traffic', messages: 1440, samples: 57_600, reason: 'full' },
+    ])
   })
 
   test('agents tell how they are and never their password', async () => {

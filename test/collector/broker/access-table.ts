@@ -14,6 +14,8 @@ export const publishing: Row[] = [
   { says: 'an observation', topic: own('observation'), isAllowed: true },
   { says: 'endpoints', topic: own('endpoints'), isAllowed: true },
   { says: 'traffic', topic: own('traffic'), isAllowed: true },
+  { says: 'a gap', topic: own('gap'), isAllowed: true },
+  { says: "another's gap", topic: others('gap'), isAllowed: false },
   { says: 'a reply', topic: own('reply'), isAllowed: true },
   { says: "another's observation", topic: others('observation'), isAllowed: false },
   { says: "another's heartbeat", topic: others('heartbeat'), isAllowed: false, retain: true },

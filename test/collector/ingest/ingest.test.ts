@@ -55,6 +55,18 @@ describeOnPostgres('ingest', server => {
     return all
   }
 
+  test('what an agent lost is on record once, and changes nothing in the inventory', async () => {
+    const lost = message({
+      kind: 'gap',
+      body: { kind: 'traffic', from: at('07:00'), to: at('08:00'), messages: 60, reason: 'full' },
+    })
+    const taken = await take(lost, lost)
+    expect(taken.map(it => it.outcome)).toEqual(['unchanged', 'repeated'])
+    expect(await query('SELECT id, message_kind, messages FROM gaps')).toEqual([
+      { id: lost.id, message_kind: 'traffic', messages: '60' },
+    ])
+  })
+
   async function query(sql: string) {
     return (await database.cmdb.pool.query(sql)).rows
   }

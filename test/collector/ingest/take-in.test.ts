@@ -185,7 +185,8 @@ describeOnPostgres('taking messages in', server => {
   })
 
   test('every kind of message that an agent sends is handled', () => {
-    const handled = ['heartbeat', 'scan-report', 'observation', 'endpoints', 'traffic', 'reply']
+    const inventory = ['scan-report', 'observation', 'endpoints']
+    const handled = [...inventory, 'heartbeat', 'traffic', 'gap', 'reply']
     const sent = Object.entries(messages).filter(([, it]) => it.from === 'agent')
     expect(sent.map(([kind]) => kind).sort()).toEqual(handled.sort())
   })
