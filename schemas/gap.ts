@@ -10,7 +10,8 @@ export const Gap = z
     kind: z.enum(['scan-report', 'observation', 'endpoints', 'traffic', 'gap']).optional(),
     from: z.iso.datetime(),
     to: z.iso.datetime(),
-    messages: z.int().positive(),
+    /** Absent when it cannot be told any more. */
+    messages: z.int().positive().optional(),
     /** Traffic samples that were in them, as far as that could be counted. */
     samples: z.int().positive().optional(),
     /** `full`: the outbox had no more room; `damaged`: its file could not be read any more. */

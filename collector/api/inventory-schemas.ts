@@ -154,7 +154,7 @@ export const Gap = z
     kind: z.string().optional().describe('Kind of the messages; absent when it cannot be told'),
     from: Instant,
     to: Instant,
-    messages: Count,
+    messages: Count.optional().describe('Absent when it cannot be told'),
     samples: Count.optional().describe('Traffic samples in them'),
     reason: z
       .enum(['full', 'damaged'])

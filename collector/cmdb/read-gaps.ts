@@ -12,7 +12,8 @@ export type GapItem = {
   kind?: string
   from: string
   to: string
-  messages: number
+  /** Absent when it cannot be told. */
+  messages?: number
   samples?: number
   reason: 'full' | 'damaged'
   receivedAt: string
@@ -57,8 +58,10 @@ export async function readGaps(
       ...withoutNulls({ kind: row.message_kind }),
       from: row.from_at.toISOString(),
       to: row.to_at.toISOString(),
-      messages: Number(row.messages),
-      ...withoutNulls({ samples: row.samples === null ? null : Number(row.samples) }),
+      ...withoutNulls({
+        messages: row.messages === null ? null : Number(row.messages),
+        samples: row.samples === null ? null : Number(row.samples),
+      }),
       reason: row.reason,
       receivedAt: row.received_at.toISOString(),
     }),

@@ -17,7 +17,7 @@ export async function recordGaps(
     reason: gap.reason,
     from_at: new Date(gap.from),
     to_at: new Date(gap.to),
-    messages: gap.messages,
+    messages: gap.messages ?? null,
     samples: gap.samples ?? null,
     received_at: now,
   }))

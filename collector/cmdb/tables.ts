@@ -189,7 +189,7 @@ type GapsTable = {
   reason: 'full' | 'damaged'
   from_at: Date
   to_at: Date
-  messages: BigInteger
+  messages: BigInteger | null
   samples: BigInteger | null
   received_at: Date
 }

@@ -589,7 +589,8 @@ export interface components {
              * @description UTC
              */
             to: string;
-            messages: number;
+            /** @description Absent when it cannot be told */
+            messages?: number;
             /** @description Traffic samples in them */
             samples?: number;
             /**
