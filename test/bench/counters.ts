@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { findFreePort } from '../real/free-port.ts'
 import type { Figure } from './bench.ts'
 import { inTurn, median } from './compare.ts'
@@ -18,7 +19,12 @@ export async function benchCounters(): Promise<Figure[]> {
     const costs = await inTurn(ROUNDS, {
       poll: () =>
         runCommand([
-          ...[process.execPath, 'test/bench/poll-counters.ts', `${lab.port}`, `${AT_ONCE}`],
+          ...[
+            process.execPath,
+            fileURLToPath(new URL('poll-counters.ts', import.meta.url)),
+            `${lab.port}`,
+            `${AT_ONCE}`,
+          ],
           lab.hosts.join(','),
         ]),
     })

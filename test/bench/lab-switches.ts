@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 
 /** A lab of 48-port switches in processes of its own, so that what it costs is nobody else's. */
 export type LabSwitches = { port: number; hosts: string[]; stop: () => void }
@@ -16,7 +17,12 @@ export async function startLabSwitches(
   const labs = Array.from({ length: processes }, (_, index) =>
     spawn(
       process.execPath,
-      ['test/bench/serve-switches.ts', `${port}`, `${1 + index * schools}`, `${schools}`],
+      [
+        fileURLToPath(new URL('serve-switches.ts', import.meta.url)),
+        `${port}`,
+        `${1 + index * schools}`,
+        `${schools}`,
+      ],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     ),
   )

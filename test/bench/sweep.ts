@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { makeNetnsLab, netnsObstacle } from '../agent/netns-lab.ts'
 import type { Figure } from './bench.ts'
 import { inTurn, median } from './compare.ts'
@@ -28,7 +29,12 @@ export async function benchSweep(): Promise<Figure[]> {
   try {
     const costs = await inTurn(ROUNDS, {
       'recense, the sweep alone': () =>
-        runCommand([...inside, process.execPath, 'test/bench/sweep-once.ts', PREFIX]),
+        runCommand([
+          ...inside,
+          process.execPath,
+          fileURLToPath(new URL('sweep-once.ts', import.meta.url)),
+          PREFIX,
+        ]),
       // fping ends with 1 when a host is silent; that is no failure here.
       'one fping': () => runCommand([...inside, 'sh', '-c', `${fping} ${PREFIX} || true`]),
       'four fpings': () => runCommand([...inside, 'sh', '-c', `${four.join(' ')} wait`]),

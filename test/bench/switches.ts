@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { findFreePort } from '../real/free-port.ts'
 import type { Figure } from './bench.ts'
 import { inTurn, median } from './compare.ts'
@@ -38,7 +39,12 @@ export async function benchSwitches(): Promise<Figure[]> {
         ]),
       'bare net-snmp': () =>
         runCommand([
-          ...[process.execPath, 'test/bench/bare-net-snmp.ts', `${lab.port}`, `${AT_ONCE}`],
+          ...[
+            process.execPath,
+            fileURLToPath(new URL('bare-net-snmp.ts', import.meta.url)),
+            `${lab.port}`,
+            `${AT_ONCE}`,
+          ],
           ...[TABLES.join(','), hosts],
         ]),
     })
