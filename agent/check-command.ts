@@ -20,7 +20,7 @@ export async function checkCommand(
   options: { config: string },
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const config = readConfig(options.config, terminal.env)
+  const config = readConfig(options.config, terminal.env, terminal.hide)
   if (!config.ok) return terminal.refuse(config.failure)
   terminal.stdout.write(`ok       configuration: ${options.config}\n`)
 

@@ -5,6 +5,7 @@ import { AgentId } from '../schemas/agent-id.ts'
 import { NameSources, Plan, PlanVlan } from '../schemas/plan.ts'
 import { failure, type Result, success } from '../schemas/result.ts'
 import { CredentialEntries, type CredentialEntry, resolveCredentials } from './credentials-file.ts'
+import { DATA_FOLDER } from './find-data-folder.ts'
 import { SHORTEST_KEY } from './privacy/pseudonym-key.ts'
 import { codeOf, readYamlFile } from './read-yaml-file.ts'
 import { readSecret, SecretReference, type SecretSource } from './secret-reference.ts'
@@ -46,7 +47,7 @@ const ConfigFile = z
     credentials: CredentialEntries.default([
       { name: 'public', version: '2c', community: 'public' },
     ]),
-    data: z.string().min(1).default('data/agent'),
+    data: z.string().min(1).default(DATA_FOLDER),
     snmpPort: Port.default(161),
     netbiosPort: Port.default(137),
     mdnsPort: Port.default(5353),
@@ -85,12 +86,16 @@ export type AgentConfig = {
 }
 
 /** Reads the agent's configuration. The failure is one line naming file, key and what was expected, and holds no secret. */
-export function readConfig(path: string, env: SecretSource['env']): Result<AgentConfig, string> {
+export function readConfig(
+  path: string,
+  env: SecretSource['env'],
+  onSecret?: SecretSource['onRead'],
+): Result<AgentConfig, string> {
   const file = readYamlFile(path, ConfigFile)
   if (!file.ok) return file
   const { agent, broker, plan, credentials: entries, data, pseudonymKey, ...rest } = file.value
   const folder = dirname(resolve(path))
-  const source = { env, folder }
+  const source = { env, folder, onRead: onSecret }
 
   const credentials = resolveCredentials(entries, source)
   if (!credentials.ok) return failure(`${path}: ${credentials.failure}`)

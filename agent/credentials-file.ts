@@ -74,10 +74,11 @@ const CredentialsFile = z.preprocess(
 export function readCredentialsFile(
   path: string,
   env: SecretSource['env'],
+  onSecret?: SecretSource['onRead'],
 ): Result<Credential[], string> {
   const file = readYamlFile(path, CredentialsFile)
   if (!file.ok) return file
-  const source = { env, folder: dirname(path) }
+  const source = { env, folder: dirname(path), onRead: onSecret }
   const credentials = resolveCredentials(file.value.credentials, source)
   return credentials.ok ? credentials : failure(`${path}: ${credentials.failure}`)
 }
@@ -143,8 +144,12 @@ export function credentialsOf(communities: readonly string[]): Credential[] {
 export function chooseCredentials(
   given: { community: readonly string[]; credentials?: string },
   env: SecretSource['env'],
+  onSecret: (secret: string) => void,
 ): Result<Credential[], string> {
-  const fromFile = given.credentials ? readCredentialsFile(given.credentials, env) : success([])
+  for (const community of given.community) onSecret(community)
+  const fromFile = given.credentials
+    ? readCredentialsFile(given.credentials, env, onSecret)
+    : success([])
   if (!fromFile.ok) return fromFile
   const isGiven = given.community.length > 0 || given.credentials !== undefined
   return success([...fromFile.value, ...credentialsOf(isGiven ? given.community : ['public'])])

@@ -2,20 +2,33 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { DnsServer } from '../schemas/plan.ts'
+import { createSecrets } from './log/secrets.ts'
 import { onOneLine } from './output/safe-text.ts'
 import type { RecordOptions } from './record-command.ts'
 import { formatNames, type ScanOptions, scanCommand } from './scan-command.ts'
-import { type ExitCode, exitCodes, type Terminal } from './terminal.ts'
+import { type ExitCode, exitCodes, type ServiceTerminal } from './terminal.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
 const stop = new AbortController()
-const say = (line: string) => void process.stderr.write(`recense-agent: ${onOneLine(line)}\n`)
-const terminal: Terminal = {
+const secrets = createSecrets()
+const say = (line: string) =>
+  void process.stderr.write(`recense-agent: ${onOneLine(secrets.hide(line))}\n`)
+let reportCrash = (error: unknown): void => say(`internal error: ${describeCrash(error)}`)
+const terminal: ServiceTerminal = {
   env: process.env,
   stdout: process.stdout,
   stderr: process.stderr,
   version,
+  pid: process.pid,
+  residentBytes: () => process.memoryUsage.rss(),
+  monotonicMicroseconds: () => process.hrtime.bigint() / 1000n,
   signal: stop.signal,
+  secrets,
+  hide: secret => secrets.add([secret]),
+  onReload: listener => void process.on('SIGHUP', listener),
+  onCrash(listener) {
+    reportCrash = listener
+  },
   say,
   refuse(line) {
     say(line)
@@ -63,6 +76,16 @@ program
   .action(async (options: { config: string; progress?: boolean }) => {
     const { runCommand } = await import('./run-command.ts')
     exitCode = await runCommand(options, terminal)
+  })
+
+program
+  .command('status')
+  .description('how the agent of this machine is: connection, scans, outbox, troubles')
+  .option('--config <file>', 'its YAML configuration', '/etc/recense/agent.yaml')
+  .option('--json', 'as one JSON object')
+  .action(async (options: { config: string; json?: boolean }) => {
+    const { statusCommand } = await import('./status-command.ts')
+    exitCode = await statusCommand(options, terminal)
   })
 
 program
@@ -119,6 +142,19 @@ function onSignal(): void {
   stop.abort()
 }
 
+function describeCrash(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
+/** A defect of ours: one line, and an exit code that makes the service manager start us again. */
+function crash(error: unknown): void {
+  try {
+    reportCrash(error)
+  } finally {
+    process.exit(exitCodes.failed)
+  }
+}
+
 // `| head` has read enough: that is no failure.
 process.stdout.on('error', error => {
   if ('code' in error && error.code === 'EPIPE') process.exit(exitCodes.ok)
@@ -126,14 +162,16 @@ process.stdout.on('error', error => {
 })
 process.on('SIGINT', onSignal)
 process.on('SIGTERM', onSignal)
+process.on('uncaughtException', crash)
+process.on('unhandledRejection', crash)
+// Secrets may stand in the environment, and a diagnostic report would list it.
+process.report.excludeEnv = true
 
 try {
   await program.parseAsync(process.argv)
 } catch (error) {
-  if (!(error instanceof CommanderError)) {
-    say(`internal error: ${error instanceof Error ? error.stack : String(error)}`)
-    exitCode = exitCodes.failed
-  } else if (error.exitCode !== 0) {
+  if (!(error instanceof CommanderError)) crash(error)
+  else if (error.exitCode !== 0) {
     const isHelp = error.code === 'commander.help'
     const what = isHelp ? 'expected a command (see --help)' : error.message.replace(/^error: /, '')
     exitCode = terminal.refuse(what)

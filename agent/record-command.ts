@@ -36,7 +36,7 @@ export async function recordCommand(
       `--output ${onOneLine(options.output)}: expected a file ending in .snmprec`,
     )
   }
-  const credentials = chooseCredentials(options, terminal.env)
+  const credentials = chooseCredentials(options, terminal.env, terminal.hide)
   if (!credentials.ok) return terminal.refuse(credentials.failure)
   const address = await addressOf(host)
   if (!address)

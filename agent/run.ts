@@ -5,12 +5,14 @@ import type { ScanReport } from '../schemas/scan-report.ts'
 import type { AgentConfig } from './config.ts'
 import type { CredentialMemory } from './credential-memory.ts'
 import { createGovernor } from './governor.ts'
+import type { Liveness } from './liveness.ts'
 import { readHostNames } from './names/host-names.ts'
 import type { Outbox } from './outbox/outbox.ts'
 import { startUplink } from './outbox/uplink.ts'
 import type { Pseudonyms } from './privacy/pseudonyms.ts'
 import { createProber } from './probe-hosts.ts'
 import { type ScanPorts, type ScanProgress, scan } from './scan.ts'
+import type { StatusBoard } from './status/status-board.ts'
 import { sweep } from './sweep/sweep.ts'
 
 export type RunPorts = {
@@ -19,12 +21,19 @@ export type RunPorts = {
   memory: CredentialMemory
   /** Where the plan asks for them. */
   pseudonyms?: Pseudonyms | undefined
+  /** Where the service writes down how it is. */
+  board: StatusBoard
+  /** Whom the scan loop promises to move on. */
+  liveness: Liveness
   log: Logger
   version: string
   onProgress: (progress: ScanProgress & { scanId: string }) => void
   /** Ends the service: what was found is kept, and the collector told that we are off. */
   signal: AbortSignal
 }
+
+/** A scan in which nothing moves for so long is stuck: every wait of its own ends far earlier. */
+const STUCK_MS = 900_000
 
 /**
  * The agent's service: scans at once and then at the plan's pace, keeps what it finds, and sends it until it is receipted.
@@ -33,7 +42,7 @@ export type RunPorts = {
  */
 export async function run(config: AgentConfig, ports: RunPorts): Promise<void> {
   const { agent, broker, plan } = config
-  const { outbox, memory, pseudonyms, log, version, signal } = ports
+  const { outbox, memory, pseudonyms, board, log, version, signal } = ports
   let lastScanAt: string | undefined
 
   const uplink = startUplink({
@@ -42,10 +51,23 @@ export async function run(config: AgentConfig, ports: RunPorts): Promise<void> {
     outbox,
     broker,
     status: () => ({ planRevision: plan.revision, ...(lastScanAt && { lastScanAt }) }),
-    onConnect: () => log.info({ event: 'connected', broker: broker.url }),
+    onConnect() {
+      board.connection(broker.url, true)
+      log.info({ event: 'connected', broker: broker.url })
+    },
+    onDisconnect: () => board.connection(broker.url, false),
+    onReceipt: sentAt => board.collectorSaid(sentAt),
     onTrouble: detail => log.warn({ event: 'uplink', detail }),
   })
+  board.connection(broker.url, false)
+  board.plan({ revision: plan.revision, source: 'file', vlans: plan.vlans.length })
+  const loop = ports.liveness.watch('the scan loop')
   const governor = createGovernor(plan.packetsPerSecond, signal)
+  // Each datagram is a sign of life.
+  const admit = () => {
+    loop.within(STUCK_MS)
+    return governor.admit()
+  }
   const windowMs = plan.credentialWindowSeconds * 1000
   const probe = createProber({
     credentials: config.credentials,
@@ -54,14 +76,14 @@ export async function run(config: AgentConfig, ports: RunPorts): Promise<void> {
     memory,
     windowMs,
     deadlineMs: plan.secondsPerDevice * 1000,
-    admit: governor.admit,
+    admit,
     signal,
   })
   const nameServices = {
     dnsServers: plan.dnsServers,
     netbiosPort: config.netbiosPort,
     mdnsPort: config.mdnsPort,
-    admit: governor.admit,
+    admit,
     signal,
   }
 
@@ -75,29 +97,44 @@ export async function run(config: AgentConfig, ports: RunPorts): Promise<void> {
       pseudonyms,
       async keep({ kind, body }) {
         const id = await outbox.put(kind, body)
+        loop.within(STUCK_MS)
         log.debug({ event: 'kept', scanId, kind, id })
       },
       now: () => new Date(),
-      onProgress: progress => ports.onProgress({ ...progress, scanId }),
+      onProgress(progress) {
+        loop.within(STUCK_MS)
+        ports.onProgress({ ...progress, scanId })
+      },
       signal,
     }
+    loop.within(STUCK_MS)
+    board.scanStarted('full')
     try {
       memory.prune(Date.now() - windowMs, Date.now())
       const { vlans, skip, devicesAtOnce } = plan
       const { report } = await scan({ scanId, vlans, skip, devicesAtOnce }, scanPorts)
       lastScanAt = report.finishedAt
-      log.info({ event: 'scan', ...summaryOf(report), outbox: outbox.depth().messages })
+      const summary = summaryOf(report)
+      board.scanEnded({
+        ...{ kind: 'full', finishedAt: report.finishedAt, isPartial: report.isPartial },
+        ...summary,
+      })
+      log.info({ event: 'scan', ...summary, outbox: outbox.depth().messages })
     } catch (error) {
       // Nothing could be kept: the disk. The next scan tells the whole story again.
+      board.scanEnded()
       log.error({ event: 'scan-failed', scanId, err: error })
     }
     uplink.beat()
     const restMs = Math.max(0, plan.scanEverySeconds * 1000 - (performance.now() - startedAt))
+    board.nextScan(new Date(Date.now() + restMs))
+    loop.within(restMs + STUCK_MS)
     await sleep(restMs, undefined, { signal }).catch(() => {})
   }
 
+  loop.end()
   await uplink.close()
-  log.info({ event: 'stopped', outbox: outbox.depth().messages })
+  board.connection(broker.url, false)
 }
 
 function summaryOf(report: ScanReport) {

@@ -53,7 +53,7 @@ export async function scanCommand(
   if (!expanded.ok) return terminal.refuse(expanded.failure)
   const skip = matchTargets(options.skip)
   if (!skip.ok) return terminal.refuse(`--skip: ${skip.failure}`)
-  const credentials = chooseCredentials(options, terminal.env)
+  const credentials = chooseCredentials(options, terminal.env, terminal.hide)
   if (!credentials.ok) return terminal.refuse(credentials.failure)
   const sink = await openSink(options.output, terminal)
   if (typeof sink === 'string') return terminal.refuse(sink)

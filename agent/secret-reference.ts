@@ -13,13 +13,18 @@ export type SecretSource = {
   env: Readonly<Record<string, string | undefined>>
   /** Folder that relative paths start from: the configuration file's. */
   folder: string
+  /** Told of every secret that is read, so that it can be kept out of what is written. */
+  onRead?: ((secret: string) => void) | undefined
 }
 
 /** The secret itself, without the line break that ends a file. The failure names the place, never what is in it. */
-export function readSecret(
-  reference: string,
-  { env, folder }: SecretSource,
-): Result<string, string> {
+export function readSecret(reference: string, source: SecretSource): Result<string, string> {
+  const secret = findSecret(reference, source)
+  if (secret.ok) source.onRead?.(secret.value)
+  return secret
+}
+
+function findSecret(reference: string, { env, folder }: SecretSource): Result<string, string> {
   const place = reference.slice(reference.indexOf(':') + 1)
   if (reference.startsWith('env:')) {
     const value = env[place]

