@@ -3,7 +3,8 @@ import { IpAddress } from './ip-address.ts'
 
 /** What the collector may ask of an agent. */
 export const Command = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('scan-now') }),
+  /** Everything, or one VLAN of the plan, by its id. */
+  z.object({ kind: z.literal('scan-now'), vlan: z.int().min(1).max(4094).optional() }),
   z.object({ kind: z.literal('read-device'), address: IpAddress }),
 ])
 export type Command = z.infer<typeof Command>

@@ -17,7 +17,10 @@ export const Heartbeat = z.object({
       isDurable: z.boolean(),
     })
     .optional(),
+  /** Of the plan that it works by. */
   planRevision: z.int().nonnegative().optional(),
+  /** Why it does not work by the plan that the collector sent last. */
+  planRefusal: z.string().min(1).max(500).optional(),
   lastScanAt: z.iso.datetime().optional(),
 })
 export type Heartbeat = z.infer<typeof Heartbeat>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ClassHours } from './class-hours.ts'
 import { IpAddress } from './ip-address.ts'
 
 /** By which protocols the hosts of a VLAN are asked for their names. */
@@ -40,13 +41,34 @@ export const PlanVlan = z.object({
 })
 export type PlanVlan = z.infer<typeof PlanVlan>
 
+/** An interface of a device, whose traffic is counted. */
+export const WatchedInterface = z.object({
+  /** Where the device answers SNMP. */
+  address: IpAddress,
+  /** IF-MIB ifName, as in its observations. */
+  interface: z.string().min(1).max(255),
+})
+export type WatchedInterface = z.infer<typeof WatchedInterface>
+
 /** What a site's agent must look at, and how fast. Never carries a secret. */
 export const Plan = z.object({
-  revision: z.int().nonnegative().default(0),
-  vlans: z.array(PlanVlan).min(1),
+  /** A plan replaces those with a smaller one. */
+  revision: z.int().nonnegative().max(2_147_483_647).default(0),
+  /** Without any, the agent looks at nothing. */
+  vlans: z.array(PlanVlan).max(4094),
+  /** Interfaces of the site's Internet access. */
+  wan: z.array(WatchedInterface).max(16).default([]),
+  /** Other interfaces whose traffic is counted. */
+  watched: z.array(WatchedInterface).max(1000).default([]),
+  hours: ClassHours.prefault({}),
   /** Devices read at the same time; each has one request in flight. */
   devicesAtOnce: z.int().min(1).max(256).default(32),
+  /** Full discovery, in class hours. Once a day, before them, everything is read that rarely changes, too. */
   scanEverySeconds: z.int().min(10).max(604_800).default(3600),
+  /** Reading the bridge and ARP tables of known devices, in class hours: who is there. */
+  presenceEverySeconds: z.int().min(10).max(86_400).default(300),
+  /** Reading the counters of the WAN and watched interfaces, day and night. */
+  countersEverySeconds: z.int().min(10).max(300).default(60),
   /** Who knows the site's names by address; the agent's own DNS servers when absent. */
   dnsServers: z.array(DnsServer).min(1).max(3).optional(),
   /** Addresses, ranges and CIDR prefixes that nothing is ever sent to, whatever VLAN names them. */

@@ -8,11 +8,14 @@ import { failure, type Result, success } from '../../schemas/result.ts'
 const MOST_BYTES = 1_048_576
 const ZSTD_MAGIC = Buffer.from([0x28, 0xb5, 0x2f, 0xfd])
 
+/** A message from the collector, or why it cannot be read. */
+export type Decoded<Kind extends MessageKind> = Result<
+  { id: string; sentAt: string; body: MessageBody<Kind> },
+  string
+>
+
 /** A message from the collector: JSON, perhaps in zstd. The failure says what was wrong, without repeating the message. */
-export function decodeMessage<Kind extends MessageKind>(
-  kind: Kind,
-  bytes: Buffer,
-): Result<{ id: string; sentAt: string; body: MessageBody<Kind> }, string> {
+export function decodeMessage<Kind extends MessageKind>(kind: Kind, bytes: Buffer): Decoded<Kind> {
   if (bytes.length > MOST_BYTES)
     return failure(`${bytes.length} bytes, expected at most ${MOST_BYTES}`)
   let json: unknown

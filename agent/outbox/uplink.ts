@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
+import type { CommandReply } from '../../schemas/command.ts'
 import type { Heartbeat } from '../../schemas/heartbeat.ts'
 import { topicOf } from '../../schemas/messages.ts'
-import { decodeMessage } from './decode-message.ts'
+import { type Decoded, decodeMessage } from './decode-message.ts'
 import { type LinkSettings, openLink } from './link.ts'
 import { encodeMessage } from './message-bytes.ts'
 import type { Outbox } from './outbox.ts'
@@ -14,7 +15,10 @@ export type UplinkOptions = {
   outbox: Outbox
   broker: Pick<LinkSettings, 'url' | 'username' | 'password' | 'ca' | 'retryMs'>
   /** What the heartbeat says beyond the outbox. */
-  status: () => Pick<Heartbeat, 'planRevision' | 'lastScanAt'>
+  status: () => Pick<Heartbeat, 'planRevision' | 'planRefusal' | 'lastScanAt'>
+  /** The retained plan, at each connection and when it changes; or why it cannot be read. */
+  onPlan?: (plan: Decoded<'plan'>) => void
+  onCommand?: (command: Decoded<'command'>) => void
   onConnect: () => void
   onDisconnect?: () => void
   /** A receipt came in just now, and the collector's clock was this. */
@@ -29,6 +33,8 @@ export type Uplink = {
   isConnected(): boolean
   /** Publishes the heartbeat now, if the link is up. */
   beat(): void
+  /** Publishes an answer to a command; false when the link is down. It is not kept. */
+  reply(reply: CommandReply): Promise<boolean>
   /** Says goodbye and disconnects. The outbox stays open, and keeps what has no receipt. */
   close(): Promise<void>
 }
@@ -66,12 +72,14 @@ export function startUplink(options: UplinkOptions): Uplink {
   }
   const heartbeatTopic = topicOf(agent, 'heartbeat')
   const receiptTopic = topicOf(agent, 'receipt')
+  const planTopic = topicOf(agent, 'plan')
+  const commandTopic = topicOf(agent, 'command')
 
   const link = openLink(
     {
       ...options.broker,
       clientId: agent,
-      topics: [receiptTopic],
+      topics: [receiptTopic, planTopic, commandTopic],
       lastWill: () => ({ topic: heartbeatTopic, payload: heartbeatBytes('offline') }),
     },
     {
@@ -85,6 +93,12 @@ export function startUplink(options: UplinkOptions): Uplink {
         options.onDisconnect?.()
       },
       onMessage(topic, payload) {
+        if (topic === planTopic) {
+          // Nothing is what a broker says when a retained message is taken away.
+          if (payload.length > 0) options.onPlan?.(decodeMessage('plan', payload))
+          return
+        }
+        if (topic === commandTopic) return options.onCommand?.(decodeMessage('command', payload))
         if (topic !== receiptTopic) return
         const receipt = decodeMessage('receipt', payload)
         if (receipt.ok) {
@@ -119,6 +133,14 @@ export function startUplink(options: UplinkOptions): Uplink {
   return {
     isConnected: link.isConnected,
     beat: () => void beat(),
+    async reply(reply) {
+      const body = JSON.stringify(reply)
+      const bytes = encodeMessage({ kind: 'reply', id: uuidv7(), agent, sentAt: new Date(), body })
+      return link.publish(topicOf(agent, 'reply'), bytes, { retain: false }).then(
+        () => true,
+        () => false,
+      )
+    },
     async close() {
       publisher.stop()
       clearInterval(heartbeatTimer)
