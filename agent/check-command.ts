@@ -59,10 +59,10 @@ async function checkBroker({ broker }: AgentConfig): Promise<Finding> {
     return { status: 'failed', detail: trouble, hint }
   }
   const isPlain = broker.url.startsWith('mqtt://')
-  return {
-    status: 'ok',
-    detail: `${broker.url} accepts ${broker.username}${isPlain ? ', without TLS' : ' over TLS'}`,
-  }
+  const detail = `${broker.url} accepts ${broker.username}${isPlain ? ', without TLS' : ' over TLS'}`
+  return broker.isInClear
+    ? { status: 'warning', detail, hint: 'broker.insecurePlaintext: anybody can read and forge' }
+    : { status: 'ok', detail }
 }
 
 async function checkIcmp(): Promise<Finding> {

@@ -1,22 +1,19 @@
-import { readFileSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { z } from 'zod'
 import { AgentId } from '../schemas/agent-id.ts'
 import { NameSources, Plan, PlanVlan } from '../schemas/plan.ts'
 import { failure, type Result, success } from '../schemas/result.ts'
+import { type BrokerConfig, BrokerFile, readBroker } from './broker-config.ts'
 import { CredentialEntries, type CredentialEntry, resolveCredentials } from './credentials-file.ts'
 import { DATA_FOLDER } from './find-data-folder.ts'
 import { SHORTEST_KEY } from './privacy/pseudonym-key.ts'
-import { codeOf, readYamlFile } from './read-yaml-file.ts'
+import { readYamlFile } from './read-yaml-file.ts'
 import { readSecret, SecretReference, type SecretSource } from './secret-reference.ts'
 import type { Credential } from './snmp/credential.ts'
 import { expandTargets, matchTargets } from './sweep/targets.ts'
 
 const Port = z.int('expected a port from 1 to 65535').min(1).max(65_535)
-
-const BrokerUrl = z.string('expected mqtt://HOST:PORT or mqtts://HOST:PORT').refine(isBrokerUrl, {
-  message: 'expected mqtt://HOST:PORT or mqtts://HOST:PORT, without a login in it',
-})
 
 /** The plan as a person writes it: a key that is not known is a mistake, and so is a target that names no address. */
 const LocalVlan = PlanVlan.extend({ names: NameSources.strict().prefault({}) }).strict()
@@ -37,12 +34,7 @@ const LocalPlan = Plan.extend({ vlans: z.array(LocalVlan).min(1) })
 const ConfigFile = z
   .strictObject({
     agent: AgentId,
-    broker: z.strictObject({
-      url: BrokerUrl.default('mqtt://127.0.0.1:1883'),
-      username: AgentId.optional(),
-      password: SecretReference.optional(),
-      ca: z.string().min(1).optional(),
-    }),
+    broker: BrokerFile,
     plan: LocalPlan,
     credentials: CredentialEntries.default([
       { name: 'public', version: '2c', community: 'public' },
@@ -71,7 +63,7 @@ const ConfigFile = z
 /** What `recense-agent run` works by: the file with its defaults, its secrets read, its paths made absolute. */
 export type AgentConfig = {
   agent: AgentId
-  broker: { url: string; username: string; password?: string; ca?: string }
+  broker: BrokerConfig
   plan: Plan
   credentials: Credential[]
   /** When the file or one of its secrets was last written, in milliseconds since 1970. */
@@ -99,10 +91,8 @@ export function readConfig(
 
   const credentials = resolveCredentials(entries, source)
   if (!credentials.ok) return failure(`${path}: ${credentials.failure}`)
-  const password = broker.password === undefined ? undefined : readSecret(broker.password, source)
-  if (password?.ok === false) return failure(`${path}: broker.password: ${password.failure}`)
-  const ca = broker.ca === undefined ? undefined : readCertificates(resolve(folder, broker.ca))
-  if (ca?.ok === false) return failure(`${path}: broker.ca: ${ca.failure}`)
+  const brokerConfig = readBroker(broker, agent, source)
+  if (!brokerConfig.ok) return failure(`${path}: ${brokerConfig.failure}`)
   const key = pseudonymKey === undefined ? undefined : readSecret(pseudonymKey, source)
   if (key?.ok === false) return failure(`${path}: pseudonymKey: ${key.failure}`)
   if (key && key.value.length < SHORTEST_KEY) {
@@ -111,12 +101,7 @@ export function readConfig(
 
   return success({
     agent,
-    broker: {
-      url: broker.url,
-      username: broker.username ?? agent,
-      ...(password && { password: password.value }),
-      ...(ca && { ca: ca.value }),
-    },
+    broker: brokerConfig.value,
     plan,
     credentials: credentials.value,
     credentialsChangedAt: lastWritten(path, entries, folder),
@@ -131,27 +116,4 @@ function lastWritten(path: string, entries: readonly CredentialEntry[], folder: 
   const files = secrets.filter(it => it.startsWith('file:')).map(it => resolve(folder, it.slice(5)))
   const times = [path, ...files].map(it => statSync(it, { throwIfNoEntry: false })?.mtimeMs ?? 0)
   return Math.max(...times)
-}
-
-function isBrokerUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false
-  const { protocol, hostname, username, password, pathname } = new URL(text)
-  return (
-    (protocol === 'mqtt:' || protocol === 'mqtts:') &&
-    hostname !== '' &&
-    username === '' &&
-    password === '' &&
-    (pathname === '' || pathname === '/')
-  )
-}
-
-function readCertificates(path: string): Result<string, string> {
-  try {
-    const pem = readFileSync(path, 'utf8')
-    return pem.includes('-----BEGIN CERTIFICATE-----')
-      ? success(pem)
-      : failure(`expected PEM certificates in ${path}`)
-  } catch (error) {
-    return failure(`${path} cannot be read (${codeOf(error)})`)
-  }
 }

@@ -12,7 +12,7 @@ const Name = z
 
 /** `public` is what devices come with, and no secret. */
 const Community = z.union([z.literal('public'), SecretReference], {
-  error: 'expected file:PATH or env:NAME (or the word public)',
+  error: 'expected file:PATH, env:NAME or credential:NAME (or the word public)',
 })
 
 const V1OrV2 = z.strictObject({

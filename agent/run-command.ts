@@ -47,6 +47,9 @@ export async function runCommand(
   const log = openLog({ agent, level, secrets, onTrouble: board.trouble })
   terminal.onCrash(error => log.fatal({ event: 'crashed', err: error }))
   for (const notice of stores.notices) log.warn(notice)
+  if (config.broker.isInClear) {
+    log.warn({ event: 'insecure', detail: 'broker.insecurePlaintext: anybody can read and forge' })
+  }
   log.info({ event: 'started', version, outbox: outbox.depth().messages })
   const signs = await startServiceSigns({ config, terminal, board, liveness, outbox, log })
 

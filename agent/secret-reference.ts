@@ -4,10 +4,15 @@ import { z } from 'zod'
 import { failure, type Result, success } from '../schemas/result.ts'
 import { codeOf } from './read-yaml-file.ts'
 
-/** Where a secret is, so that it need not be in the configuration: `file:PATH` or `env:NAME`. */
+const EXPECTED = 'expected file:PATH, env:NAME or credential:NAME'
+
+/**
+ * Where a secret is, so that it need not be in the configuration: `file:PATH`, `env:NAME`, or `credential:NAME` for one
+ * that systemd hands over (LoadCredential=, systemd.exec(5)).
+ */
 export const SecretReference = z
-  .string('expected file:PATH or env:NAME')
-  .regex(/^(file:.+|env:[A-Za-z_][A-Za-z0-9_]*)$/s, 'expected file:PATH or env:NAME')
+  .string(EXPECTED)
+  .regex(/^(file:.+|env:[A-Za-z_][A-Za-z0-9_]*|credential:(?!\.)[A-Za-z0-9_.-]+)$/s, EXPECTED)
 
 export type SecretSource = {
   env: Readonly<Record<string, string | undefined>>
@@ -30,7 +35,12 @@ function findSecret(reference: string, { env, folder }: SecretSource): Result<st
     const value = env[place]
     return value ? success(value) : failure(`expected the environment variable ${place} to be set`)
   }
-  const path = resolve(folder, place)
+  const isCredential = reference.startsWith('credential:')
+  const credentials = env.CREDENTIALS_DIRECTORY
+  if (isCredential && !credentials) {
+    return failure(`expected systemd to hand over ${place} (LoadCredential=)`)
+  }
+  const path = resolve(isCredential && credentials ? credentials : folder, place)
   try {
     const value = readFileSync(path, 'utf8').replace(/\r?\n$/, '')
     return value ? success(value) : failure(`expected a secret in ${path}, which is empty`)

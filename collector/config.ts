@@ -27,16 +27,16 @@ const Mqtt = z.strictObject({
 })
 
 const Database = z.strictObject({
-  /** `postgresql://USER@HOST/DATABASE`, or where such a line is, with its password: `file:PATH`, `env:NAME`. */
+  /** `postgresql://USER@HOST/DATABASE`, or where such a line is, with its password: `file:PATH`, `env:NAME`, `credential:NAME`. */
   url: z
     .string()
     .regex(
-      /^(postgres(ql)?:\/\/|file:|env:)/,
-      'expected postgresql://USER@HOST/DATABASE, file:PATH or env:NAME',
+      /^(postgres(ql)?:\/\/|file:|env:|credential:)/,
+      'expected postgresql://USER@HOST/DATABASE, file:PATH, env:NAME or credential:NAME',
     )
     .refine(
       url => !/^postgres(ql)?:\/\/[^/@]*:[^/@]*@/.test(url),
-      'expected no password here: use database.password (file:PATH or env:NAME)',
+      'expected no password here: use database.password (file:PATH, env:NAME or credential:NAME)',
     )
     .optional(),
   password: SecretReference.optional(),

@@ -3,10 +3,16 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { failure, type Result, success } from '../schemas/result.ts'
 
-/** Where a secret is, never the secret itself: `file:PATH` or `env:NAME`. */
+/**
+ * Where a secret is, never the secret itself: `file:PATH`, `env:NAME`, or `credential:NAME` for one that systemd hands
+ * over (LoadCredential=, systemd.exec(5)).
+ */
 export const SecretReference = z
   .string()
-  .regex(/^(file|env):.+$/, 'expected where the secret is, as file:PATH or env:NAME')
+  .regex(
+    /^((file|env):.+|credential:(?!\.)[A-Za-z0-9_.-]+)$/,
+    'expected where the secret is, as file:PATH, env:NAME or credential:NAME',
+  )
 export type SecretReference = z.infer<typeof SecretReference>
 
 /** The secret, without the line end of its file. Relative paths start at `folder`. The failure tells the place only. */
@@ -20,7 +26,12 @@ export function readSecret(
     const value = environment[place]
     return value ? success(value) : failure(`the environment variable ${place} is not set`)
   }
-  const path = resolve(folder, place)
+  const isCredential = reference.startsWith('credential:')
+  const credentials = environment.CREDENTIALS_DIRECTORY
+  if (isCredential && !credentials) {
+    return failure(`systemd hands over no credential ${place} (LoadCredential=)`)
+  }
+  const path = resolve(isCredential && credentials ? credentials : folder, place)
   try {
     const text = readFileSync(path, 'utf8').replace(/\r?\n$/, '')
     return text ? success(text) : failure(`${path} is empty`)

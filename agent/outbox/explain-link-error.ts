@@ -43,6 +43,25 @@ function explainCode(code: string, error: Error): string {
     case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
     case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
       return 'its certificate is not signed by a trusted authority (see broker.ca)'
+    case 'ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED':
+    case 'ERR_SSL_TLSV1_ALERT_CERTIFICATE_EXPIRED':
+      return 'our certificate has expired (see broker.certificate)'
+    case 'ERR_SSL_SSLV3_ALERT_CERTIFICATE_REVOKED':
+    case 'ERR_SSL_TLSV1_ALERT_CERTIFICATE_REVOKED':
+      return 'our certificate is revoked'
+    case 'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA':
+    case 'ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE':
+    case 'ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN':
+      return 'our certificate is not accepted there (see broker.certificate)'
+    case 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED':
+    case 'ERR_SSL_TLSV1_ALERT_CERTIFICATE_REQUIRED':
+      return 'it wants a certificate of us (see broker.certificate and broker.key)'
+    case 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION':
+    case 'ERR_SSL_UNSUPPORTED_PROTOCOL':
+      return 'it speaks no TLS 1.2 or later'
+    case 'ERR_SSL_WRONG_VERSION_NUMBER':
+    case 'ERR_SSL_PACKET_LENGTH_TOO_LONG':
+      return 'it does not speak TLS on this port'
     default:
       return /connack timeout/i.test(error.message) ? 'no answer' : error.message || code
   }

@@ -1,6 +1,9 @@
 import { connect, type IClientOptions, type MqttClient } from 'mqtt'
 import { explainLinkError } from './explain-link-error.ts'
 
+/** A client certificate, with those between it and its authority, and its key; PEM. */
+export type ClientIdentity = { certificate: string; key: string }
+
 export type LinkSettings = {
   /** `mqtt://host:1883` or `mqtts://host:8883`; never with a login in it. */
   url: string
@@ -9,6 +12,8 @@ export type LinkSettings = {
   password?: string | undefined
   /** PEM certificates to trust instead of the system's. */
   ca?: string | undefined
+  /** Who we are, instead of a password; asked for at each connection. */
+  identity?: (() => ClientIdentity) | undefined
   /** Subscribed to, at QoS 1, before `onConnect`. */
   topics: readonly string[]
   /** Published by the broker when the agent vanishes; made anew for each connection. */
@@ -30,6 +35,8 @@ export type Link = {
   isConnected(): boolean
   /** Resolves when the broker has it (PUBACK), which is no promise that anybody else has. Rejects when the link is down. */
   publish(topic: string, payload: Buffer, options: { retain: boolean }): Promise<void>
+  /** Ends the connection; the next one, soon, is made with the identity of then. */
+  reconnect(): void
   /** Ends the session politely: the broker then does not publish the last will. */
   close(): Promise<void>
 }
@@ -97,6 +104,9 @@ export function openLink(settings: LinkSettings, events: LinkEvents): Link {
       if (!client || !isReady) throw new Error('the link is down')
       await client.publishAsync(topic, payload, { qos: 1, retain })
     },
+    reconnect() {
+      if (isReady) client?.end()
+    },
     async close() {
       isClosing = true
       isReady = false
@@ -113,13 +123,18 @@ export function openLink(settings: LinkSettings, events: LinkEvents): Link {
 
 /** How every connection to the broker is made. A password is sent as it is: TLS is what keeps it secret. */
 export function connectionOptions(
-  settings: Pick<LinkSettings, 'clientId' | 'username' | 'password' | 'ca'>,
-): IClientOptions {
+  settings: Pick<LinkSettings, 'clientId' | 'username' | 'password' | 'ca' | 'identity'>,
+): IClientOptions & { minVersion: 'TLSv1.2' } {
+  const identity = settings.identity?.()
   return {
     clientId: settings.clientId,
     username: settings.username,
     ...(settings.password !== undefined && { password: settings.password }),
     ...(settings.ca !== undefined && { ca: settings.ca }),
+    ...(identity && { cert: identity.certificate, key: identity.key }),
+    // Said here so that no variable of the environment (NODE_TLS_REJECT_UNAUTHORIZED) decides it.
+    rejectUnauthorized: true,
+    minVersion: 'TLSv1.2',
     protocolVersion: 4,
     clean: false,
     reconnectPeriod: 0,

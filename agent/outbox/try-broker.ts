@@ -7,7 +7,7 @@ import { connectionOptions, type LinkSettings } from './link.ts'
  * that is running is not disturbed.
  */
 export function tryBroker(
-  broker: Pick<LinkSettings, 'url' | 'username' | 'password' | 'ca'>,
+  broker: Pick<LinkSettings, 'url' | 'username' | 'password' | 'ca' | 'identity'>,
 ): Promise<string | undefined> {
   return new Promise(resolve => {
     const clientId = `${broker.username}-check-${Math.random().toString(36).slice(2, 10)}`

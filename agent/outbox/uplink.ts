@@ -13,7 +13,7 @@ export type UplinkOptions = {
   agent: string
   version: string
   outbox: Outbox
-  broker: Pick<LinkSettings, 'url' | 'username' | 'password' | 'ca' | 'retryMs'>
+  broker: Pick<LinkSettings, 'url' | 'username' | 'password' | 'ca' | 'identity' | 'retryMs'>
   /** What the heartbeat says beyond the outbox. */
   status: () => Pick<Heartbeat, 'planRevision' | 'planRefusal' | 'lastScanAt'>
   /** The retained plan, at each connection and when it changes; or why it cannot be read. */
@@ -35,6 +35,8 @@ export type Uplink = {
   beat(): void
   /** Publishes an answer to a command; false when the link is down. It is not kept. */
   reply(reply: CommandReply): Promise<boolean>
+  /** Connects anew, with the identity of now. */
+  reconnect(): void
   /** Says goodbye and disconnects. The outbox stays open, and keeps what has no receipt. */
   close(): Promise<void>
 }
@@ -141,6 +143,7 @@ export function startUplink(options: UplinkOptions): Uplink {
         () => false,
       )
     },
+    reconnect: link.reconnect,
     async close() {
       publisher.stop()
       clearInterval(heartbeatTimer)

@@ -32,8 +32,8 @@ function write(text: string): string {
   writeFileSync(path, text)
   return path
 }
-function read(text: string) {
-  return readConfig(write(text), env)
+function read(text: string, more: Record<string, string> = {}) {
+  return readConfig(write(text), { ...env, ...more })
 }
 function refusal(text: string): string {
   const config = read(text)
@@ -62,6 +62,26 @@ test('a short configuration is complete, with defaults that work on a plain serv
 test('a secret in a file is read from beside the configuration, without its line break', () => {
   const config = read(good.replace('env:PASSWORD', 'file:community'))
   expect(config.ok && config.value.broker.password).toBe(CANARY)
+})
+
+test('a credential of systemd is read from its folder', () => {
+  const yaml = good.replace('env:PASSWORD', 'credential:community')
+  const config = read(yaml, { CREDENTIALS_DIRECTORY: folder })
+  expect(config.ok && config.value.broker.password).toBe(CANARY)
+})
+
+test('without TLS a broker elsewhere is spoken to only where the file says so, and that is remembered', () => {
+  const plain = good.replace('mqtts:', 'mqtt:')
+  const config = read(plain.replace('  password', '  insecurePlaintext: true\n  password'))
+  expect(config.ok && config.value.broker.isInClear).toBe(true)
+  for (const host of ['127.0.0.1', '127.1.2.3', 'localhost', '[::1]']) {
+    const local = read(plain.replace(/mqtt:\/\/[^:\s]+/, `mqtt://${host}`))
+    expect(local.ok && local.value.broker.isInClear).toBeUndefined()
+    expect(local.ok).toBe(true)
+  }
+  for (const host of ['127.0.0.1.example.org', '10.1.2.3', '[::2]', '0.0.0.0']) {
+    expect(read(plain.replace(/mqtt:\/\/[^:\s]+/, `mqtt://${host}`)).ok).toBe(false)
+  }
 })
 
 test.each([
@@ -102,7 +122,7 @@ test.each([
   [
     'a password that is no reference',
     good.replace('env:PASSWORD', CANARY),
-    'agent.yaml: broker.password: expected file:PATH or env:NAME',
+    'agent.yaml: broker.password: expected file:PATH, env:NAME or credential:NAME',
   ],
   [
     'a variable that is not set',
@@ -118,6 +138,26 @@ test.each([
     'certificates that are none',
     good.replace('  password', '  ca: not-a-certificate.pem\n  password'),
     'agent.yaml: broker.ca: expected PEM certificates in not-a-certificate.pem',
+  ],
+  [
+    'a broker elsewhere without TLS',
+    good.replace('mqtts:', 'mqtt:'),
+    'agent.yaml: broker.url: expected mqtts://: mqtt:// is for this machine only (127.0.0.1, localhost)',
+  ],
+  [
+    'a certificate without its key',
+    good.replace('  password', '  certificate: agent.pem\n  password'),
+    'agent.yaml: broker.key: expected the key of broker.certificate, as file:PATH',
+  ],
+  [
+    'a credential that systemd did not hand over',
+    good.replace('env:PASSWORD', 'credential:mqtt'),
+    'agent.yaml: broker.password: expected systemd to hand over mqtt (LoadCredential=)',
+  ],
+  [
+    'a credential outside its folder',
+    good.replace('env:PASSWORD', 'credential:../mqtt'),
+    'agent.yaml: broker.password: expected file:PATH, env:NAME or credential:NAME',
   ],
   [
     'a pace of a second',
@@ -184,7 +224,7 @@ test.each([
   ],
   [
     `- { name: a, version: 2c, community: ${CANARY} }`,
-    /^credentials\.0\.community: expected file:PATH or env:NAME/,
+    /^credentials\.0\.community: expected file:PATH, env:NAME or credential:NAME/,
   ],
   ['- { name: a, version: 2c, comunity: public }', /^credentials\.0\.comunity: unknown key$/],
   ['- { version: 2c, community: public }', /^credentials\.0\.name: expected a name$/],

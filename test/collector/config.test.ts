@@ -72,6 +72,10 @@ test('secrets come from files and from the environment', () => {
   }
   expect(accepted(yaml('file:secret')).broker).toEqual(expected)
   expect(accepted(yaml('env:MQTT'), { MQTT: CANARY }).broker).toEqual(expected)
+  const systemd = { CREDENTIALS_DIRECTORY: folder }
+  expect(accepted(yaml('credential:secret'), systemd).broker).toEqual(expected)
+  expect(refusal(yaml('credential:secret'), {})).toContain('no credential secret (LoadCredential=)')
+  expect(refusal(yaml('credential:../secret'), systemd)).toContain('credential:NAME')
 })
 
 test('the password of the database is put into its address, whatever characters it has', () => {
