@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Cmdb, connectCmdb } from '../../collector/cmdb/connect.ts'
+import { registerAgent } from '../../collector/cmdb/register-agent.ts'
+import { registerSite } from '../../collector/cmdb/register-site.ts'
+import { findRunningPostgres } from '../../collector/postgres/find-running.ts'
+import { type CollectorFolder, makeCollectorFolder, startCollector } from '../real/collector.ts'
+import { findFreePort } from '../real/free-port.ts'
+import { startMosquitto } from '../real/mosquitto.ts'
+
+export type BrokerKind = 'embedded' | 'mosquitto'
+
+/** A collector with its database and its broker, each of which can be killed and comes back. */
+export type Stand = {
+  mqttPort: number
+  /** Registers an agent of its own site for a run. */
+  enrol: (agent: string) => Promise<{ password: string }>
+  cmdb: () => Promise<Cmdb>
+  killCollector: () => Promise<void>
+  /** kill -9; what the broker held is gone. The embedded broker goes with its collector. */
+  wipeBroker: () => Promise<void>
+  killDatabase: () => Promise<void>
+  stop: () => Promise<void>
+}
+
+const COLLECTOR_PASSWORD = 'collector-of-the-stand'
+const PASSWORD = 'agent-of-the-stand'
+
+/** Starts everything on free loopback ports. `agents` are known to Mosquitto from the start. */
+export async function startStand(broker: BrokerKind, agents: readonly string[]): Promise<Stand> {
+  const mqttPort = await findFreePort()
+  const users = Object.fromEntries(agents.map(agent => [agent, PASSWORD]))
+  const startBroker = () =>
+    startMosquitto({ users: { ...users, collector: COLLECTOR_PASSWORD }, port: mqttPort })
+  let mosquitto = broker === 'mosquitto' ? await startBroker() : undefined
+  const external = { url: `mqtt://127.0.0.1:${mqttPort}`, username: 'collector' }
+  const folder: CollectorFolder = makeCollectorFolder({
+    mqtt:
+      broker === 'mosquitto' ? { ...external, password: 'env:STAND_PASSWORD' } : { port: mqttPort },
+  })
+  const environment = { STAND_PASSWORD: COLLECTOR_PASSWORD }
+  let collector = await startCollector(folder, environment)
+
+  const cmdb = async () => {
+    for (;;) {
+      const url = findRunningPostgres(join(folder.path, 'data'))
+      if (url) return connectCmdb({ url })
+      await sleep(50)
+    }
+  }
+  const killCollector = async () => {
+    await collector.end('SIGKILL')
+    collector = await startCollector(folder, environment)
+  }
+  return {
+    mqttPort,
+    async enrol(agent) {
+      const open = await cmdb()
+      try {
+        const site = await registerSite(open, { id: agent })
+        if (!site.ok) throw new Error(site.failure.message)
+        const done = await registerAgent(open, { id: agent, siteId: agent, password: PASSWORD })
+        if (!done.ok) throw new Error(done.failure.message)
+        return { password: PASSWORD }
+      } finally {
+        await open.close()
+      }
+    },
+    cmdb,
+    killCollector,
+    async wipeBroker() {
+      if (!mosquitto) return killCollector()
+      await mosquitto.kill()
+      mosquitto = await startBroker()
+    },
+    async killDatabase() {
+      // It may just be dead of the last time; then the collector is starting it.
+      while (!killPostmaster(join(folder.path, 'data', 'postgres', 'postmaster.pid'))) {
+        await sleep(50)
+      }
+    },
+    async stop() {
+      await collector.end('SIGTERM')
+      await mosquitto?.stop()
+      folder.remove()
+    },
+  }
+}
+
+/** False when the file names no living process. */
+function killPostmaster(pidFile: string): boolean {
+  try {
+    process.kill(Number(readFileSync(pidFile, 'utf8').split('\n')[0]), 'SIGKILL')
+    return true
+  } catch {
+    return false
+  }
+}
