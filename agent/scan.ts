@@ -63,6 +63,9 @@ export type HostOutcome = { host: LiveHost } & (
 
 type Responder = Extract<ProbeOutcome, { status: 'answered' }>
 
+/** A device that is being read when the scan ends has so long for the answer that is under way. */
+const LAST_ANSWER_MS = 2_000
+
 /** Hosts asked at once whether they speak SNMP: most are silent, and each of those is a wait of seconds. */
 const PROBES_AT_ONCE = 128
 
@@ -168,7 +171,7 @@ async function readDevice(
   { session, system }: Responder,
   signal: AbortSignal | undefined,
 ): Promise<Result<Observation, string>> {
-  const stop = () => session.close()
+  const stop = () => session.close({ withinMs: LAST_ANSWER_MS })
   signal?.addEventListener('abort', stop)
   try {
     const { observation } = await lookAtDevice(session, system)

@@ -146,7 +146,11 @@ export function openSession(options: SessionOptions): SnmpSession {
         pauseMs = limits.pauseMs ?? pauseMs
       },
       cost: () => ({ requests: device.datagramsSent(), seconds: busyMs / 1000 }),
-      close: device.close,
+      close({ withinMs } = { withinMs: 0 }) {
+        deadlineAt = performance.now()
+        if (withinMs > 0) setTimeout(device.close, withinMs).unref()
+        else device.close()
+      },
     }
   }
   return inContext('')

@@ -68,6 +68,9 @@ export type SnmpSession = {
   adapt(limits: SessionLimits): void
   /** What the conversation has cost the device so far, contexts included. */
   cost(): { requests: number; seconds: number }
-  /** Cancels what is in flight; later calls fail with `closed`. */
-  close(): void
+  /**
+   * Asks nothing more: later requests fail with `closed`. What is in flight is cancelled, or has so long for its answer. May
+   * be called again, with less patience.
+   */
+  close(patience?: { withinMs: number }): void
 }

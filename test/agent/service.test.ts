@@ -4,14 +4,15 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openOutbox } from '../../agent/outbox/outbox.ts'
-import { type Lab, startLab } from '../lab/start-lab.ts'
-import { generateSchool } from '../lab/truth/generate-school.ts'
+import { Pdu } from '../lab/snmp/decode-request.ts'
+import { octets } from '../lab/snmp/value.ts'
 import { runAgent } from './recense-agent.ts'
 import { logged, logOf, makeServiceFolder, type ServiceFolder } from './service-folder.ts'
+import { response, startDevice, type UdpDevice } from './snmp/udp-device.ts'
 
 let folder: ServiceFolder
 let server: Server | undefined
-let lab: Lab | undefined
+const devices: UdpDevice[] = []
 beforeEach(async () => {
   folder = await makeServiceFolder()
 })
@@ -19,10 +20,16 @@ afterEach(async () => {
   await folder.remove()
   server?.close()
   server = undefined
-  await lab?.close()
-  lab = undefined
+  for (const device of devices.splice(0)) await device.close()
 })
 
+async function until(isTrue: () => boolean): Promise<void> {
+  const end = performance.now() + 30_000
+  while (!isTrue()) {
+    if (performance.now() > end) throw new Error('waited in vain')
+    await sleep(20)
+  }
+}
 const status = (...options: string[]) =>
   runAgent(['status', '--config', folder.configFile, ...options])
 
@@ -125,22 +132,45 @@ test('SIGHUP with a bad configuration is refused in one line, and the old one go
   expect(logOf(agent).filter(it => it.event === 'scan')).toHaveLength(1)
 })
 
-test('SIGTERM ends it within five seconds in the middle of a scan, after the answers that are under way', async () => {
-  const counts = { switches: 8, pcs: 0, tablets: 0, servers: 0, ups: 0, accessPoints: 0 }
-  const school = generateSchool({ uai: '0450029M', name: 'Lycée', seed: 4, network: 94, ...counts })
-  lab = await startLab({ school, port: 0 })
-  const vlans = lab.plan.vlans.flatMap(({ name, ranges, snmp }) =>
-    snmp ? [{ name, targets: ranges, snmp }] : [],
-  )
-  folder.configure({ snmpPort: lab.port, plan: { vlans } })
+test('SIGTERM ends it within five seconds in the middle of slow devices, after the answers under way', async () => {
+  const answered: number[] = []
+  const addresses = ['127.95.0.7', '127.95.0.8', '127.95.0.9']
+  const { port } = await startSlow(addresses[0] ?? '', 0)
+  for (const address of addresses.slice(1)) await startSlow(address, port)
+  async function startSlow(address: string, port: number) {
+    const device = await startDevice(
+      (asked, { socket }) => {
+        const late = () => {
+          answered.push(performance.now())
+          const names = asked.oids.map(oid => (asked.pdu === Pdu.get ? oid : `${oid}.1`))
+          const answer = response(
+            asked,
+            names.map(name => [name, octets('slow')] as const),
+          )
+          socket.send(answer, asked.from.port, asked.from.address)
+        }
+        setTimeout(late, 800)
+        return undefined
+      },
+      address,
+      port,
+    )
+    devices.push(device)
+    return device
+  }
+  folder.configure({
+    snmpPort: port,
+    plan: { vlans: [{ name: 'gear', targets: addresses, snmp: true }] },
+  })
   const agent = folder.start()
-  await logged(agent, 'started')
-  // Far enough for devices to be under way, and not for all of them to be read.
-  await sleep(700)
+  await until(() => answered.length > 6)
   const at = performance.now()
   agent.child.kill('SIGTERM')
   expect((await agent.ended).code).toBe(0)
   expect(performance.now() - at).toBeLessThan(5_000)
+  // Each was being asked, and was waited for.
+  expect(answered.filter(time => time > at)).toHaveLength(addresses.length)
+  expect(logOf(agent).find(line => line.event === 'scan')).toMatchObject({ isPartial: true })
   expect(logOf(agent).at(-1)).toMatchObject({ event: 'stopped' })
 })
 

@@ -383,3 +383,34 @@ test('every datagram to a device is one of the site’s budget', async () => {
   await asking.walkColumns([column])
   expect(admitted).toBe(big.asked.length)
 })
+
+test('closed with patience, a session takes the answer that is under way and asks nothing more', async () => {
+  const slow = await device((request, { socket }) => {
+    const { port, address } = request.from
+    setTimeout(
+      () => socket.send(response(request, [[sysName, octets('slow')]]), port, address),
+      300,
+    )
+    return undefined
+  })
+  const held = session(slow, { timeoutMs: 2000, retries: 2 })
+  const [first, second] = [held.get([sysName]), held.get([sysName])]
+  await new Promise(resolve => setTimeout(resolve, 100))
+  const at = performance.now()
+  held.close({ withinMs: 2000 })
+  expect(await first).toMatchObject({ ok: true })
+  expect(await second).toMatchObject({ ok: false, failure: { kind: 'closed' } })
+  expect(performance.now() - at).toBeLessThan(1000)
+  expect(slow.asked).toHaveLength(1)
+})
+
+test('closed with patience, a session does not wait longer than that for a device that is silent', async () => {
+  const silent = await device(() => undefined)
+  const held = session(silent, { timeoutMs: 5000, retries: 2 })
+  const call = held.get([sysName])
+  await new Promise(resolve => setTimeout(resolve, 50))
+  const at = performance.now()
+  held.close({ withinMs: 200 })
+  expect(await call).toMatchObject({ ok: false, failure: { kind: 'closed' } })
+  expect(performance.now() - at).toBeLessThan(1000)
+})
