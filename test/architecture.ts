@@ -24,6 +24,12 @@ export const mayImport: Record<string, string[]> = {
   agent: ['schemas', 'agent/*'],
 
   'collector/reconcile': ['schemas'],
+  'collector/reconcile/findings': [],
+  'collector/reconcile/topology': [
+    'schemas',
+    'collector/reconcile',
+    'collector/reconcile/findings',
+  ],
   'collector/cmdb': ['schemas', 'collector/reconcile'],
   'collector/cmdb/migrations': [],
   'collector/broker': ['schemas'],

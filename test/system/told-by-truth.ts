@@ -2,8 +2,10 @@ import type { Interface } from '../../schemas/interface.ts'
 import type { Neighbour } from '../../schemas/neighbour.ts'
 import type { Observation } from '../../schemas/observation.ts'
 import type { Section } from '../../schemas/section.ts'
-import type { Lab } from '../lab/start-lab.ts'
+import type { Lab as RunningLab } from '../lab/start-lab.ts'
 import type { Device, Port } from '../lab/truth/school.ts'
+
+type Lab = Pick<RunningLab, 'truth' | 'network'>
 
 /** What a flawless scan says of a device; uptime and cost are left out. */
 type Told = Omit<Observation, 'uptimeSeconds' | 'cost'>
@@ -228,6 +230,12 @@ function accessPointOf(device: Device) {
 /** The product without the maker's name before it, as devices word it. */
 function modelOf({ product }: Device): string {
   return product.replace(/^(?:HPE |APC |Synology |AP-)/, '')
+}
+
+/** What the device calls a port of the truth. */
+export function toldPortName(device: Device, port: string): string {
+  const found = device.ports.find(it => it.name === port)
+  return found ? nameOf(found, tells[device.model] ?? {}) : port
 }
 
 function nameOf(port: Port, of: Tells): string {

@@ -86,7 +86,10 @@ const dot1dStpPortTable = defineTable<BridgePort, DeviceContext>({
   columns: {
     1: port => integer(port.bridgePort),
     2: () => integer(128),
-    3: (port, { network, device }) => integer(network.isPortUp(device, port) ? 5 : 1),
+    3: (port, { network, device }) => {
+      const blocking = network.tree.isBlocked(device.name, port.name)
+      return integer(!network.isPortUp(device, port) ? 1 : blocking ? 2 : 5)
+    },
     4: () => integer(1),
     5: () => integer(pathCost),
     6: (_port, context) =>

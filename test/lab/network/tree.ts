@@ -21,6 +21,8 @@ export type Tree = {
   cables(device: string): readonly Cable[]
   /** What is at the other end of the cable in this port, if there is one. */
   otherEnd(device: string, port: string): PortReference | undefined
+  /** Spanning tree lets nothing through there: the end of a cable that closes a ring. */
+  isBlocked(device: string, port: string): boolean
   /** The device and everything behind it. */
   subtree(device: string): readonly Device[]
 }
@@ -46,11 +48,16 @@ export function buildTree(school: School): Tree {
   const ends = new Map<string, PortReference>()
   const parents = new Map<string, Attachment>()
   const children = new Map<string, Attachment[]>()
+  const blocked = new Set<string>()
   for (const cable of school.cables) {
     ends.set(`${cable.upper.device}/${cable.upper.port}`, cable.lower)
     ends.set(`${cable.lower.device}/${cable.lower.port}`, cable.upper)
     append(cables, cable.upper.device, cable)
     append(cables, cable.lower.device, cable)
+    if (cable.isSpare) {
+      blocked.add(`${cable.lower.device}/${cable.lower.port}`)
+      continue
+    }
     const known = parents.get(cable.lower.device)
     if (known) {
       ;(known.cables as Cable[]).push(cable)
@@ -74,6 +81,7 @@ export function buildTree(school: School): Tree {
     children: name => children.get(name) ?? [],
     cables: name => cables.get(name) ?? [],
     otherEnd: (deviceName, portName) => ends.get(`${deviceName}/${portName}`),
+    isBlocked: (deviceName, portName) => blocked.has(`${deviceName}/${portName}`),
     subtree: name => {
       const found = [device(name)]
       for (let at = 0; at < found.length; at += 1) {

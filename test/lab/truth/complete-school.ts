@@ -67,12 +67,13 @@ export function completeSchool(draft: SchoolDraft, completion: Completion): Scho
       hub,
     }),
   )
-  const cables = draft.links.flatMap(link =>
+  const joined = draft.links.flatMap(link =>
     link.pairs.map(pair => ({
       upper: { device: link.upper.name, port: pair.upper },
       lower: { device: link.lower.name, port: pair.lower },
     })),
   )
+  const cables = [...joined, ...draft.spares]
   return {
     uai: completion.uai,
     name: completion.name,

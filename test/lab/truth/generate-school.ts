@@ -1,4 +1,5 @@
 import { completeSchool } from './complete-school.ts'
+import { addHubs, addPhones, closeRings } from './patch-room.ts'
 import { createRooms } from './rooms.ts'
 import type { School } from './school.ts'
 import { createSchoolDraft, type DeviceDraft } from './school-draft.ts'
@@ -14,6 +15,14 @@ export type SchoolSize = {
   readonly accessPoints?: number
   readonly servers?: number
   readonly ups?: number
+  /** Links between switches that are an aggregation of two, where both are able to. */
+  readonly aggregates?: number
+  /** Cables that close a ring. */
+  readonly rings?: number
+  /** Unmanaged switches with two to five PCs. */
+  readonly hubs?: number
+  /** Telephones with a PC behind. */
+  readonly phones?: number
   /** Second octet of the school's addresses; schools served at once need different ones. */
   readonly network?: number
   readonly contractedMbps?: 40 | 100
@@ -79,6 +88,10 @@ export function generateSchool(size: SchoolSize): School {
   addLeaves(counts.ups, 'apc-smart-ups', 'ups', serving, false)
   addPcs()
   addTablets()
+  addHubs(draft, size.hubs ?? 0)
+  const phones = size.phones ?? 0
+  if (phones > 0) addPhones(draft, phones, vlans.several('VOIX', 'telephones', false, phones))
+  closeRings(draft, switches, size.rings ?? 0)
   return completeSchool(draft, {
     uai,
     name,
@@ -96,6 +109,7 @@ export function generateSchool(size: SchoolSize): School {
 
   function addSwitches(): DeviceDraft[] {
     const all = [core]
+    let aggregates = size.aggregates ?? 0
     const open = [{ device: core, left: Math.min(coreFanOut, switchCount) }]
     for (let number = 2; number <= switchCount; number += 1) {
       const parent = open[0]
@@ -110,7 +124,9 @@ export function generateSchool(size: SchoolSize): School {
         location: `${name}, ${rack.replace('.', ', baie ')}`,
         vlan: management.next(),
       })
-      draft.connect(parent.device, device)
+      const isAggregate = aggregates > 0 && model.startsWith('hpe') && number % 2 === 0
+      if (isAggregate) aggregates -= 1
+      draft.connect(parent.device, device, isAggregate ? 2 : 1)
       all.push(device)
       parent.left -= 1
       if (parent.left === 0) open.shift()

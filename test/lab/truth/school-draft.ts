@@ -2,7 +2,7 @@ import type { Model } from '../models/model.ts'
 import { modelOf } from '../models/registry.ts'
 import { createMacAllocator, type MacAllocator } from './mac-addresses.ts'
 import { createRandom, type Random } from './random.ts'
-import type { Endpoint, Hub, Port, PortReference } from './school.ts'
+import type { Cable, Endpoint, Hub, Port, PortReference } from './school.ts'
 import { type SerialFormat, serialFormats } from './serials.ts'
 
 /** A device before it has an address: what is decided while a school is drawn up. */
@@ -35,7 +35,7 @@ export type CableDraft = {
   readonly lowerPort: string
 }
 
-type EndpointDraft = Omit<Endpoint, 'macAddress' | 'address' | 'hub'> & { hub?: string }
+export type EndpointDraft = Omit<Endpoint, 'macAddress' | 'address' | 'hub'> & { hub?: string }
 
 export type SchoolDraft = {
   readonly random: Random
@@ -43,6 +43,8 @@ export type SchoolDraft = {
   readonly vlans: VlanDraft[]
   readonly devices: DeviceDraft[]
   readonly links: CableDraft[]
+  /** Cables that close rings. */
+  readonly spares: Cable[]
   readonly hubs: Hub[]
   readonly endpoints: EndpointDraft[]
   addVlan(vlan: VlanDraft): VlanDraft
@@ -55,6 +57,8 @@ export type SchoolDraft = {
   }): DeviceDraft
   /** Cables two switches, on their best free ports; two links make an aggregation. */
   connect(upper: DeviceDraft, lower: DeviceDraft, links?: 1 | 2): void
+  /** One more cable between two switches that are connected already, by whatever way. */
+  connectSpare(upper: DeviceDraft, lower: DeviceDraft): void
   /** Plugs anything else into a free access port of a switch, with the VLANs it needs. */
   plug(upper: DeviceDraft, lower: DeviceDraft, vlans: { untagged: number; tagged: number[] }): void
   addEndpoint(endpoint: EndpointDraft): void
@@ -108,6 +112,7 @@ export function createSchoolDraft(uai: string, seed: number): SchoolDraft {
     vlans: [],
     devices: [],
     links: [],
+    spares: [],
     hubs: [],
     endpoints: [],
     freeAccessPorts,
@@ -156,6 +161,16 @@ export function createSchoolDraft(uai: string, seed: number): SchoolDraft {
       if (upperGroup) set(upper, upperGroup, { alias: `vers ${lower.name}` })
       if (lowerGroup) set(lower, lowerGroup, { alias: `vers ${upper.name}` })
       draft.links.push({ upper, lower, pairs, upperPort, lowerPort })
+    },
+    connectSpare: (upper, lower) => {
+      const ends = { upper: takeTrunkPort(upper), lower: takeTrunkPort(lower) }
+      set(upper, ends.upper, { alias: `secours ${lower.name}` })
+      set(lower, ends.lower, { alias: `secours ${upper.name}` })
+      draft.spares.push({
+        upper: { device: upper.name, port: ends.upper },
+        lower: { device: lower.name, port: ends.lower },
+        isSpare: true,
+      })
     },
     plug: (upper, lower, vlans) => {
       const upperPort = freeAccessPorts(upper).at(-1)

@@ -110,22 +110,26 @@ export type Port = {
 
 export type PortReference = { readonly device: string; readonly port: string }
 
-/** `upper` is the end nearer to the core. */
-export type Cable = { readonly upper: PortReference; readonly lower: PortReference }
+/** `upper` is the end nearer to the core. A spare one closes a ring, and spanning tree holds it back at its lower end. */
+export type Cable = {
+  readonly upper: PortReference
+  readonly lower: PortReference
+  readonly isSpare?: true
+}
 
 /** An unmanaged hub: nobody can see it, only that several endpoints share a port. */
 export type Hub = { readonly name: string; readonly at: PortReference }
 
 export type Endpoint = {
   readonly name: string
-  readonly kind: 'pc' | 'tablet'
+  readonly kind: 'pc' | 'tablet' | 'phone'
   readonly macAddress: string
   /** A locally administered address that a phone or tablet invents per network. */
   readonly isMacRandomised: boolean
   readonly address: string
   readonly vlan: number
   readonly system: 'windows' | 'linux' | 'android' | 'ios'
-  /** The switch port it is plugged into, or the radio of the access point it is on. */
+  /** The switch port it is plugged into, by a hub or a telephone or directly, or the radio of the access point it is on. */
   readonly at: PortReference
   readonly hub: string | undefined
 }
