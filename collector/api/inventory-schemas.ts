@@ -51,8 +51,10 @@ export const Change = z
   .object({
     id: z.string(),
     at: Instant,
-    changeset: z.uuid().describe('The id of the message that caused it'),
-    itemType: z.enum(['device', 'address', 'interface', 'member', 'endpoint']),
+    changeset: z
+      .uuid()
+      .describe('Who did it, and what else came with it; that of a message has the message’s id'),
+    itemType: z.enum(['device', 'address', 'interface', 'member', 'endpoint', 'case']),
     itemKey: z.string().optional().describe('Which address, interface or member of the device'),
     kind: z.enum(['added', 'changed', 'removed']),
     field: z.string().optional(),

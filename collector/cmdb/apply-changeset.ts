@@ -1,9 +1,8 @@
-import { sql } from 'kysely'
 import type { Member } from '../../schemas/member.ts'
-import type { Change } from '../reconcile/change.ts'
-import type { DeviceRow, OfDevice, SectionRow } from '../reconcile/changeset.ts'
+import type { OfDevice, SectionRow } from '../reconcile/changeset.ts'
 import { hasRandomMac } from '../reconcile/endpoint-changes.ts'
 import { placeOf } from '../reconcile/endpoint-place.ts'
+import type { IdentityCase } from '../reconcile/identity-case.ts'
 import type { InterfaceValues, KnownAddress, KnownEndpoint, KnownPart } from '../reconcile/known.ts'
 import type { mergeChangesets } from '../reconcile/merge-changesets.ts'
 import {
@@ -14,13 +13,16 @@ import {
   membersTarget,
   sectionsTarget,
 } from './changeset-targets.ts'
+import { deviceRow } from './device-row.ts'
 import type { SiteTransaction } from './in-site-transaction.ts'
+import { recordCases } from './record-cases.ts'
+import { logChanges, type Recorded, recordChangesets } from './record-changesets.ts'
 import { type UpsertTarget, upsertRows } from './upsert-rows.ts'
 
-/** What to write: rows, and the lines of history with the message that caused them. */
+/** What to write: rows, and the lines of history with who caused them. */
 export type Writing = {
   rows: ReturnType<typeof mergeChangesets>
-  history: readonly { messageId: string; changes: readonly Change[] }[]
+  history: readonly (Recorded & { cases: readonly IdentityCase[] })[]
 }
 
 /** Stage 12: the CMDB agrees with the rows, and the change log tells what became different. */
@@ -53,33 +55,9 @@ export async function applyChangeset(
       .execute()
   }
   await write(endpointsTarget, rows.endpoints, endpointRow)
-  await logChanges(transaction, siteId, history, now)
-}
-
-function deviceRow(siteId: string, device: DeviceRow) {
-  const { values, source } = device
-  return {
-    id: device.id,
-    site_id: siteId,
-    kind: values.kind ?? 'unknown',
-    name: values.name,
-    vendor: values.vendor,
-    model: values.model,
-    serial: values.serial,
-    version: values.version,
-    sys_object_id: values.sysObjectId,
-    sys_descr: values.sysDescr,
-    mac_address: values.macAddress,
-    location: values.location,
-    contact: values.contact,
-    address: device.address,
-    uptime_seconds: values.uptimeSeconds,
-    state: device.state,
-    first_seen: device.firstSeen,
-    last_seen: source.at,
-    observed_message: source.message,
-    held: JSON.stringify(device.held),
-  }
+  const told = await recordCases(transaction, siteId, history, now)
+  await recordChangesets(transaction, siteId, told, now)
+  await logChanges(transaction, siteId, told, now)
 }
 
 function addressRow(siteId: string, it: KnownAddress & OfDevice) {
@@ -175,36 +153,4 @@ function endpointRow(siteId: string, it: KnownEndpoint) {
     sightings: JSON.stringify(it.sightings),
     device_id: it.deviceId,
   }
-}
-
-async function logChanges(
-  transaction: SiteTransaction,
-  siteId: string,
-  history: Writing['history'],
-  now: Date,
-): Promise<void> {
-  const lines = history.flatMap(({ messageId, changes }) =>
-    changes.map(change => ({ messageId, change })),
-  )
-  if (lines.length === 0) return
-  const messageIds = lines.map(it => it.messageId)
-  const changes = lines.map(it => it.change)
-  const types = changes.map(it => it.item.type)
-  const ids = changes.map(it => it.item.id)
-  const keys = changes.map(it => ('key' in it.item ? it.item.key : ''))
-  const kinds = changes.map(it => it.kind)
-  const fields = changes.map(it => (it.kind === 'changed' ? it.field : null))
-  const before = changes.map(it => json(it.before))
-  const after = changes.map(it => json(it.after))
-  await sql`INSERT INTO changes
-      (at, site_id, changeset_id, item_type, item_id, item_key, kind, field, old_value, new_value)
-    SELECT ${now}::timestamptz, ${siteId}::text, given.*
-    FROM unnest(${messageIds}::uuid[], ${types}::text[], ${ids}::uuid[], ${keys}::text[],
-      ${kinds}::text[], ${fields}::text[], ${before}::jsonb[], ${after}::jsonb[]) AS given`.execute(
-    transaction,
-  )
-}
-
-function json(value: unknown): string | null {
-  return value === undefined ? null : JSON.stringify(value)
 }

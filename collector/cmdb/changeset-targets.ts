@@ -26,6 +26,10 @@ export const devicesTarget = {
     last_seen: 'timestamptz',
     observed_message: 'uuid',
     held: 'jsonb',
+    observed: 'jsonb',
+    successor_id: 'uuid',
+    successor_site_id: 'text',
+    successor_because: 'text',
   },
 } as const satisfies UpsertTarget<string>
 

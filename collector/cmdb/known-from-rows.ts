@@ -2,6 +2,13 @@ import type { Selectable } from 'kysely'
 import type { DeviceKind } from '../../schemas/device-kind.ts'
 import type { EndpointEvidence, KindEvidence } from '../../schemas/endpoint.ts'
 import type { Member } from '../../schemas/member.ts'
+import {
+  type AssertableField,
+  type AssertedValue,
+  type AssertedValues,
+  fieldRanks,
+  isAssertable,
+} from '../reconcile/golden-record.ts'
 import type {
   InterfaceValues,
   KnownAddress,
@@ -10,6 +17,7 @@ import type {
   KnownPart,
   KnownSection,
   SectionName,
+  Successor,
 } from '../reconcile/known.ts'
 import type { Source } from '../reconcile/source.ts'
 import type { Database } from './tables.ts'
@@ -20,6 +28,7 @@ type Row<Table extends keyof Database> = Selectable<Database[Table]>
 export function deviceFromRows(
   row: Row<'devices'>,
   parts: {
+    asserted: readonly Row<'asserted_values'>[]
     addresses: readonly Row<'device_addresses'>[]
     interfaces: readonly Row<'interfaces'>[]
     members: readonly Row<'members'>[]
@@ -29,20 +38,24 @@ export function deviceFromRows(
   const sections: Partial<Record<SectionName, KnownSection>> = {}
   // Only names that `reconcile` gave were ever written.
   for (const it of parts.sections) sections[it.section as SectionName] = sectionFromRow(it)
+  const { observed } = row
+  const asObserved = (field: AssertableField, value: string | null) =>
+    field in observed ? (observed[field] ?? null) : value
+  const kind = asObserved('kind', row.kind)
   return {
     id: row.id,
     values: known({
-      kind: row.kind === 'unknown' ? null : (row.kind as DeviceKind),
-      name: row.name,
-      vendor: row.vendor,
-      model: row.model,
-      serial: row.serial,
-      version: row.version,
+      kind: kind === 'unknown' ? null : (kind as DeviceKind | null),
+      name: asObserved('name', row.name),
+      vendor: asObserved('vendor', row.vendor),
+      model: asObserved('model', row.model),
+      serial: asObserved('serial', row.serial),
+      version: asObserved('version', row.version),
       sysObjectId: row.sys_object_id,
       sysDescr: row.sys_descr,
       macAddress: row.mac_address,
-      location: row.location,
-      contact: row.contact,
+      location: asObserved('location', row.location),
+      contact: asObserved('contact', row.contact),
       uptimeSeconds: row.uptime_seconds,
     }),
     source: { at: row.last_seen.toISOString(), message: row.observed_message },
@@ -50,11 +63,34 @@ export function deviceFromRows(
     state: row.state,
     firstSeen: row.first_seen.toISOString(),
     ...(row.address === null ? {} : { address: row.address }),
+    asserted: assertedFromRows(parts.asserted),
+    ...(row.merged_into === null ? {} : { mergedInto: row.merged_into }),
+    ...successorFromRow(row),
     addresses: parts.addresses.map(addressFromRow),
     interfaces: parts.interfaces.map(it => interfaceFromRow(it, sections.interfaces)),
     members: parts.members.map(it => memberFromRow(it, sections.members)),
     sections,
   }
+}
+
+/** Of each field what the source that ranks highest says. */
+export function assertedFromRows(rows: readonly Row<'asserted_values'>[]): AssertedValues {
+  const asserted: Partial<Record<AssertableField, AssertedValue>> = {}
+  for (const { field, source, value, said_by, at, changeset_id } of rows) {
+    if (!isAssertable(field)) continue
+    const ranks = fieldRanks[field]
+    const other = asserted[field]
+    if (other && ranks.indexOf(other.source) < ranks.indexOf(source)) continue
+    asserted[field] = { value, source, by: said_by, at: at.toISOString(), changeset: changeset_id }
+  }
+  return asserted
+}
+
+function successorFromRow(row: Row<'devices'>): { successor?: Successor } {
+  const { successor_id: id, successor_site_id: siteId, successor_because: because } = row
+  if (id === null || because === null) return {}
+  const isElsewhere = siteId !== null && siteId !== row.site_id
+  return { successor: { id, ...(isElsewhere ? { siteId } : {}), because } }
 }
 
 export function addressFromRow(row: Row<'device_addresses'>): KnownAddress {

@@ -6,9 +6,9 @@ import type { Database } from './tables.ts'
 export type ChangeItem = {
   id: string
   at: string
-  /** The id of the message that caused it. */
+  /** Who did it is with the changeset; that of a message has the message's id. */
   changeset: string
-  itemType: 'device' | 'address' | 'interface' | 'member' | 'endpoint'
+  itemType: 'device' | 'address' | 'interface' | 'member' | 'endpoint' | 'case'
   /** Which address, interface or member of the device; absent for the device or endpoint itself. */
   itemKey?: string
   kind: 'added' | 'changed' | 'removed'

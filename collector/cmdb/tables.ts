@@ -1,4 +1,10 @@
 import type { ColumnType, Generated } from 'kysely'
+import type {
+  AssertedValuesTable,
+  CaseDecisionsTable,
+  CasesTable,
+  ChangesetsTable,
+} from './correction-tables.ts'
 
 /** The tables of the CMDB as Kysely sees them; the migrations are their definition. */
 export type Database = {
@@ -14,13 +20,17 @@ export type Database = {
   gaps: GapsTable
   received_messages: ReceivedMessagesTable
   quarantine: QuarantineTable
+  changesets: ChangesetsTable
   changes: ChangesTable
+  asserted_values: AssertedValuesTable
+  cases: CasesTable
+  case_decisions: CaseDecisionsTable
 }
 
 export type ItemState = 'seen' | 'late' | 'missing' | 'retired'
 
 /** JSON is written as text and read as the parsed value. */
-type Json<Value> = ColumnType<Value, string, string>
+export type Json<Value> = ColumnType<Value, string, string>
 
 /** int8 comes as text: JavaScript numbers cannot hold all of them. */
 type BigInteger = ColumnType<string, string | number | bigint, string | number | bigint>
@@ -75,6 +85,12 @@ type DevicesTable = {
   last_seen: Date
   observed_message: string
   held: Json<Record<string, SourceRow>>
+  observed: ColumnType<Record<string, string | null>, string | undefined, string>
+  merged_into: string | null
+  is_merged: ColumnType<boolean, never, never>
+  successor_id: string | null
+  successor_site_id: string | null
+  successor_because: 'swap' | 'stack' | 'decision' | null
 }
 
 type DeviceAddressesTable = {
@@ -90,6 +106,7 @@ type DeviceAddressesTable = {
 }
 
 type MembersTable = {
+  chassis_id: ColumnType<string | null, never, never>
   site_id: string
   device_id: string
   key: string
@@ -225,7 +242,7 @@ type ChangesTable = {
   transaction_id: Generated<string>
   changeset_id: string
   site_id: string
-  item_type: 'device' | 'address' | 'interface' | 'member' | 'endpoint'
+  item_type: 'device' | 'address' | 'interface' | 'member' | 'endpoint' | 'case'
   item_id: string
   item_key: string
   kind: 'added' | 'changed' | 'removed'

@@ -176,7 +176,9 @@ function logTakenIn(log: ConsumerLog, taken: TakenIn): void {
     case 'recorded':
       return
   }
-  for (const it of taken.contradictions) log.warn({ ...fields, ...it }, 'evidence-contradicts')
+  for (const { question, deviceId, otherDeviceId } of taken.cases) {
+    log.warn({ ...fields, question, deviceId, otherDeviceId }, 'identity-question')
+  }
 }
 
 function laneOf(topic: string): string {

@@ -18,7 +18,8 @@ export type Ingested = {
   readonly message: InventoryMessage
   readonly outcome: 'changed' | 'unchanged' | 'repeated'
   readonly changeCount: number
-  readonly contradictions: Changeset['contradictions']
+  /** Questions that it gave rise to. */
+  readonly cases: Changeset['cases']
 }
 
 export type IngestContext = { cmdb: Cmdb; siteId: string; now: Date; newId: () => string }
@@ -40,7 +41,7 @@ export function ingest(
     const known = await loadKnown(transaction, siteId, fresh.filter(isOfInventory))
 
     const concluded = conclude(fresh, known, now, newId)
-    const history = concluded.map(it => ({ messageId: it.message.id, ...it.changeset }))
+    const history = concluded.map(changesetOf)
     const rows = mergeChangesets(concluded.map(it => it.changeset))
 
     await applyChangeset(transaction, siteId, { rows, history }, now)
@@ -91,11 +92,17 @@ function outcomesOf(
     const changeset = changesets.get(message)
     // The second of two equal ones finds the first one's conclusion used up.
     changesets.delete(message)
-    if (!changeset) return { message, outcome: 'repeated', changeCount: 0, contradictions: [] }
-    const { changes, contradictions } = changeset
+    if (!changeset) return { message, outcome: 'repeated', changeCount: 0, cases: [] }
+    const { changes, cases } = changeset
     const outcome = changes.length > 0 ? 'changed' : 'unchanged'
-    return { message, outcome, changeCount: changes.length, contradictions }
+    return { message, outcome, changeCount: changes.length, cases }
   })
+}
+
+/** Who it was that changed this: the agent that sent the message. */
+function changesetOf({ message, changeset: { changes, cases } }: Concluded) {
+  const actor = { kind: 'agent' as const, name: message.agentId }
+  return { id: message.id, actor, origin: 'message' as const, changes, cases }
 }
 
 type OfInventory = Extract<InventoryMessage, { kind: 'observation' | 'endpoints' }>

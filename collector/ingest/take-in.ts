@@ -29,7 +29,7 @@ export type TakenIn = {
   | {
       outcome: Ingested['outcome']
       changeCount: number
-      contradictions: Ingested['contradictions']
+      cases: Ingested['cases']
     }
   | { outcome: 'recorded' }
   | { outcome: 'quarantined'; reason: string }

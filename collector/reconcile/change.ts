@@ -2,7 +2,7 @@ import type { FieldChange } from './merge-fields.ts'
 
 /** The thing in the CMDB that a change is about. Parts of a device carry its id, and their own key. */
 export type Item =
-  | { type: 'device' | 'endpoint'; id: string }
+  | { type: 'device' | 'endpoint' | 'case'; id: string }
   | { type: 'address' | 'interface' | 'member'; id: string; key: string }
 
 /** One line of the change log. */

@@ -1,5 +1,6 @@
 import type { Member } from '../../schemas/member.ts'
 import type { Change } from './change.ts'
+import type { IdentityCase } from './identity-case.ts'
 import type {
   InterfaceValues,
   KnownAddress,
@@ -24,20 +25,14 @@ export type Changeset = {
   /** Address-only endpoints whose MAC became known: their record lives on in the endpoint with that MAC. */
   readonly adoptedEndpoints: readonly string[]
   readonly changes: readonly Change[]
-  /** Evidence that speaks against the conclusion that was drawn. */
-  readonly contradictions: readonly Contradiction[]
+  /** Questions for a person that were not asked before. */
+  readonly cases: readonly IdentityCase[]
 }
 
 export type OfDevice = { readonly deviceId: string }
 export type DeviceRow = Omit<KnownDevice, 'addresses' | 'interfaces' | 'members' | 'sections'>
 /** `rows` only when this reading is the latest complete one of a table that is kept as it was read. */
 export type SectionRow = KnownSection & { readonly name: SectionName; readonly rows?: unknown[] }
-
-export type Contradiction = {
-  readonly deviceId: string
-  readonly otherDeviceId: string
-  readonly about: 'serial' | 'mac-address'
-}
 
 export const emptyChangeset: Changeset = {
   devices: [],
@@ -48,11 +43,10 @@ export const emptyChangeset: Changeset = {
   endpoints: [],
   adoptedEndpoints: [],
   changes: [],
-  contradictions: [],
+  cases: [],
 }
 
 /** Whether nothing needs to be written. */
 export function isEmpty(changeset: Changeset): boolean {
-  const { contradictions: _, ...written } = changeset
-  return Object.values(written).every(it => it.length === 0)
+  return Object.values(changeset).every(it => it.length === 0)
 }

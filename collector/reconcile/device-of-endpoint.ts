@@ -29,7 +29,8 @@ export function deviceOfEndpoint(
 
 /** What of a device tells it from other hosts. Cards that were taken out count: their MAC was never another host's. */
 export function identityOf(device: KnownDevice): DeviceIdentity {
-  const { id, state, addresses } = device
+  const { state, addresses } = device
+  const id = device.mergedInto ?? device.id
   const ports = device.interfaces.map(it => it.values)
   return { id, state, addresses, macAddresses: hostMacsOf(device.values.macAddress, ports) }
 }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Change } from './change.ts'
 import { compareAddresses } from './ip-order.ts'
 import type { KnownAddress, KnownDevice } from './known.ts'
-import { earlier, isLater, later, type Source } from './source.ts'
+import { earlier, isLater, isSame, later, type Source } from './source.ts'
 
 /** A device that was never told to have lost an address keeps it this long beside those it answers at. */
 const UNCONFIRMED_FOR_MS = 7 * 24 * 3_600_000
@@ -42,8 +42,12 @@ export function diffAddresses(
   const toldNow = new Set([told.answered, ...(told.listed ?? [])])
 
   const addresses = [...new Set([...before.keys(), ...toldNow])].map(address => {
-    const row = confirm(address, before.get(address), toldNow.has(address), told.answered, source)
+    const old = before.get(address)
+    const row = confirm(address, old, toldNow.has(address), told.answered, source)
+    // What ended an address once (a list, a newcomer who may not be at hand now) still does.
+    const isPast = old !== undefined && !old.isCurrent && isSame(old.claimed, row.claimed)
     const isCurrent =
+      !isPast &&
       (!list || !isLater(list, row.claimed)) &&
       Date.parse(book.lastSeen) - Date.parse(row.claimed.at) <= UNCONFIRMED_FOR_MS &&
       !rivals.some(rival => hasTaken(rival, row))
@@ -80,14 +84,23 @@ export function yieldAddress(device: KnownDevice, address: string, taken: Source
   return diff(device.id, before, addresses)
 }
 
-/** The address to reach a device at: its lowest current one at which it answered, else any current one. */
+/** Answers this close together may belong to one scan, in which a device is met at each of its addresses. */
+const SAME_SCAN_MS = 2 * 3_600_000
+
+/** The address to reach a device at: the lowest current one at which it answered in the latest scan, else any current one. */
 export function primaryAddress(addresses: readonly KnownAddress[]): string | undefined {
   const current = addresses.filter(it => it.isCurrent)
   const answering = current.filter(it => it.answered)
-  const [lowest] = (answering.length > 0 ? answering : current)
+  const newest = Math.max(...answering.map(answeredAt))
+  const latest = answering.filter(it => newest - answeredAt(it) <= SAME_SCAN_MS)
+  const [lowest] = (latest.length > 0 ? latest : current)
     .map(it => it.address)
     .sort(compareAddresses)
   return lowest
+}
+
+function answeredAt({ answered }: KnownAddress): number {
+  return answered ? Date.parse(answered.at) : Number.NEGATIVE_INFINITY
 }
 
 /** An address that a device only lists may be shared, as a virtual router's is; one that it answered at may not. */

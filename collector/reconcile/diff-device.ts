@@ -3,6 +3,7 @@ import type { Observation } from '../../schemas/observation.ts'
 import { type Change, changesOf } from './change.ts'
 import type { DeviceRow } from './changeset.ts'
 import { primaryAddress } from './diff-addresses.ts'
+import { isOutranked } from './golden-record.ts'
 import { type DeviceValues, deviceFields, type KnownAddress, type KnownDevice } from './known.ts'
 import { mergeFields, told } from './merge-fields.ts'
 import { earlier, isLater, type Source } from './source.ts'
@@ -27,9 +28,12 @@ export function diffDevice(
     state: isNews ? 'seen' : known.state,
     firstSeen: earlier(source.at, known.firstSeen),
     ...addressOf(addresses),
+    asserted: known.asserted,
+    ...(known.successor ? { successor: known.successor } : {}),
   }
   const item = { type: 'device' as const, id: known.id }
-  const changes = changesOf(item, merged.changes, RESTLESS)
+  const visible = merged.changes.filter(it => !isOutranked(it.field, known.asserted))
+  const changes = changesOf(item, visible, RESTLESS)
   if (row.state !== known.state) {
     changes.push({
       kind: 'changed',
@@ -57,6 +61,7 @@ export function addDevice(
     state: 'seen',
     firstSeen: source.at,
     ...address,
+    asserted: {},
   }
   const { uptimeSeconds: _, sysDescr: __, ...summary } = values
   const item = { type: 'device' as const, id }
@@ -86,7 +91,8 @@ function addressOf(addresses: readonly KnownAddress[]): { address?: string } {
   return address === undefined ? {} : { address }
 }
 
-function rowOf(known: KnownDevice): DeviceRow {
+/** The device's own row. */
+export function rowOf(known: KnownDevice): DeviceRow {
   const { addresses: _, interfaces: __, members: ___, sections: ____, ...row } = known
   return row
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Observation } from '../../schemas/observation.ts'
 import type { SectionRow } from './changeset.ts'
-import { type KnownSection, type SectionName, sectionNames } from './known.ts'
+import { type KnownDevice, type KnownSection, type SectionName, sectionNames } from './known.ts'
 import { isLater, isSame, later, type Source } from './source.ts'
 
 /**
@@ -30,6 +30,15 @@ export function diffSections(
     const { rows } = reading
     return [rows && isSame(complete, source) ? { name, ...section, rows } : { name, ...section }]
   })
+}
+
+/** How the latest readings of all of the device's tables went, these included. */
+export function sectionsAfter(
+  known: KnownDevice['sections'],
+  rows: readonly SectionRow[],
+): KnownDevice['sections'] {
+  const told = rows.map(({ name, rows: _, ...section }) => [name, section])
+  return { ...known, ...Object.fromEntries(told) }
 }
 
 type Reading = Pick<KnownSection, 'status' | 'reason'> & { rows?: unknown[] | undefined }

@@ -1,4 +1,5 @@
 import type { Changeset } from './changeset.ts'
+import { keyOfCase } from './identity-case.ts'
 import type { Known, KnownDevice, KnownPart, KnownSection } from './known.ts'
 
 const NO_PARTS = { addresses: [], interfaces: [], members: [], sections: {} }
@@ -40,7 +41,8 @@ export function knownAfter(known: Known, changeset: Changeset): Known {
   const endpoints = new Map(known.endpoints)
   for (const id of changeset.adoptedEndpoints) endpoints.delete(id)
   for (const row of changeset.endpoints) endpoints.set(row.id, row)
-  return { ...known, devices, endpoints }
+  const askedCases = new Set([...known.askedCases, ...changeset.cases.map(keyOfCase)])
+  return { ...known, devices, endpoints, askedCases }
 }
 
 function byDevice<Row extends { deviceId: string }>(

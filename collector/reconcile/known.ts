@@ -2,6 +2,7 @@ import type { DeviceKind } from '../../schemas/device-kind.ts'
 import type { EndpointEvidence, KindEvidence } from '../../schemas/endpoint.ts'
 import type { Interface } from '../../schemas/interface.ts'
 import type { Member } from '../../schemas/member.ts'
+import type { AssertedValues } from './golden-record.ts'
 import type { Described } from './merge-fields.ts'
 import type { Source } from './source.ts'
 
@@ -13,6 +14,22 @@ export type Known = {
   readonly identities: readonly DeviceIdentity[]
   /** Endpoints that share a MAC address or an address with a message, or were taken for one of the devices. */
   readonly endpoints: ReadonlyMap<string, KnownEndpoint>
+  /** Devices of other sites that share a serial or a burnt-in MAC address with an observation. */
+  readonly elsewhere: readonly DeviceElsewhere[]
+  /** Questions about these devices that were asked before, by `keyOfCase`: they are not asked again. */
+  readonly askedCases: ReadonlySet<string>
+}
+
+/** What shows that a device of another site may have come to this one. */
+export type DeviceElsewhere = {
+  readonly id: string
+  readonly siteId: string
+  readonly firstSeen: string
+  readonly lastSeen: string
+  readonly values: Pick<
+    DeviceValues,
+    'kind' | 'name' | 'vendor' | 'model' | 'serial' | 'macAddress'
+  > & { readonly address?: string }
 }
 
 /** What tells whether an endpoint is really this device. */
@@ -58,6 +75,12 @@ export type DeviceValues = {
 
 export type KnownDevice = Described<DeviceValues> & {
   readonly id: string
+  /** What a person or an import says of it, of each field the value that ranks highest. */
+  readonly asserted: AssertedValues
+  /** The device that a person found this record to be. Then it is no item of its own, and only its evidence counts. */
+  readonly mergedInto?: string
+  /** The device that took its place. */
+  readonly successor?: Successor
   readonly state: ItemState
   readonly firstSeen: string
   /** The address to reach it at. */
@@ -66,6 +89,13 @@ export type KnownDevice = Described<DeviceValues> & {
   readonly interfaces: readonly KnownPart<InterfaceValues>[]
   readonly members: readonly KnownPart<Member>[]
   readonly sections: Partial<Readonly<Record<SectionName, KnownSection>>>
+}
+
+/** `siteId` when that is another site. */
+export type Successor = {
+  readonly id: string
+  readonly siteId?: string
+  readonly because: 'swap' | 'stack' | 'decision'
 }
 
 export type KnownAddress = {

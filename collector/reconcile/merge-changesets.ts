@@ -2,11 +2,11 @@ import type { Changeset, SectionRow } from './changeset.ts'
 
 /**
  * One changeset that writes what these write one after the other: of each row the last state. The lines of history
- * belong to the messages they come from, so they are not merged.
+ * and the questions belong to the messages they come from, so they are not merged.
  */
 export function mergeChangesets(
   changesets: readonly Changeset[],
-): Omit<Changeset, 'changes' | 'contradictions'> {
+): Omit<Changeset, 'changes' | 'cases'> {
   const adopted = new Set(changesets.flatMap(it => it.adoptedEndpoints))
   return {
     devices: latest(changesets, 'devices', it => it.id),
@@ -19,7 +19,7 @@ export function mergeChangesets(
   }
 }
 
-type Rows = Omit<Changeset, 'changes' | 'contradictions' | 'adoptedEndpoints'>
+type Rows = Omit<Changeset, 'changes' | 'cases' | 'adoptedEndpoints'>
 
 function latest<Name extends keyof Rows>(
   changesets: readonly Changeset[],

@@ -6,12 +6,14 @@ import { type AddressesDiff, diffAddresses, yieldAddress } from './diff-addresse
 import { addDevice, diffDevice, readdress } from './diff-device.ts'
 import { diffInterfaces } from './diff-interfaces.ts'
 import { diffMembers } from './diff-members.ts'
-import { diffSections } from './diff-sections.ts'
+import { diffSections, sectionsAfter } from './diff-sections.ts'
 import { changesOfEndpoint } from './endpoint-changes.ts'
+import { casesElsewhere, casesOf } from './identity-case.ts'
 import { canonicalAddress } from './ip-order.ts'
 import type { DeviceIdentity, Known, KnownDevice, KnownEndpoint, KnownPart } from './known.ts'
 import { match } from './match.ts'
 import { later, type Source } from './source.ts'
+import { findSuccessions, withSuccessors } from './succession.ts'
 
 /**
  * What must change so that the CMDB agrees with one device, looked at once. `newId` is the device's id, should it be a
@@ -25,9 +27,10 @@ export function reconcileObservation(
 ): Changeset {
   const observation = withCanonicalAddresses(told)
   const candidates = [...known.devices.values()]
-  const { device, contradictions } = match(candidates, observation, source)
+  const matched = match(candidates, observation, source)
+  const { device } = matched
   const id = device?.id ?? newId
-  const rivals = candidates.filter(it => it !== device)
+  const rivals = candidates.filter(it => it !== device && it.mergedInto === undefined)
 
   const addresses = diffAddresses(
     {
@@ -65,12 +68,18 @@ export function reconcileObservation(
     addresses: addresses.addresses,
     interfaces: replaced(device?.interfaces ?? [], interfaces.rows),
     members: replaced(device?.members ?? [], members.rows),
-    sections: {},
+    sections: sectionsAfter(device?.sections ?? {}, sections),
   }
+  const succession = findSuccessions(
+    [after, ...rivals.map(it => yielded.after.get(it.id) ?? it)],
+    observation.address,
+  )
   const endpoints = tellDevicesFromEndpoints(
     [...known.endpoints.values()],
     [after, ...yielded.after.values()],
-    [...rivals.filter(it => !yielded.after.has(it.id)).map(identityOf), ...known.identities],
+    [...rivals.filter(it => !yielded.after.has(it.id)), ...candidates.filter(isMerged)]
+      .map(identityOf)
+      .concat(known.identities),
   )
   const partsChanges = device
     ? [...addresses.changes, ...interfaces.changes, ...members.changes]
@@ -78,15 +87,24 @@ export function reconcileObservation(
   const ofDevice = { deviceId: id }
 
   return {
-    devices: [...itself.rows, ...yielded.devices],
+    devices: withSuccessors([...itself.rows, ...yielded.devices], succession.devices),
     addresses: [...addresses.rows.map(it => ({ ...it, ...ofDevice })), ...yielded.addresses],
     interfaces: interfaces.rows.map(it => ({ ...it, ...ofDevice })),
     members: members.rows.map(it => ({ ...it, ...ofDevice })),
     sections: sections.map(it => ({ ...it, ...ofDevice })),
     endpoints: endpoints.rows,
     adoptedEndpoints: [],
-    changes: [...itself.changes, ...partsChanges, ...yielded.changes, ...endpoints.changes],
-    contradictions: contradictions.map(it => ({ ...it, ...ofDevice })),
+    changes: [
+      ...itself.changes,
+      ...partsChanges,
+      ...yielded.changes,
+      ...succession.changes,
+      ...endpoints.changes,
+    ],
+    cases: [
+      ...casesOf(after, matched, known.askedCases),
+      ...casesElsewhere(after, { observation, source }, known.elsewhere, known.askedCases),
+    ],
   }
 }
 
@@ -97,6 +115,10 @@ function withCanonicalAddresses(observation: Observation): Observation {
     address: canonicalAddress(observation.address),
     ...(addresses ? { addresses: addresses.map(canonicalAddress) } : {}),
   }
+}
+
+function isMerged({ mergedInto }: KnownDevice): boolean {
+  return mergedInto !== undefined
 }
 
 /** Devices that answered at the address before are not there any more; they keep their record. */

@@ -7,7 +7,9 @@ export async function dumpInventory({ pool }: Cmdb): Promise<unknown[]> {
       SELECT id, coalesce(serial, '') || '/' || coalesce(name, '') || '/' || first_seen AS device
       FROM devices
     ), lines AS (
-      SELECT 'device' AS item, to_jsonb(devices) - 'id' AS content FROM devices
+      SELECT 'device' AS item, to_jsonb(it) - 'id' - 'successor_id'
+          || jsonb_build_object('successor', named.device) AS content
+        FROM devices it LEFT JOIN named ON named.id = it.successor_id
       UNION ALL SELECT 'address', to_jsonb(it) - 'device_id' || jsonb_build_object('device', device)
         FROM device_addresses it JOIN named ON named.id = it.device_id
       UNION ALL SELECT 'interface', to_jsonb(it) - 'device_id' || jsonb_build_object('device', device)

@@ -148,8 +148,9 @@ const school: fc.Arbitrary<InventoryMessage[]> = fc
   )
   .map(bodies =>
     bodies.map((body, index) => {
-      const minute = String(index * 4).padStart(2, '0')
-      return { id: newId(), ...body(at(`08:${minute}`)) } as InventoryMessage
+      // Nobody moves and renames a switch within half an hour: that would be two of them.
+      const time = new Date(Date.parse(at('00:00')) + index * 40 * 60_000).toISOString()
+      return { id: newId(), ...body(time) } as InventoryMessage
     }),
   )
 

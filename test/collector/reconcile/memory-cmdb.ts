@@ -14,7 +14,13 @@ export type InventoryMessage = { id: string } & (
 )
 
 /** An empty CMDB, as a value. */
-export const emptyCmdb: Known = { devices: new Map(), identities: [], endpoints: new Map() }
+export const emptyCmdb: Known = {
+  devices: new Map(),
+  identities: [],
+  endpoints: new Map(),
+  elsewhere: [],
+  askedCases: new Set(),
+}
 
 const NOW = new Date('2027-01-01T00:00:00Z')
 
@@ -30,17 +36,21 @@ export function cmdbAfter(messages: readonly InventoryMessage[], from = emptyCmd
 
 /** Everything in the CMDB without the ids it was given, in an order of its own: equal for equal inventories. */
 export function contents(cmdb: Known) {
-  const names = new Map<string, string>()
-  const devices = [...cmdb.devices.values()].map(({ id, ...device }) => {
-    const content = {
+  const names = new Map(
+    [...cmdb.devices.values()].map(({ id, values, firstSeen }) => [
+      id,
+      JSON.stringify([values.serial, values.name, firstSeen]),
+    ]),
+  )
+  const devices = [...cmdb.devices.values()].map(({ id: _, successor, ...device }) => {
+    return {
       ...device,
+      successor: successor && { ...successor, id: names.get(successor.id) },
       addresses: sorted(device.addresses),
       interfaces: sorted(device.interfaces),
       members: sorted(device.members),
       sections: Object.fromEntries(Object.entries(device.sections).sort()),
     }
-    names.set(id, JSON.stringify([device.values.serial, device.values.name, device.firstSeen]))
-    return content
   })
   const endpoints = [...cmdb.endpoints.values()].map(({ id: _, deviceId, ...endpoint }) => ({
     ...endpoint,

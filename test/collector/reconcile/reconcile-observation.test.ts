@@ -104,9 +104,9 @@ describe('two devices are never taken for one', () => {
     const messages = [seen(aSwitch(3, same), '08:00'), seen(aSwitch(4, same), '08:01')]
     expect(devicesAfter(...messages)).toHaveLength(2)
     const contradicting = messages[1] as InventoryMessage
-    expect(
-      concludeFrom(cmdbAfter(messages.slice(0, 1)), contradicting).contradictions,
-    ).toMatchObject([{ about: 'mac-address' }])
+    expect(concludeFrom(cmdbAfter(messages.slice(0, 1)), contradicting).cases).toMatchObject([
+      { question: 'shared-serial' },
+    ])
   })
 
   test('because they share the address of an inner bridge', () => {

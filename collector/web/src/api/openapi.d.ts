@@ -310,11 +310,11 @@ export interface components {
             at: string;
             /**
              * Format: uuid
-             * @description The id of the message that caused it
+             * @description Who did it, and what else came with it; that of a message has the message’s id
              */
             changeset: string;
             /** @enum {string} */
-            itemType: "device" | "address" | "interface" | "member" | "endpoint";
+            itemType: "device" | "address" | "interface" | "member" | "endpoint" | "case";
             /** @description Which address, interface or member of the device */
             itemKey?: string;
             /** @enum {string} */

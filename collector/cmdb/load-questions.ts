@@ -1,0 +1,62 @@
+import { sql } from 'kysely'
+import type { DeviceKind } from '../../schemas/device-kind.ts'
+import type { Observation } from '../../schemas/observation.ts'
+import type { Known } from '../reconcile/known.ts'
+import { isHardwareMac } from '../reconcile/mac-evidence.ts'
+import { comparableSerial } from '../reconcile/serial.ts'
+import type { SiteTransaction } from './in-site-transaction.ts'
+import { withoutNulls } from './without-nulls.ts'
+
+type RowElsewhere = {
+  id: string
+  site_id: string
+  kind: string
+  name: string | null
+  vendor: string | null
+  model: string | null
+  serial: string | null
+  macAddress: string | null
+  address: string | null
+  first_seen: Date
+  last_seen: Date
+}
+
+/** What questions of identity need: devices of other sites that may have come here, and what was asked before. */
+export async function loadQuestions(
+  transaction: SiteTransaction,
+  siteId: string,
+  observations: readonly Observation[],
+  deviceIds: readonly string[],
+): Promise<Pick<Known, 'elsewhere' | 'askedCases'>> {
+  if (observations.length === 0) return { elsewhere: [], askedCases: new Set() }
+  const serials = observations.map(it => comparableSerial(it.serial)).filter(it => it !== undefined)
+  const macs = observations.map(it => it.macAddress).filter(isHardwareMac)
+  const { rows } = await sql<RowElsewhere>`
+    SELECT id, site_id, kind, name, vendor, model, serial, mac_address AS "macAddress",
+      host(address) AS address, first_seen, last_seen
+    FROM devices
+    WHERE (upper(btrim(serial)) = ANY(${serials}::text[]) OR mac_address = ANY(${macs}::macaddr[]))
+      AND site_id <> ${siteId} AND merged_into IS NULL
+    ORDER BY id`.execute(transaction)
+  const ids = [...deviceIds, ...rows.map(it => it.id)]
+  const asked = await sql<{ key: string }>`
+    SELECT key FROM cases
+    WHERE device_id = ANY(${ids}::uuid[]) OR other_device_id = ANY(${ids}::uuid[])`.execute(
+    transaction,
+  )
+  return {
+    elsewhere: rows.map(({ id, site_id, kind, first_seen, last_seen, ...values }) => ({
+      id,
+      siteId: site_id,
+      firstSeen: first_seen.toISOString(),
+      lastSeen: last_seen.toISOString(),
+      values: { ...withoutNulls(values), ...kindOf(kind) },
+    })),
+    askedCases: new Set(asked.rows.map(it => it.key)),
+  }
+}
+
+/** Only kinds of the schema, or a person's choice among them, were ever written. */
+function kindOf(kind: string): { kind?: DeviceKind } {
+  return kind === 'unknown' ? {} : { kind: kind as DeviceKind }
+}
