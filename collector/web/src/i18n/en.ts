@@ -142,6 +142,8 @@ export const en = {
   'change.device.removed': 'Removed from the inventory',
   'change.endpoint.added': 'Seen for the first time',
   'change.endpoint.removed': 'Removed from the inventory',
+  'change.case.added': 'A question about its identity was opened',
+  'change.case.removed': 'A question about its identity was closed',
   'change.address.added': 'Address {key} is in use',
   'change.address.removed': 'Address {key} is no longer in use',
   'change.interface.added': 'Port {key} appeared',

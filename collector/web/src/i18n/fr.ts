@@ -147,6 +147,8 @@ export const fr: Dictionary = {
   'change.device.removed': 'Sorti de l’inventaire',
   'change.endpoint.added': 'Vu pour la première fois',
   'change.endpoint.removed': 'Sorti de l’inventaire',
+  'change.case.added': 'Une question sur son identité a été ouverte',
+  'change.case.removed': 'Une question sur son identité a été close',
   'change.address.added': 'Adresse {key} utilisée',
   'change.address.removed': 'Adresse {key} abandonnée',
   'change.interface.added': 'Port {key} apparu',
