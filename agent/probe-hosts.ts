@@ -1,5 +1,6 @@
 import { type CredentialMemory, openCredentialMemory } from './credential-memory.ts'
 import type { Credential } from './snmp/credential.ts'
+import type { DeviceTurns } from './snmp/device-turns.ts'
 import { openSession } from './snmp/open-session.ts'
 import { mayFollowV3, type ProbeOutcome, probe } from './snmp/probe.ts'
 import type { SnmpSession } from './snmp/session.ts'
@@ -25,6 +26,8 @@ export type ProberOptions = {
   credentialsChangedAt?: number
   /** Asked before each datagram: the site's packet budget. */
   admit?: () => Promise<void>
+  /** Shared with whoever else asks the same devices. */
+  turns?: DeviceTurns
   /** What reading one device may take. 5 minutes. */
   deadlineMs?: number
   /** With a host that may not speak SNMP at all. */
@@ -49,6 +52,7 @@ export function createProber(
   const reading = {
     port,
     ...(options.admit && { admit: options.admit }),
+    ...(options.turns && { turns: options.turns }),
     ...(options.deadlineMs !== undefined && { deadlineMs: options.deadlineMs }),
   }
   const open = new Set<SnmpSession>()

@@ -11,7 +11,10 @@ import type { Outbox } from './outbox/outbox.ts'
 import { startUplink } from './outbox/uplink.ts'
 import type { Pseudonyms } from './privacy/pseudonyms.ts'
 import { createProber } from './probe-hosts.ts'
+import { startTraffic } from './sample-traffic.ts'
 import { type ScanPorts, type ScanProgress, scan } from './scan.ts'
+import { createDeviceTurns } from './snmp/device-turns.ts'
+import { openSession } from './snmp/open-session.ts'
 import type { StatusBoard } from './status/status-board.ts'
 import { sweep } from './sweep/sweep.ts'
 
@@ -34,6 +37,9 @@ export type RunPorts = {
 
 /** A scan in which nothing moves for so long is stuck: every wait of its own ends far earlier. */
 const STUCK_MS = 900_000
+
+/** A session for sampling stays open for as long as its device answers. */
+const LASTING = Number.POSITIVE_INFINITY
 
 /**
  * The agent's service: scans at once and then at the plan's pace, keeps what it finds, and sends it until it is receipted.
@@ -69,7 +75,9 @@ export async function run(config: AgentConfig, ports: RunPorts): Promise<void> {
     return governor.admit()
   }
   const windowMs = plan.credentialWindowSeconds * 1000
+  const turns = createDeviceTurns()
   const probe = createProber({
+    turns,
     credentials: config.credentials,
     credentialsChangedAt: config.credentialsChangedAt,
     port: config.snmpPort,
@@ -87,6 +95,28 @@ export async function run(config: AgentConfig, ports: RunPorts): Promise<void> {
     signal,
   }
 
+  const traffic = startTraffic(
+    {
+      ...plan,
+      watched: [...plan.wan, ...plan.watched],
+      sampleEverySeconds: plan.countersEverySeconds,
+    },
+    {
+      probe,
+      pinOf: address => memory.findPin(address)?.credential,
+      open: (address, credential) =>
+        openSession({
+          ...{ address, port: config.snmpPort, credential, turns },
+          ...{ admit: governor.admit, deadlineMs: LASTING },
+        }),
+      collector: new URL(broker.url).hostname,
+      keep: message => outbox.put('traffic', message),
+      admit: governor.admit,
+      onTrouble: detail => log.warn({ event: 'traffic', detail }),
+      signal,
+    },
+  )
+
   while (!signal.aborted) {
     const startedAt = performance.now()
     const scanId = uuidv7()
@@ -98,6 +128,7 @@ export async function run(config: AgentConfig, ports: RunPorts): Promise<void> {
       async keep({ kind, body }) {
         const id = await outbox.put(kind, body)
         loop.within(STUCK_MS)
+        if (kind === 'observation') traffic.learn(body.observation)
         log.debug({ event: 'kept', scanId, kind, id })
       },
       now: () => new Date(),
@@ -133,6 +164,7 @@ export async function run(config: AgentConfig, ports: RunPorts): Promise<void> {
   }
 
   loop.end()
+  await traffic.ended
   await uplink.close()
   board.connection(broker.url, false)
 }

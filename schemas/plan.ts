@@ -69,6 +69,8 @@ export const Plan = z.object({
   presenceEverySeconds: z.int().min(10).max(86_400).default(300),
   /** Reading the counters of the WAN and watched interfaces, day and night. */
   countersEverySeconds: z.int().min(10).max(300).default(60),
+  /** Reading those of every other port of the site's switches, day and night. */
+  portsEverySeconds: z.int().min(60).max(3600).default(300),
   /** Who knows the site's names by address; the agent's own DNS servers when absent. */
   dnsServers: z.array(DnsServer).min(1).max(3).optional(),
   /** Addresses, ranges and CIDR prefixes that nothing is ever sent to, whatever VLAN names them. */

@@ -14,7 +14,7 @@ export const mayImport: Record<string, string[]> = {
   'agent/names': ['schemas'],
   'agent/privacy': ['schemas'],
   'agent/endpoints': ['schemas', 'agent/sweep', 'agent/names'],
-  'agent/traffic': ['schemas', 'agent/snmp'],
+  'agent/traffic': ['schemas', 'agent/snmp', 'agent/mibs'],
   'agent/outbox': ['schemas'],
   'agent/output': ['schemas'],
   'agent/log': [],
@@ -53,7 +53,7 @@ export const packageDoors: Record<string, string[]> = {
   'cli-progress': ['agent/output'],
   'cli-table3': ['agent/output'],
   'csv-stringify': ['agent/output'],
-  'p-limit': ['agent', 'agent/sweep', 'agent/names', 'collector/ingest'],
+  'p-limit': ['agent', 'agent/sweep', 'agent/names', 'agent/traffic', 'collector/ingest'],
   uuid: [
     'agent',
     'agent/outbox',

@@ -2,6 +2,7 @@ import { failure, type Result } from '../../schemas/result.ts'
 import { createBackOff } from './back-off.ts'
 import { openCommunityExchange } from './community-exchange.ts'
 import type { Credential } from './credential.ts'
+import type { DeviceTurns } from './device-turns.ts'
 import type { ExchangeFailure, SnmpRequest } from './exchange.ts'
 import { getObjects } from './get-objects.ts'
 import { openExchange } from './net-snmp-exchange.ts'
@@ -26,6 +27,8 @@ export type SessionOptions = {
   pauseMs?: number
   /** Resolves when the site's packet budget allows one more request. At once, by default. */
   admit?: () => Promise<void>
+  /** Shared by all sessions that may be open to one device at a time. */
+  turns?: DeviceTurns
 }
 
 /** Calls lost one after the other, after which a device is left alone for `SILENCE_MS`. */
@@ -60,7 +63,15 @@ export function openSession(options: SessionOptions): SnmpSession {
   let lostAt = 0
   let lastCall: Promise<unknown> = Promise.resolve()
 
-  async function ask(
+  function ask(
+    request: Omit<SnmpRequest, 'timeoutMs'>,
+    attempt: number,
+  ): Promise<Result<Varbind[][], ExchangeFailure>> {
+    const { turns } = options
+    return turns ? turns.take(address, () => send(request, attempt)) : send(request, attempt)
+  }
+
+  async function send(
     request: Omit<SnmpRequest, 'timeoutMs'>,
     attempt: number,
   ): Promise<Result<Varbind[][], ExchangeFailure>> {

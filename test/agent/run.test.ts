@@ -100,7 +100,7 @@ async function listen(): Promise<Heard[]> {
       { qos: 1 },
     )
   })
-  const kinds = ['observation', 'endpoints', 'scan-report', 'heartbeat']
+  const kinds = ['observation', 'endpoints', 'scan-report', 'traffic', 'heartbeat']
   await client.subscribeAsync(
     kinds.map(kind => `recense/v1/+/${kind}`),
     { qos: 1 },

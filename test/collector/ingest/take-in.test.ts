@@ -126,7 +126,9 @@ describeOnPostgres('taking messages in', server => {
 
   test('traffic is kept in quarantine until a version handles it', async () => {
     const traffic = envelope('traffic', {
-      samples: [{ address: '10.1.2.3', interface: '1', from: at('08:00'), to: at('08:01') }],
+      samples: [
+        { address: '10.1.2.3', interface: '1', from: at('08:00'), to: at('08:01'), octetsIn: 5 },
+      ],
     })
     expect(await takeAll(database.cmdb, [delivery(traffic, 'traffic')])).toMatchObject([
       { outcome: 'quarantined', messageId: traffic.id, reason: expect.stringContaining('not yet') },
