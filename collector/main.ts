@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
+import { userInfo } from 'node:os'
 import { Command, CommanderError } from 'commander'
 import pino, { type Logger } from 'pino'
 import type { Result } from '../schemas/result.ts'
@@ -85,6 +86,23 @@ program
     process.stdout.write(describeEnrolment(enrolment, config))
   })
 
+program
+  .command('import')
+  .description('take in a list (CSV) of establishments, and tell what that changes')
+  .argument('<what>', 'sites')
+  .argument('<file>', 'CSV with a line of headings; `;` or `,`, UTF-8 or Latin-1')
+  .option('--dry-run', 'only tell what would change')
+  .option('--by <name>', 'who imports (default: the name of your account)')
+  .option(...CONFIG_OPTION)
+  .action(
+    async (kind: string, file: string, options: ConfigOption & { dryRun?: true; by?: string }) => {
+      const config = configOf(options)
+      const { importList } = await import('./import-command.ts')
+      const wanted = { kind, file, isDryRun: options.dryRun ?? false, by: actorOf(options) }
+      process.stdout.write(valueOrEnd(await importList(config, logTo(config.logLevel), wanted)))
+    },
+  )
+
 try {
   await program.parseAsync()
   process.exit(0)
@@ -97,6 +115,11 @@ try {
 function configOf(options: ConfigOption): CollectorConfig {
   const config = loadConfig(options.config, process.env)
   return config.ok ? config.value : endWith({ kind: 'usage', message: config.failure })
+}
+
+/** Who gives a command: kept with what they did. */
+function actorOf({ by }: { by?: string }): string {
+  return by?.trim() || userInfo().username
 }
 
 function valueOrEnd<Value>(result: Result<Value, StartFailure>): Value {

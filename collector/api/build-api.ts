@@ -11,6 +11,7 @@ import { devicesRoutes } from './devices-routes.ts'
 import { endpointsRoutes } from './endpoints-routes.ts'
 import { gapsRoutes } from './gaps-routes.ts'
 import { healthRoutes, type ReadinessCheck } from './health-routes.ts'
+import { importsRoutes } from './imports-routes.ts'
 import { addInventoryMetrics, type Metrics } from './metrics.ts'
 import { metricsRoute } from './metrics-route.ts'
 import { answerError } from './problem.ts'
@@ -64,6 +65,7 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   await app.register(devicesRoutes(parts.database))
   await app.register(endpointsRoutes(parts.database))
   await app.register(agentsRoutes(parts.database))
+  await app.register(importsRoutes(parts.database))
   await app.register(gapsRoutes(parts.database))
   await app.register(healthRoutes(parts.checks))
   await app.register(metricsRoute(parts.metrics))
@@ -99,6 +101,7 @@ function introduction(version: string) {
     },
     tags: [
       { name: 'inventory', description: 'Sites, devices, endpoints and agents' },
+      { name: 'corrections', description: 'What people say and decide' },
       { name: 'operations', description: 'Health and metrics of the collector itself' },
     ],
   }

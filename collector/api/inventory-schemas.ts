@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { AgentId } from '../../schemas/agent-id.ts'
 import { DeviceKind } from '../../schemas/device-kind.ts'
 import { EndpointEvidence, KindEvidence } from '../../schemas/endpoint.ts'
+import { HolidayZone } from '../../schemas/holiday-zone.ts'
 import { Host } from '../../schemas/host.ts'
 import { Interface } from '../../schemas/interface.ts'
 import { IpAddress } from '../../schemas/ip-address.ts'
@@ -170,6 +171,10 @@ export const Site = z
   .object({
     id: SiteId,
     name: z.string().optional(),
+    city: z.string().optional(),
+    postalCode: z.string().optional(),
+    address: z.string().optional(),
+    holidayZone: HolidayZone.optional().describe('Where it is not the one of its academy'),
     createdAt: Instant,
     kinds: z.array(
       z.object({

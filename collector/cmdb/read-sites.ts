@@ -1,5 +1,6 @@
-import { type Kysely, type SqlBool, sql } from 'kysely'
+import { type Kysely, type Selectable, type SqlBool, sql } from 'kysely'
 import { DeviceKind } from '../../schemas/device-kind.ts'
+import type { HolidayZone } from '../../schemas/holiday-zone.ts'
 import { type ListPage, toListPage } from './list-page.ts'
 import { type AgentItem, readAgentsOfSites } from './read-agents.ts'
 import { parseSearch } from './search-terms.ts'
@@ -19,12 +20,16 @@ type KindCount = {
 export type SiteItem = {
   id: string
   name?: string
+  city?: string
+  postalCode?: string
+  address?: string
+  holidayZone?: HolidayZone
   createdAt: string
   kinds: KindCount[]
   agents: AgentItem[]
 }
 
-/** Sites by UAI, whose name or UAI contains every word of `q`. */
+/** Sites by UAI, whose name, city or UAI contains every word of `q`. */
 export async function readSites(
   db: Kysely<Database>,
   list: { q?: string | undefined; after?: string | undefined; limit: number },
@@ -34,7 +39,7 @@ export async function readSites(
     .where(eb =>
       eb.and(
         parseSearch(list.q ?? '').map(({ text }) =>
-          eb.or([eb('id', 'ilike', text), eb('name', 'ilike', text)]),
+          eb.or([eb('id', 'ilike', text), eb('name', 'ilike', text), eb('city', 'ilike', text)]),
         ),
       ),
     )
@@ -66,7 +71,7 @@ export async function readSite(db: Kysely<Database>, id: string): Promise<SiteIt
 
 async function withInventory(
   db: Kysely<Database>,
-  sites: readonly { id: string; name: string; created_at: Date }[],
+  sites: readonly Selectable<Database['sites']>[],
 ): Promise<SiteItem[]> {
   const ids = sites.map(site => site.id)
   const [counts, agents] = await Promise.all([readKindCounts(db, ids), readAgentsOfSites(db, ids)])
@@ -75,6 +80,10 @@ async function withInventory(
   return sites.map(site => ({
     id: site.id,
     ...(site.name !== '' && { name: site.name }),
+    ...(site.city !== null && { city: site.city }),
+    ...(site.postal_code !== null && { postalCode: site.postal_code }),
+    ...(site.address !== null && { address: site.address }),
+    ...(site.holiday_zone !== null && { holidayZone: site.holiday_zone }),
     createdAt: site.created_at.toISOString(),
     kinds: DeviceKind.options.flatMap(kind => {
       const rows = (countsOf.get(site.id) ?? []).filter(row => row.kind === kind)

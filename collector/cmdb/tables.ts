@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely'
+import type { HolidayZone } from '../../schemas/holiday-zone.ts'
 import type {
   AssertedValuesTable,
   CaseDecisionsTable,
@@ -9,6 +10,7 @@ import type {
 /** The tables of the CMDB as Kysely sees them; the migrations are their definition. */
 export type Database = {
   sites: SitesTable
+  imports: ImportsTable
   agents: AgentsTable
   devices: DevicesTable
   device_addresses: DeviceAddressesTable
@@ -39,6 +41,25 @@ type SitesTable = {
   id: string
   name: Generated<string>
   created_at: Generated<Date>
+  city: string | null
+  postal_code: string | null
+  address: string | null
+  holiday_zone: HolidayZone | null
+  imported_from: Generated<Record<string, string>>
+}
+
+type ImportsTable = {
+  id: string
+  kind: 'sites' | 'devices'
+  imported_by: string
+  origin: 'cli' | 'api'
+  at: Date
+  file_sha256: Buffer
+  created: number
+  changed: number
+  unchanged: number
+  refused: number
+  lines: Json<unknown[]>
 }
 
 type AgentsTable = {

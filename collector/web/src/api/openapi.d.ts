@@ -171,6 +171,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Establishments from a CSV file
+         * @description The body is the file: CSV with a line of headings, `;` or `,`, UTF-8 or Latin-1. Good lines are taken even when others are refused.
+         */
+        post: operations["importSites"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports that were made, the latest first */
+        get: operations["listImports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/gaps": {
         parameters: {
             query?: never;
@@ -607,6 +644,14 @@ export interface components {
         Site: {
             id: string;
             name?: string;
+            city?: string;
+            postalCode?: string;
+            address?: string;
+            /**
+             * @description Where it is not the one of its academy
+             * @enum {string}
+             */
+            holidayZone?: "A" | "B" | "C";
             /**
              * Format: date-time
              * @description UTC
@@ -633,6 +678,59 @@ export interface components {
             status: number;
             /** @description What was wrong with this request, and what was expected */
             detail: string;
+        };
+        ImportReport: {
+            /**
+             * Format: uuid
+             * @description Its id, by which it is on record; absent for a dry run
+             */
+            import?: string;
+            isDryRun: boolean;
+            counts: {
+                created: number;
+                changed: number;
+                unchanged: number;
+                refused: number;
+            };
+            /** @description Headings that mean nothing to this import */
+            ignoredColumns: string[];
+            /** @description Every line but those that change nothing */
+            lines: ({
+                /** @enum {string} */
+                outcome: "created" | "changed" | "unchanged";
+                /** @description Line of the file; headings are line 1 */
+                line: number;
+                /** @description What the line is about, as people name it */
+                item: string;
+                fields: {
+                    field: string;
+                    /** @description Absent where nothing was known */
+                    before?: string;
+                    after: string;
+                }[];
+            } | {
+                /** @constant */
+                outcome: "refused";
+                line: number;
+                reason: string;
+            })[];
+        };
+        ImportRecord: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "sites" | "devices";
+            by: string;
+            /** @enum {string} */
+            origin: "cli" | "api";
+            /** Format: date-time */
+            at: string;
+            counts: {
+                created: number;
+                changed: number;
+                unchanged: number;
+                refused: number;
+            };
         };
     };
     responses: never;
@@ -1166,6 +1264,98 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Agent"][];
+                        /** @description Cursor of the next page; null on the last one */
+                        next: string | null;
+                        /** @description How many items all pages have together */
+                        total: number;
+                    };
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importSites: {
+        parameters: {
+            query: {
+                /** @description Only tells what would happen */
+                dryRun?: "true" | "false";
+                /** @description Who imports */
+                by: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listImports: {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description The `next` of the previous page; absent for the first one */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ImportRecord"][];
                         /** @description Cursor of the next page; null on the last one */
                         next: string | null;
                         /** @description How many items all pages have together */

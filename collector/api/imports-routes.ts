@@ -1,0 +1,81 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { Result } from '../../schemas/result.ts'
+import type { Cmdb } from '../cmdb/connect.ts'
+import { readImports } from '../cmdb/read-imports.ts'
+import { MAX_IMPORT_BYTES } from '../import/decode-text.ts'
+import { countOutcomes } from '../import/import-plan.ts'
+import { type Imported, type ImportRequest, importSites } from '../import/import-sites.ts'
+import { ActorName, ImportRecord, ImportReport } from './import-schemas.ts'
+import { afterOf, IdKey, Page, pageParameters, toPage } from './page.ts'
+import { RequestProblem } from './problem.ts'
+import { problemResponses } from './problem-responses.ts'
+import { Flag } from './query-parameters.ts'
+
+type Importer = (cmdb: Cmdb, request: ImportRequest) => Promise<Result<Imported, string>>
+
+/** Imports of lists, and those that were made. */
+export function importsRoutes(cmdb: Cmdb): FastifyPluginAsyncZod {
+  return async app => {
+    // Pages of other sites cannot send this type without asking first, and are then refused.
+    app.addContentTypeParser('text/csv', { parseAs: 'buffer' }, (_request, body, done) => {
+      done(null, body)
+    })
+
+    const addImport = (kind: string, summary: string, importer: Importer) =>
+      app.post(
+        `/api/v1/imports/${kind}`,
+        {
+          bodyLimit: MAX_IMPORT_BYTES,
+          schema: {
+            tags: ['corrections'],
+            operationId: `import${kind[0]?.toUpperCase()}${kind.slice(1)}`,
+            summary,
+            description:
+              'The body is the file: CSV with a line of headings, `;` or `,`, UTF-8 or Latin-1. Good lines are taken even when others are refused.',
+            consumes: ['text/csv'],
+            querystring: z.strictObject({
+              dryRun: Flag.describe('Only tells what would happen'),
+              by: ActorName.describe('Who imports'),
+            }),
+            response: { 200: ImportReport, ...problemResponses(400, 503) },
+          },
+        },
+        async ({ body, query: { dryRun, by } }) => {
+          if (!Buffer.isBuffer(body)) {
+            throw new RequestProblem(400, 'body: expected a file, as text/csv')
+          }
+          const now = new Date()
+          const request = { bytes: body, by, origin: 'api' as const, isDryRun: dryRun, now }
+          const imported = await importer(cmdb, request)
+          if (!imported.ok) throw new RequestProblem(400, `file: ${imported.failure}`)
+          const { importId, plan } = imported.value
+          return {
+            ...(importId !== undefined && { import: importId }),
+            isDryRun: dryRun,
+            counts: countOutcomes(plan),
+            ignoredColumns: [...plan.ignoredColumns],
+            lines: plan.lines
+              .filter(it => it.outcome !== 'unchanged')
+              .map(it => (it.outcome === 'refused' ? it : { ...it, fields: [...it.fields] })),
+          }
+        },
+      )
+    addImport('sites', 'Establishments from a CSV file', importSites)
+
+    app.get(
+      '/api/v1/imports',
+      {
+        schema: {
+          tags: ['corrections'],
+          operationId: 'listImports',
+          summary: 'Imports that were made, the latest first',
+          querystring: z.strictObject(pageParameters),
+          response: { 200: Page(ImportRecord), ...problemResponses(400, 503) },
+        },
+      },
+      async ({ query: { limit, cursor } }) =>
+        toPage(await readImports(cmdb.db, { limit, after: afterOf(IdKey, cursor) })),
+    )
+  }
+}
