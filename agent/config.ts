@@ -40,6 +40,14 @@ const ConfigFile = z
       { name: 'public', version: '2c', community: 'public' },
     ]),
     data: z.string().min(1).default(DATA_FOLDER),
+    outbox: z
+      .strictObject({
+        /** What is not yet delivered takes at most this on disk. */
+        maxMegabytes: z.int().min(8).max(100_000).default(256),
+        /** How fast the backlog goes out, in megabits per second; the latest goes at once. */
+        replayMbps: z.number().min(0.01).max(1000).default(1),
+      })
+      .prefault({}),
     snmpPort: Port.default(161),
     netbiosPort: Port.default(137),
     mdnsPort: Port.default(5353),
@@ -69,6 +77,7 @@ export type AgentConfig = {
   /** When the file or one of its secrets was last written, in milliseconds since 1970. */
   credentialsChangedAt: number
   dataFolder: string
+  outbox: z.infer<typeof ConfigFile>['outbox']
   snmpPort: number
   netbiosPort: number
   mdnsPort: number

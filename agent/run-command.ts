@@ -31,10 +31,12 @@ export async function runCommand(
   if (!first.ok) return terminal.refuse(first.failure)
   let config = first.value
   let stores: ReturnType<typeof openStores>
+  const untold: Notice[] = []
+  let tell = (notice: Notice): void => void untold.push(notice)
   let pseudonyms: Pseudonyms | undefined
   try {
     pseudonyms = pseudonymsFor(config)
-    stores = openStores(config)
+    stores = openStores(config, notice => tell(notice))
   } catch (error) {
     return terminal.refuse(error instanceof Error ? error.message : String(error))
   }
@@ -46,7 +48,8 @@ export async function runCommand(
   const { agent, logLevel: level } = config
   const log = openLog({ agent, level, secrets, onTrouble: board.trouble })
   terminal.onCrash(error => log.fatal({ event: 'crashed', err: error }))
-  for (const notice of stores.notices) log.warn(notice)
+  tell = notice => log.warn(notice)
+  untold.forEach(tell)
   if (config.broker.isInClear) {
     log.warn({ event: 'insecure', detail: 'broker.insecurePlaintext: anybody can read and forge' })
   }
@@ -95,14 +98,16 @@ export async function runCommand(
   return exitCodes.ok
 }
 
-function openStores({ dataFolder }: AgentConfig) {
-  const { outbox, notice } = openOutbox(join(dataFolder, 'outbox.sqlite'))
-  const remembered = openCredentialMemory(join(dataFolder, 'credentials.sqlite'))
-  const notices = [
-    ...(notice ? [{ event: 'outbox', detail: notice }] : []),
-    ...(remembered.notice ? [{ event: 'credentials', detail: remembered.notice }] : []),
-  ]
-  return { outbox, memory: remembered.memory, notices }
+type Notice = { event: string; detail: string }
+
+function openStores({ dataFolder, outbox: limits }: AgentConfig, tell: (notice: Notice) => void) {
+  const { outbox } = openOutbox(join(dataFolder, 'outbox.sqlite'), {
+    maxBytes: limits.maxMegabytes * 1_000_000,
+    onNotice: detail => tell({ event: 'outbox', detail }),
+  })
+  const { memory, notice } = openCredentialMemory(join(dataFolder, 'credentials.sqlite'))
+  if (notice) tell({ event: 'credentials', detail: notice })
+  return { outbox, memory }
 }
 
 function pseudonymsFor({ plan, pseudonymKey, dataFolder }: AgentConfig): Pseudonyms | undefined {

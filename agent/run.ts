@@ -56,6 +56,7 @@ export async function run(config: AgentConfig, ports: RunPorts): Promise<void> {
     version,
     outbox,
     broker,
+    replayMbps: config.outbox.replayMbps,
     status: () => ({ planRevision: plan.revision, ...(lastScanAt && { lastScanAt }) }),
     onConnect() {
       board.connection(broker.url, true)

@@ -36,13 +36,13 @@ export async function startServiceSigns(parts: {
   const { env, pid, version, residentBytes, monotonicMicroseconds, signal } = terminal
 
   const readStatus = (): AgentStatus => {
-    const { oldestAt, messages, bytes } = outbox.depth()
+    const { oldestAt, messages, bytes, isDurable } = outbox.depth()
     return {
       ...{ agent, version, pid },
       startedAt: startedAt.toISOString(),
       uptimeSeconds: Math.round((performance.now() - startedMs) / 1000),
       outbox: {
-        ...{ messages, bytes, isDurable: true },
+        ...{ messages, bytes, isDurable },
         ...(oldestAt && { oldestAt: oldestAt.toISOString() }),
       },
       ...board.read(),

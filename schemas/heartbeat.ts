@@ -14,7 +14,12 @@ export const Heartbeat = z.object({
       messages: z.int().nonnegative(),
       bytes: z.int().nonnegative(),
       oldestAt: z.iso.datetime().optional(),
+      /** Whether what is kept survives the agent: not while its disk takes nothing. */
       isDurable: z.boolean(),
+      /** Since the start, for want of room: messages that newer ones replaced, that were thinned, that were lost. */
+      replaced: z.int().nonnegative().optional(),
+      thinned: z.int().nonnegative().optional(),
+      lost: z.int().nonnegative().optional(),
     })
     .optional(),
   /** Of the plan that it works by. */

@@ -1,12 +1,11 @@
-import { zstdDecompressSync } from 'node:zlib'
 import { z } from 'zod'
 import { Envelope } from '../../schemas/envelope.ts'
 import { type MessageBody, type MessageKind, messages } from '../../schemas/messages.ts'
 import { failure, type Result, success } from '../../schemas/result.ts'
+import { unpack } from './packed-body.ts'
 
 /** What the collector sends is small: a receipt of 1,000 ids is 40 kB, the plan of a large site 20 kB. */
 const MOST_BYTES = 1_048_576
-const ZSTD_MAGIC = Buffer.from([0x28, 0xb5, 0x2f, 0xfd])
 
 /** A message from the collector, or why it cannot be read. */
 export type Decoded<Kind extends MessageKind> = Result<
@@ -20,9 +19,7 @@ export function decodeMessage<Kind extends MessageKind>(kind: Kind, bytes: Buffe
     return failure(`${bytes.length} bytes, expected at most ${MOST_BYTES}`)
   let json: unknown
   try {
-    const isCompressed = bytes.subarray(0, 4).equals(ZSTD_MAGIC)
-    const text = isCompressed ? zstdDecompressSync(bytes, { maxOutputLength: MOST_BYTES }) : bytes
-    json = JSON.parse(text.toString('utf8'))
+    json = JSON.parse(unpack(bytes, MOST_BYTES))
   } catch {
     return failure('not JSON, nor JSON in zstd')
   }

@@ -1,8 +1,5 @@
-import { zstdCompressSync } from 'node:zlib'
 import { type MessageKind, messages } from '../../schemas/messages.ts'
-
-/** Below this, compressing costs more than it saves. */
-const WORTH_COMPRESSING_BYTES = 1024
+import { pack } from './packed-body.ts'
 
 /**
  * A message as it goes over the wire: its envelope in JSON, compressed with zstd (RFC 8878) when that is smaller. The
@@ -17,8 +14,5 @@ export function encodeMessage(message: {
 }): Buffer {
   const { kind, id, agent, sentAt, body } = message
   const head = JSON.stringify({ schema: messages[kind].schema, id, agent, sentAt })
-  const json = Buffer.from(`${head.slice(0, -1)},"body":${body}}`)
-  if (json.length < WORTH_COMPRESSING_BYTES) return json
-  const compressed = zstdCompressSync(json)
-  return compressed.length < json.length ? compressed : json
+  return pack(`${head.slice(0, -1)},"body":${body}}`)
 }

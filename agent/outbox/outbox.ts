@@ -1,14 +1,12 @@
-import type { DatabaseSync } from 'node:sqlite'
 import { v7 as uuidv7 } from 'uuid'
-import type { MessageBody, MessageKind, messages } from '../../schemas/messages.ts'
-import { openOutboxFile } from './outbox-file.ts'
-
-/** Kinds of messages that wait for a receipt. */
-type OutboxKind = {
-  [Kind in MessageKind]: (typeof messages)[Kind] extends { from: 'agent'; isReceipted: true }
-    ? Kind
-    : never
-}[MessageKind]
+import type { MessageBody } from '../../schemas/messages.ts'
+import { openDurableStore } from './durable-store.ts'
+import { createLiveMark } from './live-mark.ts'
+import type { OutboxKind, StoredMessage } from './message-store.ts'
+import { isReadable, MOST_UNPACKED_BYTES, pack, unpack } from './packed-body.ts'
+import { recordGap } from './record-gap.ts'
+import { relieve } from './relieve.ts'
+import { snapshotOf } from './snapshot.ts'
 
 type QueuedMessage = {
   id: string
@@ -17,70 +15,112 @@ type QueuedMessage = {
   body: string
 }
 
-type OutboxDepth = { messages: number; bytes: number; oldestAt?: Date }
+type OutboxDepth = {
+  messages: number
+  /** Of their bodies, compressed. */
+  bytes: number
+  oldestAt?: Date
+  /** Whether what is put survives the process. */
+  isDurable: boolean
+  /** Since the start, for want of room: pictures that a newer one replaced, messages thinned, messages lost. */
+  replaced: number
+  thinned: number
+  lost: number
+}
 
 /** Messages that the collector has not yet said it holds, in the order they were put, on disk. */
 export type Outbox = {
-  /** Resolves to the message's id (UUIDv7) once it is on disk: a process killed after that has lost nothing. */
+  /**
+   * Resolves to the message's id (UUIDv7) once it is on disk: a process killed after that has lost nothing. While the disk
+   * does not take it, once it is in memory.
+   */
   put<Kind extends OutboxKind>(kind: Kind, body: MessageBody<Kind>): Promise<string>
   /** Ids of the oldest messages, oldest first. */
   oldest(limit: number): string[]
+  /** Ids of messages that were never sent, in order: those of the last minutes, or those that have waited longer. */
+  unsent(which: 'live' | 'backlog', limit: number): string[]
+  /** Ids of messages that were sent and not receipted, in this run or an earlier one. */
+  sent(): string[]
+  /** They count as sent before they are: from now on the collector may have them. */
+  markSent(ids: readonly string[]): void
   read(id: string): QueuedMessage | undefined
   /** Forgets messages that were receipted; how many of them were here. */
   remove(ids: readonly string[]): number
   depth(): OutboxDepth
-  /** Calls back after every put and remove. */
-  onChange(listener: () => void): void
+  /** Calls back after every put and remove, until what it returns is called. */
+  onChange(listener: () => void): () => void
   /** Writes what was still being put, then closes the file. */
   close(): void
 }
 
-type Waiting = {
-  id: string
-  kind: OutboxKind
-  body: string
-  putAt: number
+export type OutboxOptions = {
+  /** The wall clock, in milliseconds. */
+  now?: () => number
+  /** A clock that nobody sets, in milliseconds. */
+  clock?: () => number
+  /** What it may take on disk, about; beyond it makes room (relieve.ts). */
+  maxBytes?: number
+  /** The same while it is in memory. */
+  maxMemoryBytes?: number
+  /** How often it looks whether the disk is as it should be. */
+  checkMs?: number
+  /** A line for a person, about trouble with the disk and its end. */
+  onNotice?: (line: string) => void
+}
+
+const MAX_BYTES = 256 * 1_000_000
+const MAX_MEMORY_BYTES = 12 * 1_000_000
+const CHECK_MS = 10_000
+
+type Waiting = StoredMessage & {
   done: { resolve: (id: string) => void; reject: (error: unknown) => void }
 }
 
 /**
- * Opens the outbox in a file, or makes it. A file that cannot be read is moved aside, and `notice` says so in a line; one
- * that another process holds is an error. `now` is the wall clock, in milliseconds.
+ * Opens the outbox in a file, or makes it. A file that cannot be read is moved aside, and one on a disk that fails is waited
+ * for, in memory: `onNotice` says so in a line. One that another process holds, or in a folder that cannot be, is an error.
  */
 export function openOutbox(
   path: string,
-  now: () => number = Date.now,
+  options: OutboxOptions = {},
 ): { outbox: Outbox; notice?: string } {
-  const { database, notice } = openOutboxFile(path, now)
-  return { outbox: createOutbox(database, now), ...(notice && { notice }) }
+  let notice: string | undefined
+  let isOpen = false
+  const onNotice = (line: string) => {
+    if (!isOpen) notice ??= line
+    options.onNotice?.(line)
+  }
+  const outbox = createOutbox(path, { ...options, onNotice })
+  isOpen = true
+  return { outbox, ...(notice !== undefined && { notice }) }
 }
 
-function createOutbox(database: DatabaseSync, now: () => number): Outbox {
-  const insert = database.prepare(
-    'INSERT INTO messages (id, kind, body, put_at) VALUES (?, ?, ?, ?)',
-  )
-  const selectOldest = database.prepare('SELECT id FROM messages ORDER BY position LIMIT ?')
-  const selectOne = database.prepare('SELECT id, kind, body FROM messages WHERE id = ?')
-  const selectFirst = database.prepare('SELECT put_at FROM messages ORDER BY position LIMIT 1')
-  const remove = database.prepare(
-    'DELETE FROM messages WHERE id = ? RETURNING length(body) AS bytes',
-  )
-  const sizes = database.prepare('SELECT count(*) AS n, total(length(body)) AS bytes FROM messages')
-  const start = sizes.get() as { n: number; bytes: number }
-  const size = { messages: start.n, bytes: start.bytes }
-  const listeners: (() => void)[] = []
-  let waiting: Waiting[] = []
-
-  function inTransaction(work: () => void): void {
-    database.exec('BEGIN IMMEDIATE')
-    try {
-      work()
-      database.exec('COMMIT')
-    } catch (error) {
-      if (database.isTransaction) database.exec('ROLLBACK')
-      throw error
-    }
+function createOutbox(
+  path: string,
+  options: OutboxOptions & Required<Pick<OutboxOptions, 'onNotice'>>,
+): Outbox {
+  const { now = Date.now, clock = () => performance.now(), onNotice } = options
+  const { maxBytes = MAX_BYTES, maxMemoryBytes = MAX_MEMORY_BYTES } = options
+  let position = 0
+  const newPosition = (above = 0) => {
+    position = Math.max(position, above) + 1
+    return position
   }
+  const store = openDurableStore({
+    path,
+    now,
+    onNotice,
+    newPosition,
+    onLost: (it, lost) =>
+      it.inTransaction(() =>
+        recordGap(it, lost, { now: now(), newPosition: () => newPosition(it.lastPosition()) }),
+      ),
+  })
+  position = Math.max(position, store.lastPosition())
+  const live = createLiveMark(position, clock)
+  const relief = { replaced: 0, thinned: 0, lost: 0 }
+  const listeners = new Set<() => void>()
+  let waiting: Waiting[] = []
 
   function tell(): void {
     for (const listener of listeners) listener()
@@ -92,64 +132,114 @@ function createOutbox(database: DatabaseSync, now: () => number): Outbox {
     waiting = []
     if (batch.length === 0) return
     try {
-      inTransaction(() => {
-        for (const { id, kind, body, putAt } of batch)
-          insert.run(id, kind, Buffer.from(body), putAt)
-      })
+      store.write(it =>
+        it.inTransaction(() => {
+          for (const message of batch) it.insert(message)
+        }),
+      )
+      makeRoom()
     } catch (error) {
       for (const { done } of batch) done.reject(error)
       return
     }
-    size.messages += batch.length
-    size.bytes += batch.reduce((bytes, { body }) => bytes + Buffer.byteLength(body), 0)
     for (const { id, done } of batch) done.resolve(id)
     tell()
   }
+
+  function makeRoom(): void {
+    const made = store.write(it =>
+      relieve(it, {
+        most: store.isDurable() ? maxBytes : maxMemoryBytes,
+        liveAfter: live.after(),
+        now: now(),
+        newPosition,
+      }),
+    )
+    relief.replaced += made.replaced
+    relief.thinned += made.thinned
+    relief.lost += made.lost
+  }
+
+  const timer = setInterval(() => {
+    const wasDurable = store.isDurable()
+    store.check()
+    if (store.isDurable() !== wasDurable) tell()
+  }, options.checkMs ?? CHECK_MS)
+  timer.unref()
 
   return {
     put(kind, body) {
       const { promise, resolve, reject } = Promise.withResolvers<string>()
       if (waiting.length === 0) setImmediate(commitWaiting)
-      waiting.push({
+      const snapshot = snapshotOf(kind, body)
+      const message = {
+        position: newPosition(),
         id: uuidv7(),
         kind,
-        body: JSON.stringify(body),
-        putAt: now(),
-        done: { resolve, reject },
-      })
+        body: pack(JSON.stringify(body)),
+        put_at: now(),
+        is_sent: 0,
+        snapshot: snapshot?.of ?? null,
+        says: snapshot?.says ?? 0,
+        level: 0,
+      }
+      live.put(message.position)
+      waiting.push({ ...message, done: { resolve, reject } })
       return promise
     },
-    oldest: limit => selectOldest.all(limit).map(row => String(row.id)),
+    oldest: store.oldest,
+    unsent: (which, limit) =>
+      which === 'live'
+        ? store.unsent(live.after(), Number.MAX_SAFE_INTEGER, limit)
+        : store.unsent(0, live.after(), limit),
+    sent: store.sent,
+    markSent: ids => store.markSent(ids),
     read(id) {
-      const row = selectOne.get(id)
+      const row = store.read(id)
       if (!row) return undefined
-      const body = Buffer.from(row.body as Uint8Array).toString('utf8')
-      return { id, kind: row.kind as OutboxKind, body }
+      if (!isReadable(row)) {
+        loseDamaged(row)
+        return undefined
+      }
+      return { id, kind: row.kind, body: unpack(row.body, MOST_UNPACKED_BYTES) }
     },
     remove(ids) {
-      let removed = 0
-      let bytes = 0
-      inTransaction(() => {
-        for (const id of ids) {
-          const row = remove.get(id)
-          if (!row) continue
-          removed++
-          bytes += Number(row.bytes)
-        }
-      })
-      size.messages -= removed
-      size.bytes -= bytes
+      const removed = store.remove(ids)
       if (removed > 0) tell()
       return removed
     },
     depth() {
-      const first = size.messages > 0 ? selectFirst.get() : undefined
-      return { ...size, ...(first && { oldestAt: new Date(Number(first.put_at)) }) }
+      const size = store.size()
+      const first = size.messages > 0 ? store.firstPutAt() : undefined
+      return {
+        ...size,
+        ...(first !== undefined && { oldestAt: new Date(first) }),
+        isDurable: store.isDurable(),
+        ...relief,
+      }
     },
-    onChange: listener => void listeners.push(listener),
+    onChange(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
     close() {
+      clearInterval(timer)
       commitWaiting()
-      database.close()
+      store.close()
     },
+  }
+
+  /** The disk gave back what was never put. */
+  function loseDamaged({ id, kind, put_at }: StoredMessage): void {
+    const at = new Date(put_at).toISOString()
+    onNotice(`${path}: message ${id} (${kind}) of ${at} is damaged, and lost`)
+    store.write(it =>
+      it.inTransaction(() => {
+        it.remove(id)
+        const gap = { kind, from: at, to: at, messages: 1, reason: 'damaged' as const }
+        recordGap(it, gap, { now: now(), newPosition })
+      }),
+    )
+    relief.lost++
   }
 }

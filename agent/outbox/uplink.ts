@@ -26,6 +26,8 @@ export type UplinkOptions = {
   /** A line for a person: no broker, a message that cannot be read. */
   onTrouble: (line: string) => void
   resendAfterMs?: number
+  /** Megabits per second of what has been waiting. */
+  replayMbps?: number
 }
 
 /** The agent's road to the collector: outbox → MQTT, receipts back, and a heartbeat. */
@@ -55,11 +57,7 @@ export function startUplink(options: UplinkOptions): Uplink {
     const { oldestAt, ...depth } = outbox.depth()
     const living = {
       clock: new Date().toISOString(),
-      outbox: {
-        ...depth,
-        ...(oldestAt && { oldestAt: oldestAt.toISOString() }),
-        isDurable: true,
-      },
+      outbox: { ...depth, ...(oldestAt && { oldestAt: oldestAt.toISOString() }) },
       ...options.status(),
     }
     const heartbeat: Heartbeat = {
@@ -116,6 +114,7 @@ export function startUplink(options: UplinkOptions): Uplink {
     outbox,
     publish: (topic, payload) => link.publish(topic, payload, { retain: false }),
     ...(options.resendAfterMs !== undefined && { resendAfterMs: options.resendAfterMs }),
+    ...(options.replayMbps !== undefined && { replayMbps: options.replayMbps }),
   })
 
   function beat(state: Heartbeat['state'] = 'online'): Promise<void> {
@@ -125,7 +124,7 @@ export function startUplink(options: UplinkOptions): Uplink {
   }
   const heartbeatTimer = setInterval(beat, HEARTBEAT_MS, 'online')
   let changeTimer: NodeJS.Timeout | undefined
-  outbox.onChange(() => {
+  const forget = outbox.onChange(() => {
     changeTimer ??= setTimeout(() => {
       changeTimer = undefined
       void beat()
@@ -146,6 +145,7 @@ export function startUplink(options: UplinkOptions): Uplink {
     reconnect: link.reconnect,
     async close() {
       publisher.stop()
+      forget()
       clearInterval(heartbeatTimer)
       clearTimeout(changeTimer)
       await Promise.race([
