@@ -241,5 +241,5 @@ export function openDurableStore(options: DurableStoreOptions): DurableStore {
   }
 }
 
-/** 4 MB: less is not worth giving back, since it will be needed again. */
-const LARGE_PAGES = 1024
+/** 1 MB: less is not worth giving back, since it will be needed again. */
+const LARGE_PAGES = 256

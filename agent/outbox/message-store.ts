@@ -27,7 +27,7 @@ export type StoredMessage = {
 }
 
 /** What keeping a message costs beside its body, in bytes of the file. */
-export const ROW_BYTES = 250
+export const ROW_BYTES = 400
 
 export const STORE_VERSION = 2
 const SCHEMA = `

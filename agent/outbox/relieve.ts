@@ -125,7 +125,7 @@ function thinEndpoints(
 }
 
 /** Enough for a few scans of a large site; the next relief goes on where this one ended. */
-const LISTS_AT_ONCE = 200
+const LISTS_AT_ONCE = 60
 
 /** In the order in which they are missed least. The newest, and gaps, stay in any case. */
 const LEAST_MISSED = [
