@@ -9,15 +9,26 @@ export type SiteTransaction = Transaction<Database>
  * number of collectors: what is loaded inside stays true until the end. Rejects as `work` or the database does.
  */
 export function inSiteTransaction<Value>(
-  { db }: Cmdb,
+  cmdb: Cmdb,
   siteId: string,
   work: (transaction: SiteTransaction) => Promise<Value>,
 ): Promise<Value> {
+  return inSitesTransaction(cmdb, [siteId], work)
+}
+
+/** The same for what concerns several sites. They are taken in one order by everybody, so nobody waits for each other. */
+export function inSitesTransaction<Value>(
+  { db }: Cmdb,
+  siteIds: readonly string[],
+  work: (transaction: SiteTransaction) => Promise<Value>,
+): Promise<Value> {
   return db.transaction().execute(async transaction => {
-    // In a statement of its own: the next one's snapshot must be taken once the lock is held.
-    await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`site:${siteId}`}, 0))`.execute(
-      transaction,
-    )
+    for (const siteId of [...new Set(siteIds)].sort()) {
+      // In a statement of its own: the next one's snapshot must be taken once the lock is held.
+      await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`site:${siteId}`}, 0))`.execute(
+        transaction,
+      )
+    }
     return work(transaction)
   })
 }

@@ -143,6 +143,7 @@ export function toDeviceItem(row: DeviceRow): DeviceItem {
 
 function isMatch(eb: ExpressionBuilder<Database, 'devices'>, filter: DeviceFilter) {
   return eb.and([
+    eb('devices.merged_into', 'is', null),
     ...(filter.site === undefined ? [] : [eb('devices.site_id', '=', filter.site)]),
     ...(filter.kind === undefined ? [] : [eb('devices.kind', '=', filter.kind)]),
     ...(filter.state === undefined ? [] : [eb('devices.state', '=', filter.state)]),

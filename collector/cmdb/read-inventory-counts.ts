@@ -14,6 +14,7 @@ export async function readInventoryCounts(db: Kysely<Database>): Promise<Invento
   const [devices, endpoints, agents, quarantine] = await Promise.all([
     db
       .selectFrom('devices')
+      .where('merged_into', 'is', null)
       .groupBy(['kind', 'state'])
       .select(eb => ['kind', 'state', eb.fn.countAll<string>().as('count')])
       .execute(),

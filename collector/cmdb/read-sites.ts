@@ -137,5 +137,6 @@ async function readKindCounts(
   const endpoints = countOf('endpoints').where(
     sql<SqlBool>`not is_random_mac and device_id is null`,
   )
-  return countOf('devices').unionAll(endpoints).execute()
+  const devices = countOf('devices').where(sql<SqlBool>`merged_into is null`)
+  return devices.unionAll(endpoints).execute()
 }

@@ -29,6 +29,7 @@ export function diffDevice(
     firstSeen: earlier(source.at, known.firstSeen),
     ...addressOf(addresses),
     asserted: known.asserted,
+    ...(known.aliases ? { aliases: known.aliases } : {}),
     ...(known.successor ? { successor: known.successor } : {}),
   }
   const item = { type: 'device' as const, id: known.id }

@@ -79,6 +79,8 @@ export type KnownDevice = Described<DeviceValues> & {
   readonly asserted: AssertedValues
   /** The device that a person found this record to be. Then it is no item of its own, and only its evidence counts. */
   readonly mergedInto?: string
+  /** How it was known when a person found it to be the same as another record: that still speaks for it. */
+  readonly aliases?: readonly Alias[]
   /** The device that took its place. */
   readonly successor?: Successor
   readonly state: ItemState
@@ -89,6 +91,11 @@ export type KnownDevice = Described<DeviceValues> & {
   readonly interfaces: readonly KnownPart<InterfaceValues>[]
   readonly members: readonly KnownPart<Member>[]
   readonly sections: Partial<Readonly<Record<SectionName, KnownSection>>>
+}
+
+/** What a device was known by. */
+export type Alias = Pick<DeviceValues, 'name' | 'vendor' | 'serial' | 'macAddress'> & {
+  readonly address?: string
 }
 
 /** `siteId` when that is another site. */

@@ -1,7 +1,7 @@
 import type { Observation } from '../../schemas/observation.ts'
 import { type Evidence, has, scoreOf, verdictOn } from './evidence.ts'
 import { isGenericName } from './generic-name.ts'
-import type { KnownDevice } from './known.ts'
+import type { Alias, KnownDevice } from './known.ts'
 import type { Source } from './source.ts'
 import { weighIdentity } from './weigh-identity.ts'
 
@@ -27,6 +27,7 @@ export function match(
     .filter(it => it.mergedInto === undefined)
     .map(device => {
       const [best] = (records.get(device.id) ?? [])
+        .flatMap(record => [record, ...(record.aliases ?? []).map(it => asKnownBy(record, it))])
         .map(record => weighIdentity(record, observation, source))
         .sort((a, b) => scoreOf(b) - scoreOf(a))
       const evidence = best ?? []
@@ -49,6 +50,12 @@ export function match(
       return verdict === 'doubtful' || (verdict === 'same' && isStrong(evidence))
     }),
   }
+}
+
+/** The record as it would be, were it still known by that. */
+function asKnownBy(record: KnownDevice, { address, ...values }: Alias): KnownDevice {
+  const addresses = record.addresses.filter(it => it.address === address)
+  return { ...record, values, addresses, asserted: {}, interfaces: [], members: [] }
 }
 
 function isStrong(evidence: readonly Evidence[]): boolean {
