@@ -1,6 +1,6 @@
 /** One thing that must go on: the scan loop, or a scan that is under way. */
 export type Watched = {
-  /** It has just moved, and will again within this time. */
+  /** It has just moved, and will again within this time, or within a longer one that was promised before. */
   within(ms: number): void
   /** It is over, and nothing is expected of it any more. */
   end(): void
@@ -19,7 +19,10 @@ export function createLiveness(nowMs: () => number = () => performance.now()): L
   return {
     watch(name) {
       const watched: Watched = {
-        within: ms => void dueAt.set(watched, { name, atMs: nowMs() + ms }),
+        within(ms) {
+          const promised = dueAt.get(watched)?.atMs ?? 0
+          dueAt.set(watched, { name, atMs: Math.max(promised, nowMs() + ms) })
+        },
         end: () => void dueAt.delete(watched),
       }
       return watched

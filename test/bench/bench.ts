@@ -1,4 +1,5 @@
 import { benchCounters } from './counters.ts'
+import { benchIdle } from './idle.ts'
 import { benchInventory } from './inventory.ts'
 import { benchMemory } from './memory.ts'
 import { benchSweep } from './sweep.ts'
@@ -7,16 +8,22 @@ import { benchSwitches } from './switches.ts'
 /** One line of the result. `limit` is what the figure must not pass; it is judged in the run that measured it. */
 export type Figure = { name: string; value: number; unit: string; limit?: number }
 
-const benches: Record<string, () => Promise<Figure[]>> = {
+const benches: Record<string, (seconds?: number) => Promise<Figure[]>> = {
   inventory: benchInventory,
   sweep: benchSweep,
   switches: benchSwitches,
   counters: benchCounters,
   memory: benchMemory,
+  idle: benchIdle,
 }
 
-/** `npm run bench [-- NAME …]`: prints a line per figure, in the run's own comparison; exit 1 when one passes its limit. */
-const asked = process.argv.slice(2)
+/**
+ * `npm run bench [-- NAME … [SECONDS]]`: prints a line per figure, in the run's own comparison; exit 1 when one passes its
+ * limit. SECONDS is for what is watched for a while.
+ */
+const words = process.argv.slice(2)
+const seconds = words.map(Number).find(number => number > 0)
+const asked = words.filter(word => !(Number(word) > 0))
 const unknown = asked.find(name => !Object.hasOwn(benches, name))
 if (unknown) {
   console.error(`bench: "${unknown}" is not one of ${Object.keys(benches).join(', ')}`)
@@ -27,7 +34,7 @@ let isWithinLimits = true
 for (const [name, bench] of Object.entries(benches)) {
   if (asked.length > 0 && !asked.includes(name)) continue
   console.log(`\n${name}`)
-  for (const figure of await bench()) {
+  for (const figure of await bench(seconds)) {
     const isFine = figure.limit === undefined || figure.value <= figure.limit
     isWithinLimits &&= isFine
     const limit =

@@ -32,6 +32,8 @@ const DEPLOY = new URL('../../deploy/mosquitto/', import.meta.url)
 export async function startMosquitto(options: {
   users: Record<string, string>
   port?: number
+  /** A login that may hear everything, which nobody has in the shipped rules but the collector. */
+  listener?: string
   /** Lines to add to the shipped configuration. */
   extra?: string[]
 }): Promise<Mosquitto> {
@@ -47,7 +49,9 @@ export async function startMosquitto(options: {
     ...(options.extra ?? []),
   ].join('\n')
   writeFileSync(join(folder, 'mosquitto.conf'), configuration)
-  writeFileSync(join(folder, 'recense.acl'), readFileSync(new URL('recense.acl', DEPLOY)))
+  const rules = readFileSync(new URL('recense.acl', DEPLOY), 'utf8')
+  const listening = options.listener ? `user ${options.listener}\ntopic read recense/v1/#\n\n` : ''
+  writeFileSync(join(folder, 'recense.acl'), listening + rules)
   const passwords = Object.entries(options.users).map(([name, password]) => `${name}:${password}`)
   writeFileSync(join(folder, 'recense.passwd'), `${passwords.join('\n')}\n`, { mode: 0o600 })
   execFileSync(findProgram('mosquitto_passwd') ?? '', ['-U', join(folder, 'recense.passwd')])
