@@ -12,7 +12,7 @@ import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Gap } from '../../schemas/gap.ts'
 import { createMessageStore, type MessageStore, prepareTables } from './message-store.ts'
-import { salvage } from './salvage.ts'
+import { countMessages, salvage } from './salvage.ts'
 import { isUnsound, messageOf, sqliteCode } from './sqlite-error.ts'
 
 /** SQLite result code: another process holds the file (sqlite.org/rescode.html). */
@@ -66,6 +66,7 @@ export function replaceDamaged(
   for (const suffix of ['', '-wal', '-journal']) rmSync(rescued + suffix, { force: true })
   const born = Math.min(statSync(path, { throwIfNoEntry: false })?.birthtimeMs ?? now(), now())
   let copied = 0
+  const all = expected ?? (damaged && countMessages(damaged))
   try {
     if (damaged) copied = salvage(damaged, rescued)
   } finally {
@@ -78,13 +79,20 @@ export function replaceDamaged(
     if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix)
   }
   if (existsSync(rescued)) renameSync(rescued, path)
-  const messages = expected === undefined ? undefined : expected - copied
-  const span = { from: new Date(born).toISOString(), to: new Date(now()).toISOString() }
+  const messages = all === undefined ? undefined : Math.max(0, all - copied)
+  const span = {
+    from: new Date(born).toISOString(),
+    to: new Date(now()).toISOString(),
+  }
   return {
     ...opened(path, openSound(path)),
     notice: `${path}: not a sound outbox (${why}); ${wasThere ? `moved to ${aside}, and ` : ''}a new one begun, with ${copied} messages of it`,
     ...(messages !== 0 && {
-      lost: { ...span, ...(messages && { messages }), reason: 'damaged' as const },
+      lost: {
+        ...span,
+        ...(messages && { messages }),
+        reason: 'damaged' as const,
+      },
     }),
   }
 }
@@ -121,7 +129,9 @@ function makeFolder(folder: string, path: string): void {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
     if (!NO_FOLDER.includes(code)) throw error
-    throw new UnusablePath(`${path}: cannot be opened (${messageOf(error)})`, { cause: error })
+    throw new UnusablePath(`${path}: cannot be opened (${messageOf(error)})`, {
+      cause: error,
+    })
   }
 }
 

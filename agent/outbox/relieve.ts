@@ -116,7 +116,12 @@ function thinEndpoints(
         const message = store.read(id)
         if (!message) continue
         store.remove(id)
-        if (left) store.insert({ ...message, body: pack(JSON.stringify(left)), level: 1 })
+        if (left)
+          store.insert({
+            ...message,
+            body: pack(JSON.stringify(left)),
+            level: 1,
+          })
         thinned++
       }
     }
@@ -160,14 +165,25 @@ function drop(store: MessageStore, context: ReliefContext, isDone: () => boolean
 function gapOf(message: StoredMessage): Gap {
   const { kind, put_at } = message
   const putAt = new Date(put_at).toISOString()
-  const one = { kind, from: putAt, to: putAt, messages: 1, reason: 'full' as const }
+  const one = {
+    kind,
+    from: putAt,
+    to: putAt,
+    messages: 1,
+    reason: 'full' as const,
+  }
   if (kind !== 'traffic' || !isReadable(message)) return one
   const body = bodyOf<TrafficMessage>(message)
   const intervals = Object.values(body as Record<string, { from?: string; to?: string }[]>).flat()
+  // A thinned message was put long before its last sample ends.
+  const instants = intervals
+    .flatMap(it => (it.from && it.to ? [it.from, it.to] : []))
+    .map(it => Date.parse(it))
   const samples = countSamples(body)
   return {
     ...one,
-    from: [putAt, ...intervals.flatMap(it => it.from ?? [])].sort()[0] ?? putAt,
+    from: new Date(Math.min(put_at, ...instants)).toISOString(),
+    to: new Date(Math.max(put_at, ...instants)).toISOString(),
     ...(samples > 0 && { samples }),
   }
 }

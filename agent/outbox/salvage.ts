@@ -27,9 +27,7 @@ export function salvage(damaged: DatabaseSync, path: string): number {
     prepareTables(copy)
     const store = createMessageStore(copy)
     store.inTransaction(() => {
-      for (const direction of ['ASC', 'DESC']) {
-        for (const row of readable(damaged, direction)) store.insert(row)
-      }
+      for (const row of readable(damaged)) store.insert(row)
     })
     return store.size().messages
   } finally {
@@ -37,14 +35,54 @@ export function salvage(damaged: DatabaseSync, path: string): number {
   }
 }
 
-function* readable(damaged: DatabaseSync, direction: string): Generator<StoredMessage> {
+/** How many messages there were, by an index that may be whole where they are not; undefined when that is damaged, too. */
+export function countMessages(damaged: DatabaseSync): number | undefined {
+  const row = orNothing(() => damaged.prepare('SELECT count(id) AS n FROM messages').get())
+  return row && Number(row.n)
+}
+
+function* readable(damaged: DatabaseSync): Generator<StoredMessage> {
+  let [low, high] = [0, 0]
+  for (const row of scan(damaged, 'ASC')) {
+    low = Number(row.position)
+    yield* messageIn(row)
+  }
+  for (const row of scan(damaged, 'DESC')) {
+    high = Number(row.position)
+    if (high <= low) return
+    yield* messageIn(row)
+  }
+  for (let at = low + 1; at < Math.min(high, low + MOST_TRIED); at++) {
+    for (const row of scan(damaged, 'ASC', `WHERE position = ${at}`)) yield* messageIn(row)
+  }
+}
+
+/** A few seconds' worth. */
+const MOST_TRIED = 500_000
+
+/** Rows until one cannot be read. */
+function* scan(damaged: DatabaseSync, direction: string, where = ''): Generator<RawRow> {
+  const rows = orNothing(() =>
+    damaged.prepare(`SELECT * FROM messages ${where} ORDER BY position ${direction}`).iterate(),
+  )
+  for (;;) {
+    const next = rows && orNothing(() => rows.next())
+    if (!next || next.done) return
+    yield next.value
+  }
+}
+
+type RawRow = Record<string, unknown>
+
+function* messageIn(row: RawRow): Generator<StoredMessage> {
+  const parsed = Row.safeParse(row)
+  if (parsed.success && isReadable(parsed.data)) yield parsed.data as StoredMessage
+}
+
+function orNothing<Value>(read: () => Value): Value | undefined {
   try {
-    const rows = damaged.prepare(`SELECT * FROM messages ORDER BY position ${direction}`).iterate()
-    for (const row of rows) {
-      const parsed = Row.safeParse(row)
-      if (parsed.success && isReadable(parsed.data)) yield parsed.data as StoredMessage
-    }
+    return read()
   } catch {
-    // As far as it goes.
+    return undefined
   }
 }
