@@ -8,6 +8,7 @@ import { startBroker } from './broker/start-broker.ts'
 import type { Cmdb } from './cmdb/connect.ts'
 import { findAgentForLogin } from './cmdb/find-agent-for-login.ts'
 import { registerSite } from './cmdb/register-site.ts'
+import { startConcluding } from './conclude/start-concluding.ts'
 import type { CollectorConfig } from './config.ts'
 import { takeDataFolder } from './data-folder.ts'
 import { startConsumer } from './ingest/consumer.ts'
@@ -71,6 +72,9 @@ export async function run(
     },
   })
   running.push({ name: 'consumer', stop: consumer.stop })
+
+  const concluding = startConcluding({ cmdb, log })
+  running.push({ name: 'topology', stop: concluding.stop })
 
   try {
     const api = await startApi({

@@ -10,7 +10,7 @@ export type ChangesetsTable = {
   at: Date
   actor_kind: 'agent' | 'person' | 'collector'
   actor: string
-  origin: 'message' | 'cli' | 'api' | 'import'
+  origin: 'message' | 'cli' | 'api' | 'import' | 'conclusion'
   reason: string | null
   undoes: string | null
   change_count: number

@@ -23,12 +23,15 @@ export function inSitesTransaction<Value>(
   work: (transaction: SiteTransaction) => Promise<Value>,
 ): Promise<Value> {
   return db.transaction().execute(async transaction => {
-    for (const siteId of [...new Set(siteIds)].sort()) {
-      // In a statement of its own: the next one's snapshot must be taken once the lock is held.
-      await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`site:${siteId}`}, 0))`.execute(
-        transaction,
-      )
-    }
+    // In statements of their own: the next one's snapshot must be taken once the lock is held.
+    for (const siteId of [...new Set(siteIds)].sort()) await lockSite(transaction, siteId)
     return work(transaction)
   })
+}
+
+/** Until the end of the transaction nobody else writes to the site's inventory; waits for whoever does. */
+export async function lockSite(transaction: SiteTransaction, siteId: string): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`site:${siteId}`}, 0))`.execute(
+    transaction,
+  )
 }

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import type { Pool, PoolClient } from 'pg'
 import { failure, type Result, success } from '../../schemas/result.ts'
 import { ensureChangePartitions } from './change-partitions.ts'
+import { ensureSightingPartitions } from './sighting-partitions.ts'
 
 export type MigrationFailure =
   | { kind: 'postgres-too-old'; message: string }
@@ -45,6 +46,7 @@ export async function migrateDatabase(
     const pending = migrations.filter(it => it.version > current)
     for (const migration of pending) await apply(client, migration)
     await ensureChangePartitions(client, now)
+    await ensureSightingPartitions(client, now)
     await client.query('COMMIT')
     return success({ version: latest, applied: pending.map(it => it.name) })
   } catch (cause) {

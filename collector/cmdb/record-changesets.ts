@@ -9,7 +9,7 @@ export type Actor = { readonly kind: 'agent' | 'person' | 'collector'; readonly 
 export type Recorded = {
   readonly id: string
   readonly actor: Actor
-  readonly origin: 'message' | 'cli' | 'api' | 'import'
+  readonly origin: 'message' | 'cli' | 'api' | 'import' | 'conclusion'
   readonly changes: readonly Change[]
   /** Why, in the words of who did it. */
   readonly reason?: string | undefined

@@ -6,6 +6,7 @@ import type {
   CasesTable,
   ChangesetsTable,
 } from './correction-tables.ts'
+import type { TopologyTables } from './topology-tables.ts'
 
 /** The tables of the CMDB as Kysely sees them; the migrations are their definition. */
 export type Database = {
@@ -27,7 +28,7 @@ export type Database = {
   asserted_values: AssertedValuesTable
   cases: CasesTable
   case_decisions: CaseDecisionsTable
-}
+} & TopologyTables
 
 export type ItemState = 'seen' | 'late' | 'missing' | 'retired'
 
@@ -35,7 +36,7 @@ export type ItemState = 'seen' | 'late' | 'missing' | 'retired'
 export type Json<Value> = ColumnType<Value, string, string>
 
 /** int8 comes as text: JavaScript numbers cannot hold all of them. */
-type BigInteger = ColumnType<string, string | number | bigint, string | number | bigint>
+export type BigInteger = ColumnType<string, string | number | bigint, string | number | bigint>
 
 type SitesTable = {
   id: string

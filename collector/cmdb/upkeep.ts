@@ -1,5 +1,6 @@
 import { ensureChangePartitions } from './change-partitions.ts'
 import type { Cmdb } from './connect.ts'
+import { ensureSightingPartitions, forgetOldSightings } from './sighting-partitions.ts'
 
 const DAY_MS = 24 * 3_600_000
 /** Longer than any agent keeps a message. One that comes again even later is old news, and changes nothing either. */
@@ -14,13 +15,18 @@ export function startUpkeep(cmdb: Cmdb, onFailure: (error: Error) => void): { st
   return { stop: () => clearInterval(timer) }
 }
 
-/** The change log has partitions for the months to come, and ids of messages that nobody can send again are forgotten. */
+/**
+ * Change log and sightings have partitions for the months to come; old sightings, and ids of messages that nobody can send
+ * again, are forgotten.
+ */
 export async function keepUp({ pool }: Cmdb, now: Date): Promise<void> {
   const client = await pool.connect()
   try {
     await client.query('BEGIN')
     await client.query('SELECT pg_advisory_xact_lock($1)', [UPKEEP_LOCK])
     await ensureChangePartitions(client, now)
+    await ensureSightingPartitions(client, now)
+    await forgetOldSightings(client, now)
     await client.query('DELETE FROM received_messages WHERE received_at < $1', [
       new Date(now.getTime() - REMEMBER_IDS_MS),
     ])

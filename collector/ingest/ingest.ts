@@ -5,6 +5,7 @@ import { loadKnown } from '../cmdb/load-known.ts'
 import { findReceived, recordReceived } from '../cmdb/received-messages.ts'
 import { recordGaps } from '../cmdb/record-gaps.ts'
 import { recordScanReports } from '../cmdb/record-scan-reports.ts'
+import { requestTopology } from '../cmdb/topology-runs.ts'
 import { type Changeset, emptyChangeset } from '../reconcile/changeset.ts'
 import type { Known } from '../reconcile/known.ts'
 import { knownAfter } from '../reconcile/known-after.ts'
@@ -48,6 +49,10 @@ export function ingest(
     await recordScanReports(transaction, siteId, fresh.flatMap(reportOf))
     await recordGaps(transaction, siteId, fresh.flatMap(gapOf), now)
     await recordReceived(transaction, siteId, concluded.map(receivedOf), now)
+    if (fresh.length > 0) {
+      const isScanDone = fresh.some(it => it.kind === 'scan-report')
+      await requestTopology(transaction, siteId, isScanDone, now)
+    }
     return outcomesOf(messages, concluded)
   })
 }

@@ -35,3 +35,8 @@ export type Finding = {
   /** When it was last observed, in milliseconds since 1970. */
   readonly seenAtMs: number
 }
+/** One finding of a kind per subject: seen again it is the same. */
+export function findingKey({ kind, subject }: Pick<Finding, 'kind' | 'subject'>): string {
+  const { type, device = '', key = '', endpoint = '' } = subject
+  return [kind, type, device, key, endpoint].join('\u0001')
+}

@@ -5,6 +5,15 @@ import type { Link } from './link.ts'
 import type { Cable, HeardItself } from './neighbour-cables.ts'
 import { byText, type SeenPort, type SiteView } from './site-view.ts'
 
+/** What can be wrong with the wiring: the kinds that are looked for here, and resolved by not being found. */
+export const topologyFindingKinds = [
+  'loop',
+  'one-way-link',
+  'duplex-mismatch',
+  'speed-mismatch',
+  'slow-uplink',
+] as const
+
 type Known = {
   readonly view: SiteView
   readonly index: DeviceIndex
