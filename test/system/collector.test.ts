@@ -187,6 +187,8 @@ for (const { name, skip, open } of places) {
       for (const bad of ['', '{', payload.slice(0, 200), Buffer.from([0xff, 0xfe]), '[]', 'null']) {
         await client.publishAsync(topicOf(AGENT, 'observation'), bad, { qos: 1 })
       }
+      // Two clients of one login would take the session from each other.
+      await client.endAsync(true)
       await send(AGENT, aSwitch({ address: '10.1.2.9', serial: 'CN99999999', name: 'after' }))
       await expect
         .poll(async () => (await query('select 1 from quarantine')).length, soon)
