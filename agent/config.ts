@@ -11,7 +11,7 @@ import { SHORTEST_KEY } from './privacy/pseudonym-key.ts'
 import { readYamlFile } from './read-yaml-file.ts'
 import { readSecret, SecretReference, type SecretSource } from './secret-reference.ts'
 import type { Credential } from './snmp/credential.ts'
-import { expandTargets, matchTargets } from './sweep/targets.ts'
+import { expandTargets, findOutside, matchTargets } from './sweep/targets.ts'
 
 const Port = z.int('expected a port from 1 to 65535').min(1).max(65_535)
 
@@ -31,11 +31,16 @@ const LocalPlan = Plan.extend({ vlans: z.array(LocalVlan).min(1) })
     }
   })
 
+/** An agent that knows nothing yet, and waits for the collector's plan. */
+const NO_PLAN = Plan.parse({ vlans: [] })
+
 const ConfigFile = z
   .strictObject({
     agent: AgentId,
     broker: BrokerFile,
-    plan: LocalPlan,
+    plan: LocalPlan.default(NO_PLAN),
+    remotePlan: z.enum(['accept', 'refuse']).default('accept'),
+    allowedPrefixes: z.array(z.string().min(1).max(100)).min(1).max(1000).optional(),
     credentials: CredentialEntries.default([
       { name: 'public', version: '2c', community: 'public' },
     ]),
@@ -54,8 +59,16 @@ const ConfigFile = z
     pseudonymKey: SecretReference.optional(),
     logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   })
-  .superRefine(({ plan, credentials }, context) => {
+  .superRefine(({ plan, allowedPrefixes, credentials }, context) => {
     const names = new Set(credentials.map(({ name }) => name))
+    for (const [index, vlan] of plan.vlans.entries()) {
+      const outside = allowedPrefixes && findOutside(vlan.targets, allowedPrefixes)
+      if (!outside || (outside.ok && outside.value === undefined)) continue
+      const message = outside.ok ? `${outside.value} is outside allowedPrefixes` : outside.failure
+      const path = outside.ok ? ['plan', 'vlans', index, 'targets'] : ['allowedPrefixes']
+      context.addIssue({ code: 'custom', path, message })
+      return
+    }
     for (const [index, vlan] of plan.vlans.entries()) {
       const unknown = vlan.credentials?.findIndex(name => !names.has(name)) ?? -1
       if (unknown < 0) continue
@@ -72,7 +85,12 @@ const ConfigFile = z
 export type AgentConfig = {
   agent: AgentId
   broker: BrokerConfig
+  /** Without VLANs when the file has none: then the collector's is waited for. */
   plan: Plan
+  /** Whether a newer plan of the collector takes the place of the file's. */
+  remotePlan: 'accept' | 'refuse'
+  /** Prefixes that no plan may leave. */
+  allowedPrefixes?: string[] | undefined
   credentials: Credential[]
   /** When the file or one of its secrets was last written, in milliseconds since 1970. */
   credentialsChangedAt: number

@@ -7,6 +7,8 @@ export type CredentialMemory = {
   /** The credential that the address last answered to, and when. */
   findPin(address: string): { credential: string; answeredAt: number } | undefined
   pin(address: string, credential: string, now: number): void
+  /** Addresses that have answered since then. */
+  listPinned(since: number): Set<string>
   /** Names of the credentials that the address was offered in vain, between these instants. */
   listOffered(address: string, since: number, now: number): Set<string>
   offered(address: string, credentials: readonly string[], now: number): void
@@ -72,6 +74,7 @@ function memoryOf(database: DatabaseSync): CredentialMemory {
   const findPin = database.prepare('SELECT credential, answered_at FROM pins WHERE address = ?')
   const pin = database.prepare('INSERT OR REPLACE INTO pins VALUES (?, ?, ?)')
   const forgetOffers = database.prepare('DELETE FROM offers WHERE address = ?')
+  const listPinned = database.prepare('SELECT address FROM pins WHERE answered_at >= ?')
   const listOffered = database.prepare(
     // What was offered in the future was offered by a clock that was wrong.
     'SELECT credential FROM offers WHERE address = ? AND offered_at > ? AND offered_at <= ?',
@@ -89,6 +92,7 @@ function memoryOf(database: DatabaseSync): CredentialMemory {
       pin.run(address, credential, now)
       forgetOffers.run(address)
     },
+    listPinned: since => new Set(listPinned.all(since).map(row => String(row.address))),
     listOffered: (address, since, now) =>
       new Set(listOffered.all(address, since, now).map(row => String(row.credential))),
     offered(address, credentials, now) {

@@ -33,9 +33,8 @@ export async function runCommand(
   let stores: ReturnType<typeof openStores>
   const untold: Notice[] = []
   let tell = (notice: Notice): void => void untold.push(notice)
-  let pseudonyms: Pseudonyms | undefined
   try {
-    pseudonyms = pseudonymsFor(config)
+    if (needsPseudonyms(config.plan.vlans)) openPseudonyms(config)
     stores = openStores(config, notice => tell(notice))
   } catch (error) {
     return terminal.refuse(error instanceof Error ? error.message : String(error))
@@ -76,11 +75,16 @@ export async function runCommand(
   const running = (async () => {
     for (;;) {
       signs.ready()
-      await run(config, { ...ports, pseudonyms, signal: AbortSignal.any([signal, round.signal]) })
+      const current = config
+      const pseudonyms = { openPseudonyms: () => openPseudonyms(current) }
+      await run(config, {
+        ...ports,
+        ...pseudonyms,
+        signal: AbortSignal.any([signal, round.signal]),
+      })
       if (signal.aborted || !isReloading) return
       isReloading = false
       round = new AbortController()
-      pseudonyms = pseudonymsFor(config)
       log.level = config.logLevel
       log.info({ event: 'reloaded' })
     }
@@ -110,8 +114,7 @@ function openStores({ dataFolder, outbox: limits }: AgentConfig, tell: (notice: 
   return { outbox, memory }
 }
 
-function pseudonymsFor({ plan, pseudonymKey, dataFolder }: AgentConfig): Pseudonyms | undefined {
-  if (!needsPseudonyms(plan.vlans)) return undefined
+function openPseudonyms({ pseudonymKey, dataFolder }: AgentConfig): Pseudonyms {
   return createPseudonyms(pseudonymKey ?? loadPseudonymKey(dataFolder))
 }
 

@@ -1,29 +1,35 @@
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { v7 as uuidv7 } from 'uuid'
 import type { ScanReport } from '../schemas/scan-report.ts'
+import { createCommandDesk, type ReceivedCommand } from './command-desk.ts'
 import type { AgentConfig } from './config.ts'
 import type { CredentialMemory } from './credential-memory.ts'
-import { createGovernor } from './governor.ts'
+import { usualPrefixes } from './judge-plan.ts'
 import type { Liveness } from './liveness.ts'
-import { readHostNames } from './names/host-names.ts'
+import type { ReadDepth } from './observe/read-depth.ts'
 import type { Outbox } from './outbox/outbox.ts'
 import { startUplink } from './outbox/uplink.ts'
+import { openPlanKeeper } from './plan-keeper.ts'
 import type { Pseudonyms } from './privacy/pseudonyms.ts'
-import { createProber } from './probe-hosts.ts'
+import { needsPseudonyms } from './redaction.ts'
+import { openRunHistory } from './run-history.ts'
 import { startTraffic } from './sample-traffic.ts'
-import { type ScanPorts, type ScanProgress, scan } from './scan.ts'
+import type { ScanProgress } from './scan.ts'
+import { createScanRunner, type ScanRunner, type ScanScope } from './scan-runner.ts'
+import { nextRun, type RunKind } from './schedule.ts'
 import { createDeviceTurns } from './snmp/device-turns.ts'
 import { openSession } from './snmp/open-session.ts'
 import type { StatusBoard } from './status/status-board.ts'
-import { sweep } from './sweep/sweep.ts'
 
 export type RunPorts = {
   outbox: Outbox
   /** Which device answers to which credential, across restarts. */
   memory: CredentialMemory
-  /** Where the plan asks for them. */
-  pseudonyms?: Pseudonyms | undefined
+  /** Asked for where a plan wants them. Throws when their key cannot be read or made. */
+  openPseudonyms: () => Pseudonyms
   /** Where the service writes down how it is. */
   board: StatusBoard
   /** Whom the scan loop promises to move on. */
@@ -37,131 +43,216 @@ export type RunPorts = {
 
 /** A scan in which nothing moves for so long is stuck: every wait of its own ends far earlier. */
 const STUCK_MS = 900_000
+/** The clock may be set while we wait. */
+const LONGEST_REST_MS = 30_000
+const COMMAND_PROGRESS_MS = 5_000
 
 /** A session for sampling stays open for as long as its device answers. */
 const LASTING = Number.POSITIVE_INFINITY
 
 /**
- * The agent's service: scans at once and then at the plan's pace, keeps what it finds, and sends it until it is receipted.
- * Scans never overlap; one that takes longer than the pace is followed by the next, and none is made up for. Resolves when
- * the signal is aborted and all is closed.
+ * The agent's service: scans by the schedule and when the collector asks, one at a time, keeps what it finds, and sends it until
+ * it is receipted. A new plan holds from the next scan on. Resolves when the signal is aborted and all is closed.
  */
 export async function run(config: AgentConfig, ports: RunPorts): Promise<void> {
-  const { agent, broker, plan } = config
-  const { outbox, memory, pseudonyms, board, log, version, signal } = ports
+  const { agent, broker, dataFolder } = config
+  const { outbox, memory, board, log, version, signal } = ports
   let lastScanAt: string | undefined
+  let wake = new AbortController()
+  const onWork = () => wake.abort()
 
+  const plans = openPlanKeeper({
+    path: join(dataFolder, 'plan.json'),
+    local: config.plan,
+    isLocalFixed: config.remotePlan === 'refuse',
+    rules: {
+      allowedPrefixes: config.allowedPrefixes ?? usualPrefixes(config.plan),
+      credentials: config.credentials.map(({ name }) => name),
+    },
+    findObstacle(plan) {
+      try {
+        if (needsPseudonyms(plan.vlans)) ports.openPseudonyms()
+        return undefined
+      } catch (error) {
+        return error instanceof Error ? error.message : String(error)
+      }
+    },
+    onTrouble: detail => log.warn({ event: 'plan', detail }),
+  })
+  const history = openRunHistory(join(dataFolder, 'runs.json'), detail =>
+    log.warn({ event: 'schedule', detail }),
+  )
   const uplink = startUplink({
     agent,
     version,
     outbox,
     broker,
     replayMbps: config.outbox.replayMbps,
-    status: () => ({ planRevision: plan.revision, ...(lastScanAt && { lastScanAt }) }),
+    status() {
+      const planRefusal = plans.refusal()
+      return {
+        planRevision: plans.current().revision,
+        ...(planRefusal && { planRefusal }),
+        ...(lastScanAt && { lastScanAt }),
+      }
+    },
     onConnect() {
       board.connection(broker.url, true)
       log.info({ event: 'connected', broker: broker.url })
+      desk.connected()
     },
     onDisconnect: () => board.connection(broker.url, false),
     onReceipt: sentAt => board.collectorSaid(sentAt),
+    onPlan(plan) {
+      const before = plans.refusal()
+      const outcome = plans.offer(plan.ok ? { ok: true, value: plan.value.body } : plan)
+      if (outcome === 'taken') onWork()
+      if (outcome === 'taken' || plans.refusal() !== before) uplink.beat()
+    },
+    onCommand: command => desk.receive(command),
     onTrouble: detail => log.warn({ event: 'uplink', detail }),
   })
-  board.connection(broker.url, false)
-  board.plan({ revision: plan.revision, source: 'file', vlans: plan.vlans.length })
-  const loop = ports.liveness.watch('the scan loop')
-  const governor = createGovernor(plan.packetsPerSecond, signal)
-  // Each datagram is a sign of life.
-  const admit = () => {
-    loop.within(STUCK_MS)
-    return governor.admit()
-  }
-  const windowMs = plan.credentialWindowSeconds * 1000
-  const turns = createDeviceTurns()
-  const probe = createProber({
-    turns,
-    credentials: config.credentials,
-    credentialsChangedAt: config.credentialsChangedAt,
-    port: config.snmpPort,
-    memory,
-    windowMs,
-    deadlineMs: plan.secondsPerDevice * 1000,
-    admit,
-    signal,
+  const desk = createCommandDesk({
+    path: join(dataFolder, 'commands.json'),
+    plan: plans.current,
+    send: reply => uplink.reply(reply),
+    onWork,
+    onTrouble: detail => log.warn({ event: 'command', detail }),
   })
-  const nameServices = {
-    dnsServers: plan.dnsServers,
-    netbiosPort: config.netbiosPort,
-    mdnsPort: config.mdnsPort,
-    admit,
-    signal,
-  }
+  board.connection(broker.url, false)
+  const loop = ports.liveness.watch('the scan loop')
+  const onAlive = () => loop.within(STUCK_MS)
 
-  const traffic = startTraffic(
-    {
-      ...plan,
-      watched: [...plan.wan, ...plan.watched],
-      sampleEverySeconds: plan.countersEverySeconds,
-    },
-    {
-      probe,
-      pinOf: address => memory.findPin(address)?.credential,
-      open: (address, credential) =>
-        openSession({
-          ...{ address, port: config.snmpPort, credential, turns },
-          ...{ admit: governor.admit, deadlineMs: LASTING },
-        }),
-      collector: new URL(broker.url).hostname,
-      keep: message => outbox.put('traffic', message),
-      admit: governor.admit,
-      onTrouble: detail => log.warn({ event: 'traffic', detail }),
-      signal,
-    },
-  )
-
-  while (!signal.aborted) {
-    const startedAt = performance.now()
+  /** One run, whoever asked for it. The report, or why there is none. */
+  async function perform(
+    runner: ScanRunner,
+    kind: string,
+    scope: Omit<ScanScope, 'scanId'>,
+  ): Promise<ScanReport | { failed: string }> {
     const scanId = uuidv7()
-    const scanPorts: ScanPorts = {
-      sweep: (addresses, onProgress) => sweep(addresses, { onProgress, signal, governor }),
-      probe,
-      readNames: hosts => readHostNames(hosts, nameServices),
-      pseudonyms,
-      async keep({ kind, body }) {
-        const id = await outbox.put(kind, body)
-        loop.within(STUCK_MS)
-        if (kind === 'observation') traffic.learn(body.observation)
-        log.debug({ event: 'kept', scanId, kind, id })
-      },
-      now: () => new Date(),
-      onProgress(progress) {
-        loop.within(STUCK_MS)
-        ports.onProgress({ ...progress, scanId })
-      },
-      signal,
-    }
-    loop.within(STUCK_MS)
-    board.scanStarted('full')
+    onAlive()
+    board.scanStarted(kind)
     try {
-      memory.prune(Date.now() - windowMs, Date.now())
-      const { vlans, skip, devicesAtOnce } = plan
-      const { report } = await scan({ scanId, vlans, skip, devicesAtOnce }, scanPorts)
-      lastScanAt = report.finishedAt
-      const summary = summaryOf(report)
-      board.scanEnded({
-        ...{ kind: 'full', finishedAt: report.finishedAt, isPartial: report.isPartial },
-        ...summary,
+      const report = await runner.scan({
+        ...scope,
+        scanId,
+        onProgress(progress) {
+          ports.onProgress({ ...progress, scanId })
+          scope.onProgress(progress)
+        },
       })
-      log.info({ event: 'scan', ...summary, outbox: outbox.depth().messages })
+      if (scope.depth !== 'presence' && !scope.address) lastScanAt = report.finishedAt
+      const { finishedAt, isPartial } = report
+      const summary = summaryOf(report)
+      board.scanEnded({ kind, finishedAt, isPartial, ...summary })
+      log.info({ event: 'scan', kind, ...summary, outbox: outbox.depth().messages })
+      return report
     } catch (error) {
       // Nothing could be kept: the disk. The next scan tells the whole story again.
       board.scanEnded()
-      log.error({ event: 'scan-failed', scanId, err: error })
+      log.error({ event: 'scan-failed', kind, scanId, err: error })
+      return { failed: error instanceof Error ? error.message : String(error) }
+    } finally {
+      uplink.beat()
     }
-    uplink.beat()
-    const restMs = Math.max(0, plan.scanEverySeconds * 1000 - (performance.now() - startedAt))
-    board.nextScan(new Date(Date.now() + restMs))
-    loop.within(restMs + STUCK_MS)
-    await sleep(restMs, undefined, { signal }).catch(() => {})
+  }
+
+  async function performScheduled(runner: ScanRunner, kind: RunKind): Promise<void> {
+    history.began(kind)
+    await perform(runner, kind, { depth: kind, onProgress: () => {} })
+    // Cut short, it is done again after the restart.
+    if (!signal.aborted) history.ended(kind)
+  }
+
+  async function performCommand(runner: ScanRunner, { id, body }: ReceivedCommand): Promise<void> {
+    const isWhole = body.kind === 'scan-now' && body.vlan === undefined
+    const depth: ReadDepth = 'deep'
+    const what = body.kind === 'scan-now' ? { vlan: body.vlan } : { address: body.address }
+    desk.reply(id, 'started')
+    let toldAt = performance.now()
+    if (isWhole) history.began(depth)
+    const report = await perform(runner, body.kind, {
+      ...{ depth, ...what },
+      onProgress({ stage, done, total }) {
+        if (performance.now() - toldAt < COMMAND_PROGRESS_MS) return
+        toldAt = performance.now()
+        desk.reply(id, 'progress', `${stage} ${done} of ${total}`)
+      },
+    })
+    if (isWhole && !signal.aborted) history.ended(depth)
+    if ('failed' in report) return desk.reply(id, 'failed', report.failed)
+    if (report.isPartial) return desk.reply(id, 'failed', 'the agent was stopped')
+    const { devices, endpoints, troubled, failures = [] } = summaryOf(report)
+    const isUnread = body.kind === 'read-device' && devices === 0
+    if (isUnread) return desk.reply(id, 'failed', `${body.address} does not answer SNMP`)
+    const counts = `${devices} devices, ${endpoints} endpoints, ${troubled} in trouble`
+    desk.reply(id, 'done', [counts, ...failures].join('; '))
+  }
+
+  const turns = createDeviceTurns()
+  let plan = plans.current()
+  let runner = equip()
+  function equip(): ScanRunner {
+    history.about(
+      createHash('sha256')
+        .update(JSON.stringify([plan.vlans, plan.skip]))
+        .digest('hex'),
+    )
+    board.plan({ revision: plan.revision, source: plans.source(), vlans: plan.vlans.length })
+    return createScanRunner({
+      ...{ config, plan, memory, turns, onAlive, signal },
+      pseudonyms: needsPseudonyms(plan.vlans) ? ports.openPseudonyms() : undefined,
+      async keep({ kind, body }, scanId) {
+        const id = await outbox.put(kind, body)
+        onAlive()
+        if (kind === 'observation') traffic.learn(body.observation)
+        log.debug({ event: 'kept', scanId, kind, id })
+      },
+    })
+  }
+
+  const samplingPlan = () => ({
+    ...plan,
+    watched: [...plan.wan, ...plan.watched],
+    sampleEverySeconds: plan.countersEverySeconds,
+  })
+  const traffic = startTraffic(samplingPlan(), {
+    probe: (address, allowed) => runner.probe(address, allowed),
+    pinOf: address => memory.findPin(address)?.credential,
+    open: (address, credential) =>
+      openSession({
+        ...{ address, port: config.snmpPort, credential, turns },
+        ...{ admit: () => runner.admit(), deadlineMs: LASTING },
+      }),
+    collector: new URL(broker.url).hostname,
+    keep: message => outbox.put('traffic', message),
+    admit: () => runner.admit(),
+    onTrouble: detail => log.warn({ event: 'traffic', detail }),
+    signal,
+  })
+
+  while (!signal.aborted) {
+    wake = new AbortController()
+    if (plan !== plans.current()) {
+      plan = plans.current()
+      log.info({ event: 'plan', revision: plan.revision, vlans: plan.vlans.length })
+      runner = equip()
+      traffic.follow(samplingPlan())
+    }
+    const command = desk.take()
+    const next = nextRun(plan, agent, Date.now(), history.last())
+    if (command) {
+      await performCommand(runner, command)
+    } else if (next?.inMs === 0) {
+      await performScheduled(runner, next.kind)
+    } else {
+      board.nextScan(next && new Date(Date.now() + next.inMs))
+      const restMs = Math.min(next?.inMs ?? LONGEST_REST_MS, LONGEST_REST_MS)
+      loop.within(restMs + STUCK_MS)
+      await sleep(restMs, undefined, { signal: AbortSignal.any([signal, wake.signal]) }).catch(
+        () => {},
+      )
+    }
   }
 
   loop.end()

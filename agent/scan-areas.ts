@@ -25,3 +25,14 @@ export function assignTargets(
     return { vlan, addresses }
   })
 }
+
+/** The areas with those of their addresses only; areas without any are left out, so that nobody takes them for looked at. */
+export function chooseAreas(
+  areas: readonly ScanArea[],
+  isChosen: (address: string, vlan: PlanVlan) => boolean,
+): ScanArea[] {
+  return areas.flatMap(area => {
+    const addresses = area.addresses.filter(address => isChosen(address, area.vlan))
+    return addresses.length > 0 ? [{ ...area, addresses }] : []
+  })
+}

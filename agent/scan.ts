@@ -10,9 +10,10 @@ import { findHosts } from './endpoints/find-hosts.ts'
 import { createNetworkEvidence } from './endpoints/network-evidence.ts'
 import type { HostNames, NameRequest } from './names/host-names.ts'
 import { lookAtDevice } from './observe/look-at-device.ts'
+import type { ReadDepth } from './observe/read-depth.ts'
 import type { Pseudonyms } from './privacy/pseudonyms.ts'
 import { createRedaction, isWithheld, needsRedaction } from './redaction.ts'
-import { assignTargets } from './scan-areas.ts'
+import { assignTargets, chooseAreas } from './scan-areas.ts'
 import { describeScan } from './scan-report.ts'
 import type { ProbeOutcome } from './snmp/probe.ts'
 import type { LiveHost, Sweep, SweepFailure } from './sweep/live-host.ts'
@@ -24,10 +25,14 @@ export type ScanRequest = {
   skip?: readonly string[]
   /** Devices read at the same time; each has one request in flight. */
   devicesAtOnce: number
+  /** How much of each device is read; all of it, when not given. */
+  depth?: ReadDepth
+  /** Which of the addresses are looked at; what the others may be told of stays as the VLANs say. */
+  only?: (address: string, vlan: PlanVlan) => boolean
 }
 
 /** What a scan finds, as it finds it; the report comes last. */
-type ScanMessage = {
+export type ScanMessage = {
   [Kind in ScanMessageKind]: { kind: Kind; body: MessageBody<Kind> }
 }[ScanMessageKind]
 type ScanMessageKind = 'observation' | 'endpoints' | 'scan-report'
@@ -81,7 +86,8 @@ export async function scan(
   const { keep, now, onProgress, signal } = ports
   const startedAt = now()
 
-  const areas = assignTargets(request.vlans, request.skip)
+  const planned = assignTargets(request.vlans, request.skip)
+  const areas = request.only ? chooseAreas(planned, request.only) : planned
   const addresses = areas.flatMap(area => area.addresses)
   const swept = await ports.sweep(addresses, done =>
     onProgress({ stage: 'sweep', done, total: addresses.length }),
@@ -118,7 +124,7 @@ export async function scan(
     // A host with nothing on its SNMP port says so in an ICMP error: unreachable, but no trouble.
     if (answer.status !== 'answered') return { host, status: 'silent' }
     return reading(async () => {
-      const read = await readDevice(answer, signal)
+      const read = await readDevice(answer, request.depth, signal)
       if (!read.ok) return { host, status: 'troubled', reason: read.failure }
       const observation = read.value
       if (isWithheld(observation, vlan)) return { host, status: 'withheld' }
@@ -139,7 +145,7 @@ export async function scan(
   const silent = found.flat().flatMap(({ address }) => (known.has(address) ? [] : [address]))
   const names = new Map([...earlyNames, ...(await ports.readNames(nameRequests(silent)))])
 
-  const may = createRedaction(areas, outcomes, evidence, names, ports.pseudonyms)
+  const may = createRedaction(planned, outcomes, evidence, names, ports.pseudonyms)
   for (const outcome of outcomes) {
     if (!isPrivate || outcome.status !== 'observed') continue
     const { observedAt } = outcome
@@ -169,12 +175,13 @@ export async function scan(
 /** One device, and a bounded one whatever it does. The session is closed afterwards. */
 async function readDevice(
   { session, system }: Responder,
+  depth: ReadDepth | undefined,
   signal: AbortSignal | undefined,
 ): Promise<Result<Observation, string>> {
   const stop = () => session.close({ withinMs: LAST_ANSWER_MS })
   signal?.addEventListener('abort', stop)
   try {
-    const { observation } = await lookAtDevice(session, system)
+    const { observation } = await lookAtDevice(session, system, depth)
     if (signal?.aborted) return { ok: false, failure: 'the scan was stopped' }
     return { ok: true, value: observation }
   } catch (error) {

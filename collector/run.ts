@@ -84,6 +84,7 @@ export async function run(
       metrics,
       version,
       webRoot: WEB_ROOT,
+      onRecorded: consumer.nudge,
       checks: { broker: async () => (consumer.isReady() ? undefined : 'not connected') },
     })
     running.push({ name: 'api', stop: api.close })

@@ -13,6 +13,7 @@ import { type ReaderTables, readers } from '../mibs/readers.ts'
 import { foresee } from '../snmp/foresee.ts'
 import type { SnmpSession } from '../snmp/session.ts'
 import type { Identity } from './identity.ts'
+import { leftOut, type ReadDepth } from './read-depth.ts'
 
 /** All tables of one device as its MIBs give them, each with a status of its own. */
 export type Tables = Omit<ReaderTables, 'ups' | 'printer' | 'host'> & {
@@ -48,11 +49,16 @@ const nothing: Tables = {
  * Reads every table of a device, one after the other, as gently as its profile asks. A table that fails says so and
  * leaves the others; one that the profile skips counts as unsupported.
  */
-export async function readTables(device: SnmpSession, identity: Identity): Promise<Tables> {
+export async function readTables(
+  device: SnmpSession,
+  identity: Identity,
+  depth: ReadDepth = 'deep',
+): Promise<Tables> {
   const { profile } = identity
   if (profile?.transport) device.adapt(profile.transport)
-  const wants = (name: ReaderName) => !profile?.skip?.includes(name)
-  const hasEntities = profile?.entity !== 'ignore'
+  const wants = (name: ReaderName) =>
+    !profile?.skip?.includes(name) && !leftOut[depth].includes(name)
+  const hasEntities = profile?.entity !== 'ignore' && depth !== 'presence'
 
   const tables: Tables = { ...nothing }
   const session = await foresee(device, {

@@ -57,6 +57,32 @@ export function matchTargets(
   })
 }
 
+/** The first target that is not wholly in one of the allowed ones; undefined when all are. */
+export function findOutside(
+  targets: readonly string[],
+  allowed: readonly string[],
+): Result<string | undefined, string> {
+  const room: Range[] = []
+  for (const target of allowed) {
+    const range = parseTarget(target.trim())
+    if (!range.ok) return failure(`target "${printable(target)}": ${range.failure}`)
+    room.push(range.value)
+  }
+  for (const target of targets) {
+    const range = parseTarget(target.trim())
+    if (!range.ok) return failure(`target "${printable(target)}": ${range.failure}`)
+    const { first, last } = range.value
+    const isInside = room.some(
+      it =>
+        it.first.kind === first.kind &&
+        it.first.number <= first.number &&
+        last.number <= it.last.number,
+    )
+    if (!isInside) return success(printable(target))
+  }
+  return success(undefined)
+}
+
 type Address = { kind: 'ipv4' | 'ipv6'; number: bigint }
 /** `isNetwork` where the ends are a network's and its broadcast address. */
 type Range = { first: Address; last: Address; isNetwork?: boolean }

@@ -14,6 +14,7 @@ import { healthRoutes, type ReadinessCheck } from './health-routes.ts'
 import { importsRoutes } from './imports-routes.ts'
 import { addInventoryMetrics, type Metrics } from './metrics.ts'
 import { metricsRoute } from './metrics-route.ts'
+import { plansRoutes } from './plans-routes.ts'
 import { answerError } from './problem.ts'
 import { DOCS_CSP, securityHeaders } from './security-headers.ts'
 import { sitesRoutes } from './sites-routes.ts'
@@ -26,6 +27,8 @@ export type ApiParts = {
   metrics: Metrics
   checks: Record<string, ReadinessCheck>
   version: string
+  /** A plan or a command is committed, and wants to be sent. */
+  onRecorded?: (() => void) | undefined
   /** Folder of the built pages; absent serves the API alone. */
   webRoot?: string | undefined
 }
@@ -67,6 +70,7 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   await app.register(agentsRoutes(parts.database))
   await app.register(importsRoutes(parts.database))
   await app.register(gapsRoutes(parts.database))
+  await app.register(plansRoutes(parts.database, parts.onRecorded ?? (() => {})))
   await app.register(healthRoutes(parts.checks))
   await app.register(metricsRoute(parts.metrics))
   const logo = await readFile(new URL('../web/public/favicon.svg', import.meta.url))

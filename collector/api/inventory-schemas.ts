@@ -141,6 +141,10 @@ export const Agent = z
       })
       .optional()
       .describe('What it has yet to deliver'),
+    planRefusal: z
+      .string()
+      .optional()
+      .describe('Why it does not work by the plan that it was given last'),
     planRevision: z.int().optional(),
     lastScanAt: Instant.optional(),
     revokedAt: Instant.optional(),

@@ -3,6 +3,7 @@ import { PROBLEM_CONTENT_TYPE, Problem } from './problem.ts'
 const descriptions = {
   400: 'A parameter was not understood; `detail` names it and what was expected',
   404: 'There is no such thing',
+  409: 'Somebody else changed it meanwhile; `detail` says what is there now',
   503: 'The database cannot be reached at the moment',
 } as const
 

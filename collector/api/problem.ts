@@ -22,6 +22,7 @@ const titles: Record<number, string> = {
   400: 'Bad request',
   404: 'Not found',
   405: 'Method not allowed',
+  409: 'Conflict',
   413: 'Request too large',
   414: 'Address too long',
   415: 'Unsupported media type',
@@ -32,7 +33,7 @@ const titles: Record<number, string> = {
 /** An error of the request's own making; its message becomes the problem's `detail`. */
 export class RequestProblem extends Error {
   readonly status: number
-  constructor(status: 400 | 404 | 405, detail: string) {
+  constructor(status: 400 | 404 | 405 | 409, detail: string) {
     super(detail)
     this.status = status
   }

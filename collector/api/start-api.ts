@@ -19,6 +19,8 @@ export type ApiOptions = {
   /** What `/readyz` asks besides the database, by name: `{ broker: async () => isListening ? undefined : 'not listening' }`. */
   checks?: Record<string, ReadinessCheck> | undefined
   version?: string | undefined
+  /** A plan or a command is committed, and wants to be sent. */
+  onRecorded?: (() => void) | undefined
 }
 
 /** Serves API, metrics and pages over HTTP until closed. A port that cannot be taken rejects with one clear line. */
@@ -37,6 +39,7 @@ export async function startApi(
       ...options.checks,
     },
     version: options.version ?? '0.0.0',
+    onRecorded: options.onRecorded,
   })
   try {
     await app.listen({ host, port })

@@ -15,6 +15,8 @@ export type AgentItem = {
   clockOffsetSeconds?: number
   outbox?: { messages: number; bytes?: number; oldestAt?: string; isDurable?: boolean }
   planRevision?: number
+  /** Why it does not work by the plan that it was given last. */
+  planRefusal?: string
   lastScanAt?: string
   revokedAt?: string
   createdAt: string
@@ -79,6 +81,7 @@ function toAgentItem(row: Selectable<Database['agents']>): AgentItem {
     }),
     ...withoutNulls({
       planRevision: row.plan_revision,
+      planRefusal: row.plan_refusal,
       lastScanAt: iso(row.last_scan_at),
       revokedAt: iso(row.revoked_at),
     }),

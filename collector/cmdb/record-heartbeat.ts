@@ -28,6 +28,7 @@ export async function recordHeartbeat(
       is_outbox_durable: outbox.isDurable,
     }),
     ...(heartbeat.planRevision === undefined ? {} : { plan_revision: heartbeat.planRevision }),
+    ...(state === 'online' && { plan_refusal: heartbeat.planRefusal ?? null }),
     ...(heartbeat.lastScanAt && {
       last_scan_at: sql<Date>`greatest(last_scan_at, ${heartbeat.lastScanAt}::timestamptz)`,
     }),

@@ -6,6 +6,7 @@ import type {
   CasesTable,
   ChangesetsTable,
 } from './correction-tables.ts'
+import type { CommandsTable, PlansTable } from './plan-tables.ts'
 import type { TopologyTables } from './topology-tables.ts'
 
 /** The tables of the CMDB as Kysely sees them; the migrations are their definition. */
@@ -28,6 +29,8 @@ export type Database = {
   asserted_values: AssertedValuesTable
   cases: CasesTable
   case_decisions: CaseDecisionsTable
+  plans: PlansTable
+  commands: CommandsTable
 } & TopologyTables
 
 export type ItemState = 'seen' | 'late' | 'missing' | 'retired'
@@ -78,6 +81,7 @@ type AgentsTable = {
   outbox_oldest_at: Date | null
   is_outbox_durable: boolean | null
   plan_revision: number | null
+  plan_refusal: string | null
   last_scan_at: Date | null
   revoked_at: Date | null
   created_at: Generated<Date>

@@ -3,6 +3,7 @@ import { messages, TOPIC_ROOT } from '../../schemas/messages.ts'
 import type { Cmdb } from '../cmdb/connect.ts'
 import { startUpkeep } from '../cmdb/upkeep.ts'
 import { createBacklog } from './backlog.ts'
+import { startDownlink } from './downlink.ts'
 import { createLanes } from './lanes.ts'
 import { createReceipts } from './receipts.ts'
 import { type Delivery, type TakenIn, takeIn } from './take-in.ts'
@@ -31,6 +32,8 @@ export type Consumer = {
   isReady: () => boolean
   /** Received and not yet taken in. */
   backlog: () => { messages: number; bytes: number }
+  /** A plan or a command is committed: it is sent to its agent. */
+  nudge: () => void
   /** Finishes the transactions under way, sends their receipts and leaves. What is still waiting stays with its sender. */
   stop: () => Promise<void>
 }
@@ -95,6 +98,17 @@ export function startConsumer(options: ConsumerOptions): Consumer {
   // Who writes the history also sees to its partitions.
   const upkeep = startUpkeep(cmdb, error => log.error({ reason: error.message }, 'upkeep-failed'))
 
+  const downlink = startDownlink({
+    cmdb,
+    publish: async (topic, payload, { retain }) => {
+      if (!client.connected) throw new Error('not connected to the broker')
+      await client.publishAsync(topic, payload, { qos: 1, retain })
+    },
+    isConnected: () => client.connected,
+    onTrouble: error => log.warn({ reason: error.message }, 'downlink-waits'),
+  })
+  client.on('connect', downlink.connected)
+
   const ready = subscribeWhenConnected(client, log)
   client.handleMessage = (packet, done) => {
     const payload = Buffer.isBuffer(packet.payload) ? packet.payload : Buffer.from(packet.payload)
@@ -115,11 +129,13 @@ export function startConsumer(options: ConsumerOptions): Consumer {
   }
 
   return {
+    nudge: downlink.nudge,
     isReady: () => ready() && client.connected,
     backlog: () => sizeOf(backlog),
     stop: async () => {
       stopping.abort()
       upkeep.stop()
+      await downlink.stop()
       await lanes.idle()
       await receipts.flush()
       await client.endAsync()

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { v7 as uuidv7 } from 'uuid'
 import { failure, type Result, success } from '../../schemas/result.ts'
+import { recordReply } from '../cmdb/commands.ts'
 import type { Cmdb } from '../cmdb/connect.ts'
 import { findAgent } from '../cmdb/find-agent-for-login.ts'
 import { isPassingFailure } from '../cmdb/is-passing-failure.ts'
@@ -141,6 +142,10 @@ async function record(
     await patiently(context, () =>
       recordHeartbeat(context.cmdb, message.body, { agentId, ...delivery }),
     )
+  }
+  if (message.kind === 'reply') {
+    const { body } = message
+    await patiently(context, () => recordReply(context.cmdb, agentId, body, delivery.receivedAt))
   }
   return { delivery, agentId, siteId: admitted.siteId, kind, outcome: 'recorded' }
 }

@@ -59,6 +59,7 @@ function configOf(snmpPort: number, brokerPort: number) {
     snmpPort,
     plan: {
       scanEverySeconds: 10,
+      hours: { days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '24:00' },
       skip: [addressOf('host on the skip list')],
       vlans: [
         vlan('devices', { snmp: true, credentials: ['sealed', 'other', 'own'] }),

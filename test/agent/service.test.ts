@@ -43,7 +43,7 @@ test('status says how the agent is, in words and as JSON, over a socket of its o
   expect(stdout).toMatch(/^agent +0450029M, version \S+, process \d+$/m)
   expect(stdout).toMatch(/^connection +NOT connected to mqtt:\/\/127\.0\.0\.1:\d+ since /m)
   expect(stdout).toMatch(/^last scan +\S+, ended .* 0 devices, 1 endpoint$/m)
-  expect(stdout).toMatch(/^next scan +\S+ \(in 59 min \d+ s\)$/m)
+  expect(stdout).toMatch(/^next scan +\S+ \(in .+\)$/m)
   expect(stdout).toMatch(/^outbox +2 messages, .* the oldest put \d+ s ago$/m)
   expect(stdout).toMatch(/nothing listens there/)
 
@@ -75,7 +75,7 @@ test('status says in one line that no agent runs, with exit code 1, also when on
   expect(dead.stderr).toMatch(/^recense-agent: no agent runs: nobody listens at .*\n$/)
 
   const next = folder.start()
-  await logged(next, 'scan')
+  await logged(next, 'started')
   expect((await status()).code).toBe(0)
   next.child.kill('SIGTERM')
   expect((await next.ended).code).toBe(0)

@@ -37,7 +37,10 @@ test('every operation has an id of its own', () => {
 })
 
 /** Those that change something are asked in the tests of what they change. */
-const reading = operations.filter(it => it.method === 'get')
+const reading = operations.filter(
+  // Plans and commands of one agent have tests of their own.
+  it => it.method === 'get' && !it.path.includes('{agent}'),
+)
 
 describeOnPostgres('the answers and their description', server => {
   const database = freshDatabase(server)

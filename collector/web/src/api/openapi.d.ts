@@ -225,6 +225,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/{agent}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The plan that the agent was given last */
+        get: operations["getPlan"];
+        /** Gives the agent a new plan, with the revision after the latest one */
+        put: operations["putPlan"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{agent}/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks the agent to scan now, or to read one device again */
+        post: operations["postCommand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{agent}/commands/{command}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the agent is with a command */
+        get: operations["getCommand"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -592,6 +644,8 @@ export interface components {
                 oldestAt?: string;
                 isDurable?: boolean;
             };
+            /** @description Why it does not work by the plan that it was given last */
+            planRefusal?: string;
             planRevision?: number;
             /**
              * Format: date-time
@@ -731,6 +785,115 @@ export interface components {
                 unchanged: number;
                 refused: number;
             };
+        };
+        AgentPlan: {
+            agent: string;
+            plan: {
+                /** @default 0 */
+                revision: number;
+                vlans: {
+                    id?: number;
+                    name: string;
+                    purpose?: string;
+                    targets: string[];
+                    /** @default false */
+                    snmp: boolean;
+                    credentials?: string[];
+                    names: {
+                        /** @default true */
+                        dns: boolean;
+                        /** @default true */
+                        netbios: boolean;
+                        /** @default true */
+                        mdns: boolean;
+                    };
+                    /**
+                     * @default full
+                     * @enum {string}
+                     */
+                    privacy: "full" | "pseudonymised" | "count-only";
+                }[];
+                /** @default [] */
+                wan: {
+                    address: string;
+                    interface: string;
+                }[];
+                /** @default [] */
+                watched: {
+                    address: string;
+                    interface: string;
+                }[];
+                hours: {
+                    /** @default Europe/Paris */
+                    zone: string;
+                    /**
+                     * @default [
+                     *       1,
+                     *       2,
+                     *       3,
+                     *       4,
+                     *       5
+                     *     ]
+                     */
+                    days: number[];
+                    /** @default 07:30 */
+                    from: string;
+                    /** @default 17:30 */
+                    to: string;
+                };
+                /** @default 32 */
+                devicesAtOnce: number;
+                /** @default 3600 */
+                scanEverySeconds: number;
+                /** @default 300 */
+                presenceEverySeconds: number;
+                /** @default 60 */
+                countersEverySeconds: number;
+                /** @default 300 */
+                portsEverySeconds: number;
+                dnsServers?: string[];
+                /** @default [] */
+                skip: string[];
+                /** @default 1000 */
+                packetsPerSecond: number;
+                /** @default 300 */
+                secondsPerDevice: number;
+                /** @default 86400 */
+                credentialWindowSeconds: number;
+            };
+            changedBy: string;
+            /** Format: date-time */
+            changedAt: string;
+            /**
+             * Format: date-time
+             * @description Absent until the broker has it
+             */
+            publishedAt?: string;
+        };
+        AgentCommand: {
+            /** Format: uuid */
+            id: string;
+            agent: string;
+            command: {
+                /** @constant */
+                kind: "scan-now";
+                vlan?: number;
+            } | {
+                /** @constant */
+                kind: "read-device";
+                address: string;
+            };
+            askedBy: string;
+            /** Format: date-time */
+            askedAt: string;
+            /**
+             * @description waiting: for the broker; sent: no answer yet; else what the agent said last
+             * @enum {string}
+             */
+            status: "waiting" | "sent" | "started" | "progress" | "done" | "refused" | "failed";
+            detail?: string;
+            /** Format: date-time */
+            toldAt?: string;
         };
     };
     responses: never;
@@ -1416,6 +1579,301 @@ export interface operations {
             };
             /** @description A parameter was not understood; `detail` names it and what was expected */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentPlan"];
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    revision: number;
+                    vlans: {
+                        id?: number;
+                        name: string;
+                        purpose?: string;
+                        targets: string[];
+                        /** @default false */
+                        snmp?: boolean;
+                        credentials?: string[];
+                        /** @default {} */
+                        names?: {
+                            /** @default true */
+                            dns?: boolean;
+                            /** @default true */
+                            netbios?: boolean;
+                            /** @default true */
+                            mdns?: boolean;
+                        };
+                        /**
+                         * @default full
+                         * @enum {string}
+                         */
+                        privacy?: "full" | "pseudonymised" | "count-only";
+                    }[];
+                    /** @default [] */
+                    wan?: {
+                        address: string;
+                        interface: string;
+                    }[];
+                    /** @default [] */
+                    watched?: {
+                        address: string;
+                        interface: string;
+                    }[];
+                    /** @default {} */
+                    hours?: {
+                        /** @default Europe/Paris */
+                        zone?: string;
+                        /**
+                         * @default [
+                         *       1,
+                         *       2,
+                         *       3,
+                         *       4,
+                         *       5
+                         *     ]
+                         */
+                        days?: number[];
+                        /** @default 07:30 */
+                        from?: string;
+                        /** @default 17:30 */
+                        to?: string;
+                    };
+                    /** @default 32 */
+                    devicesAtOnce?: number;
+                    /** @default 3600 */
+                    scanEverySeconds?: number;
+                    /** @default 300 */
+                    presenceEverySeconds?: number;
+                    /** @default 60 */
+                    countersEverySeconds?: number;
+                    /** @default 300 */
+                    portsEverySeconds?: number;
+                    dnsServers?: string[];
+                    /** @default [] */
+                    skip?: string[];
+                    /** @default 1000 */
+                    packetsPerSecond?: number;
+                    /** @default 300 */
+                    secondsPerDevice?: number;
+                    /** @default 86400 */
+                    credentialWindowSeconds?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentPlan"];
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else changed it meanwhile; `detail` says what is there now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCommand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "scan-now";
+                    vlan?: number;
+                } | {
+                    /** @enum {string} */
+                    kind: "read-device";
+                    address: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentCommand"];
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCommand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent: string;
+                command: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentCommand"];
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
