@@ -102,7 +102,11 @@ export async function run(config: AgentConfig, ports: RunPorts): Promise<void> {
       desk.connected()
     },
     onDisconnect: () => board.connection(broker.url, false),
-    onReceipt: sentAt => board.collectorSaid(sentAt),
+    onSent: message => log.debug({ event: 'sent', ...message }),
+    onReceipt(ids, sentAt) {
+      board.collectorSaid(sentAt)
+      for (const id of ids) log.debug({ event: 'receipted', id })
+    },
     onPlan(plan) {
       const before = plans.refusal()
       const outcome = plans.offer(plan.ok ? { ok: true, value: plan.value.body } : plan)

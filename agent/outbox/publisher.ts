@@ -6,7 +6,7 @@ import { createReplayLimit } from './replay-limit.ts'
 export type PublisherOptions = {
   agent: string
   outbox: Outbox
-  publish: (topic: string, payload: Buffer) => Promise<void>
+  publish: (topic: string, payload: Buffer, id: string) => Promise<void>
   /** Messages, and bytes, that may be on their way without a receipt; the backlog has half of it. */
   window?: { messages: number; bytes: number }
   /** Patience with a receipt before a message is sent again; twice as long each time, up to 32 times. */
@@ -133,26 +133,27 @@ export function startPublisher({
     replayTimer.unref()
   }
 
-  type Payload = { topic: string; bytes: Buffer }
+  type Payload = { id: string; topic: string; bytes: Buffer }
 
   function payloadOf(id: string): Payload | undefined {
     const message = outbox.read(id)
     return (
       message && {
+        id,
         topic: topicOf(agent, message.kind),
         bytes: encodeMessage({ ...message, agent, sentAt: new Date() }),
       }
     )
   }
 
-  function deliver({ topic, bytes }: Payload, entry: InFlight): void {
+  function deliver({ id, topic, bytes }: Payload, entry: InFlight): void {
     const now = performance.now()
     const patience = resendAfterMs * 2 ** Math.min(entry.timesSent, MOST_DOUBLINGS)
     const sent = { bytes: bytes.length, sentAt: now, dueAt: now + patience }
     Object.assign(entry, sent, { timesSent: entry.timesSent + 1 })
     lastSentAt = now
     // When the link goes down under it, `connected` sends it again.
-    publish(topic, bytes).catch(() => {})
+    publish(topic, bytes, id).catch(() => {})
   }
 
   const forget = outbox.onChange(schedule)

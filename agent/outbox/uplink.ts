@@ -21,8 +21,10 @@ export type UplinkOptions = {
   onCommand?: (command: Decoded<'command'>) => void
   onConnect: () => void
   onDisconnect?: () => void
-  /** A receipt came in just now, and the collector's clock was this. */
-  onReceipt?: (sentAt: Date) => void
+  /** A message was given to the connection, for the first time or again. */
+  onSent?: (message: { id: string; topic: string; bytes: number }) => void
+  /** The collector has these; the receipt came in just now, and its clock was this. */
+  onReceipt?: (ids: readonly string[], sentAt: Date) => void
   /** A line for a person: no broker, a message that cannot be read. */
   onTrouble: (line: string) => void
   resendAfterMs?: number
@@ -103,7 +105,7 @@ export function startUplink(options: UplinkOptions): Uplink {
         const receipt = decodeMessage('receipt', payload)
         if (receipt.ok) {
           publisher.receipted(receipt.value.body.ids)
-          options.onReceipt?.(new Date(receipt.value.sentAt))
+          options.onReceipt?.(receipt.value.body.ids, new Date(receipt.value.sentAt))
         } else onTrouble(`${topic}: ${receipt.failure}`)
       },
       onTrouble,
@@ -112,7 +114,10 @@ export function startUplink(options: UplinkOptions): Uplink {
   const publisher = startPublisher({
     agent,
     outbox,
-    publish: (topic, payload) => link.publish(topic, payload, { retain: false }),
+    publish(topic, payload, id) {
+      options.onSent?.({ id, topic, bytes: payload.length })
+      return link.publish(topic, payload, { retain: false })
+    },
     ...(options.resendAfterMs !== undefined && { resendAfterMs: options.resendAfterMs }),
     ...(options.replayMbps !== undefined && { replayMbps: options.replayMbps }),
   })

@@ -170,6 +170,10 @@ describe.skipIf(skipped !== undefined)(
 
     test('is in no log: the agent’s, the collector’s and the broker’s', () => {
       const logs = [agent.stderr() + agent.stdout(), collector.stderr(), broker.log()]
+      // The most that the agent ever writes: a line per message kept, sent and receipted.
+      for (const event of ['kept', 'sent', 'receipted', 'scan']) {
+        expect(logs[0]).toContain(`"event":"${event}"`)
+      }
       for (const log of logs) {
         expect(log.length).toBeGreaterThan(100)
         expect(found(log, [...Object.values(secrets), enrolled])).toEqual([])
