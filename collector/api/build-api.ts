@@ -18,6 +18,7 @@ import { plansRoutes } from './plans-routes.ts'
 import { answerError } from './problem.ts'
 import { DOCS_CSP, securityHeaders } from './security-headers.ts'
 import { sitesRoutes } from './sites-routes.ts'
+import { trafficRoutes } from './traffic-routes.ts'
 import { serveWebPages } from './web-pages.ts'
 
 export type ApiParts = {
@@ -67,6 +68,7 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   await app.register(sitesRoutes(parts.database))
   await app.register(devicesRoutes(parts.database))
   await app.register(endpointsRoutes(parts.database))
+  await app.register(trafficRoutes(parts.database))
   await app.register(agentsRoutes(parts.database))
   await app.register(importsRoutes(parts.database))
   await app.register(gapsRoutes(parts.database))
@@ -106,6 +108,7 @@ function introduction(version: string) {
     tags: [
       { name: 'inventory', description: 'Sites, devices, endpoints and agents' },
       { name: 'corrections', description: 'What people say and decide' },
+      { name: 'traffic', description: 'What interfaces moved' },
       { name: 'operations', description: 'Health and metrics of the collector itself' },
     ],
   }

@@ -3,6 +3,7 @@ import type { Pool, PoolClient } from 'pg'
 import { failure, type Result, success } from '../../schemas/result.ts'
 import { ensureChangePartitions } from './change-partitions.ts'
 import { ensureSightingPartitions } from './sighting-partitions.ts'
+import { ensureTrafficPartitions } from './traffic-partitions.ts'
 
 export type MigrationFailure =
   | { kind: 'postgres-too-old'; message: string }
@@ -47,6 +48,7 @@ export async function migrateDatabase(
     for (const migration of pending) await apply(client, migration)
     await ensureChangePartitions(client, now)
     await ensureSightingPartitions(client, now)
+    await ensureTrafficPartitions(client, now)
     await client.query('COMMIT')
     return success({ version: latest, applied: pending.map(it => it.name) })
   } catch (cause) {

@@ -8,6 +8,7 @@ import type {
 } from './correction-tables.ts'
 import type { CommandsTable, PlansTable } from './plan-tables.ts'
 import type { TopologyTables } from './topology-tables.ts'
+import type { TrafficTables } from './traffic-tables.ts'
 
 /** The tables of the CMDB as Kysely sees them; the migrations are their definition. */
 export type Database = {
@@ -31,7 +32,8 @@ export type Database = {
   case_decisions: CaseDecisionsTable
   plans: PlansTable
   commands: CommandsTable
-} & TopologyTables
+} & TopologyTables &
+  TrafficTables
 
 export type ItemState = 'seen' | 'late' | 'missing' | 'retired'
 

@@ -1,6 +1,7 @@
 import { ensureChangePartitions } from './change-partitions.ts'
 import type { Cmdb } from './connect.ts'
 import { ensureSightingPartitions, forgetOldSightings } from './sighting-partitions.ts'
+import { ensureTrafficPartitions } from './traffic-partitions.ts'
 
 const DAY_MS = 24 * 3_600_000
 /** Longer than any agent keeps a message. One that comes again even later is old news, and changes nothing either. */
@@ -16,8 +17,8 @@ export function startUpkeep(cmdb: Cmdb, onFailure: (error: Error) => void): { st
 }
 
 /**
- * Change log and sightings have partitions for the months to come; old sightings, and ids of messages that nobody can send
- * again, are forgotten.
+ * Change log and sightings have partitions for the months to come, traffic for the days to come; old sightings, old traffic
+ * and ids of messages that nobody can send again are forgotten.
  */
 export async function keepUp({ pool }: Cmdb, now: Date): Promise<void> {
   const client = await pool.connect()
@@ -27,6 +28,7 @@ export async function keepUp({ pool }: Cmdb, now: Date): Promise<void> {
     await ensureChangePartitions(client, now)
     await ensureSightingPartitions(client, now)
     await forgetOldSightings(client, now)
+    await ensureTrafficPartitions(client, now)
     await client.query('DELETE FROM received_messages WHERE received_at < $1', [
       new Date(now.getTime() - REMEMBER_IDS_MS),
     ])

@@ -25,3 +25,6 @@ export type InventoryMessage = Extract<
   Message,
   { kind: 'scan-report' | 'observation' | 'endpoints' | 'gap' }
 >
+
+/** A message with samples: taken in and receipted too, and as it is told. */
+export type TrafficReport = Extract<Message, { kind: 'traffic' }>

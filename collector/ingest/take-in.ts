@@ -9,7 +9,8 @@ import { recordHeartbeat } from '../cmdb/record-heartbeat.ts'
 import { recordQuarantine } from '../cmdb/record-quarantine.ts'
 import { decode, type Unreadable } from './decode.ts'
 import { type Ingested, ingest } from './ingest.ts'
-import type { InventoryMessage, Message } from './message.ts'
+import { ingestTraffic, type TakenTraffic } from './ingest-traffic.ts'
+import type { InventoryMessage, Message, TrafficReport } from './message.ts'
 
 /** A message as the broker delivered it. */
 export type Delivery = {
@@ -57,10 +58,13 @@ export async function* takeIn(
   let batch: Batch = []
   for (const delivery of deliveries) {
     const decoded = decode(delivery.topic, delivery.payload)
-    if (decoded.ok && isInventory(decoded.value)) {
-      const isOfAnother = batch[0] && batch[0].message.agentId !== decoded.value.agentId
-      // A transaction is one site's, and the agent decides which.
-      if (isOfAnother) {
+    if (decoded.ok && isKept(decoded.value)) {
+      const first = batch[0]?.message
+      // A transaction is one site's, and the agent decides which; samples and the inventory have each their own.
+      if (
+        first &&
+        (first.agentId !== decoded.value.agentId || isTraffic(first) !== isTraffic(decoded.value))
+      ) {
         yield* takeInBatch(batch, context)
         batch = []
       }
@@ -76,7 +80,7 @@ export async function* takeIn(
   yield* takeInBatch(batch, context)
 }
 
-type Batch = { delivery: Delivery; message: InventoryMessage }[]
+type Batch = { delivery: Delivery; message: InventoryMessage | TrafficReport }[]
 
 async function* takeInBatch(batch: Batch, context: TakeInContext): AsyncGenerator<TakenIn> {
   const [first, ...others] = batch
@@ -111,11 +115,15 @@ async function tryIngest(
   batch: Batch,
   siteId: string,
   context: TakeInContext,
-): Promise<Result<Ingested[], Error>> {
+): Promise<Result<(Ingested | TakenTraffic)[], Error>> {
   const { cmdb } = context
-  const messages = batch.map(it => it.message)
+  const samples = batch.flatMap(({ message }) => (isTraffic(message) ? [message] : []))
+  const inventory = batch.flatMap(({ message }) => (isTraffic(message) ? [] : [message]))
+  const act = (): Promise<(Ingested | TakenTraffic)[]> =>
+    samples.length > 0
+      ? ingestTraffic(samples, { cmdb, siteId, now: new Date() })
+      : ingest(inventory, { cmdb, siteId, now: new Date(), newId: uuidv7 })
   try {
-    const act = () => ingest(messages, { cmdb, siteId, now: new Date(), newId: uuidv7 })
     return success(await patiently(context, act))
   } catch (cause) {
     if (context.signal.aborted) throw cause
@@ -133,10 +141,6 @@ async function record(
   const admitted = await admit(agentId, context)
   if (!admitted.ok) {
     return quarantine(delivery, { reason: admitted.reason, agentId, messageId: id }, context)
-  }
-  if (message.kind === 'traffic') {
-    const reason = 'traffic is not yet handled by this version'
-    return quarantine(delivery, { reason, agentId, messageId: id }, context)
   }
   if (message.kind === 'heartbeat') {
     await patiently(context, () =>
@@ -190,6 +194,11 @@ async function patiently<Value>(
   }
 }
 
-function isInventory(message: Message): message is InventoryMessage {
-  return ['scan-report', 'observation', 'endpoints', 'gap'].includes(message.kind)
+/** Of the kinds that are queued by their sender until they are receipted. */
+function isKept(message: Message): message is InventoryMessage | TrafficReport {
+  return message.kind !== 'heartbeat' && message.kind !== 'reply'
+}
+
+function isTraffic(message: InventoryMessage | TrafficReport): message is TrafficReport {
+  return message.kind === 'traffic'
 }

@@ -124,15 +124,20 @@ describeOnPostgres('taking messages in', server => {
     expect(await query('SELECT * FROM devices')).toEqual([])
   })
 
-  test('traffic is kept in quarantine until a version handles it', async () => {
+  test('samples are taken in, receipted, and there once however often they come', async () => {
     const traffic = envelope('traffic', {
       samples: [
         { address: '10.1.2.3', interface: '1', from: at('08:00'), to: at('08:01'), octetsIn: 5 },
       ],
     })
-    expect(await takeAll(database.cmdb, [delivery(traffic, 'traffic')])).toMatchObject([
-      { outcome: 'quarantined', messageId: traffic.id, reason: expect.stringContaining('not yet') },
-    ])
+    const told = delivery(traffic, 'traffic')
+    const taken = [
+      ...(await takeAll(database.cmdb, [told, delivery(good(3)), told])),
+      ...(await takeAll(database.cmdb, [told])),
+    ]
+    expect(taken.map(it => it.outcome)).toEqual(['recorded', 'changed', 'repeated', 'repeated'])
+    expect(taken.map(it => it.messageId)).toContain(traffic.id)
+    expect(await query('SELECT octets_in FROM traffic_samples')).toEqual([{ octets_in: '5' }])
   })
 
   const heartbeat = (more: Partial<MessageBody<'heartbeat'>> = {}) =>

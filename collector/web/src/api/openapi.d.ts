@@ -154,6 +154,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/devices/{id}/interfaces/{name}/traffic": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a port moved, in equal steps of time; gaps are told as unknown */
+        get: operations["listInterfaceTraffic"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents": {
         parameters: {
             query?: never;
@@ -895,6 +912,32 @@ export interface components {
             /** Format: date-time */
             toldAt?: string;
         };
+        /** @description Bits per second, of the time that is known */
+        TrafficRate: {
+            mean: number;
+            min: number;
+            max: number;
+            /** @description 95 % of the time it was no more */
+            p95: number;
+        };
+        TrafficPoint: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @description What the interface received; absent where nothing is known */
+            in?: components["schemas"]["TrafficRate"];
+            /** @description What it sent */
+            out?: components["schemas"]["TrafficRate"];
+            errorsIn?: number;
+            errorsOut?: number;
+            discardsIn?: number;
+            discardsOut?: number;
+            /** @description How much of the time is unknown */
+            unknownShare: number;
+            /** @description Why: reasons of the samples, `no-sample` where there is none */
+            unknown?: string[];
+        };
     };
     responses: never;
     parameters: never;
@@ -1367,6 +1410,69 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Change"][];
+                        /** @description Cursor of the next page; null on the last one */
+                        next: string | null;
+                        /** @description How many items all pages have together */
+                        total: number;
+                    };
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listInterfaceTraffic: {
+        parameters: {
+            query?: {
+                /** @description An hour before `to` when absent */
+                from?: string;
+                /** @description Now when absent */
+                to?: string;
+                /** @description Seconds per point */
+                step?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["TrafficPoint"][];
                         /** @description Cursor of the next page; null on the last one */
                         next: string | null;
                         /** @description How many items all pages have together */

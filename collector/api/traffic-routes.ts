@@ -1,0 +1,94 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { Cmdb } from '../cmdb/connect.ts'
+import { hasInterface, readTraffic } from '../cmdb/read-traffic.ts'
+import { trafficPoints } from '../cmdb/traffic-points.ts'
+import { Page } from './page.ts'
+import { RequestProblem } from './problem.ts'
+import { problemResponses } from './problem-responses.ts'
+import { ItemParams } from './query-parameters.ts'
+
+const MOST_POINTS = 2000
+const HOUR_MS = 3_600_000
+
+const Instant = z.iso
+  .datetime({ offset: true, error: 'expected an instant like 2026-11-21T08:00:00Z' })
+  .transform(text => new Date(text))
+const STEP_EXPECTED = 'expected a number of seconds from 10 to 2678400'
+
+const Rate = z
+  .object({
+    mean: z.number().nonnegative(),
+    min: z.number().nonnegative(),
+    max: z.number().nonnegative(),
+    p95: z.number().nonnegative().describe('95 % of the time it was no more'),
+  })
+  .meta({ id: 'TrafficRate', description: 'Bits per second, of the time that is known' })
+
+const Count = z.int().nonnegative().optional()
+
+const TrafficPoint = z
+  .object({
+    from: z.iso.datetime(),
+    to: z.iso.datetime(),
+    in: Rate.optional().describe('What the interface received; absent where nothing is known'),
+    out: Rate.optional().describe('What it sent'),
+    errorsIn: Count,
+    errorsOut: Count,
+    discardsIn: Count,
+    discardsOut: Count,
+    unknownShare: z.number().min(0).max(1).describe('How much of the time is unknown'),
+    unknown: z
+      .array(z.string())
+      .optional()
+      .describe('Why: reasons of the samples, `no-sample` where there is none'),
+  })
+  .meta({ id: 'TrafficPoint' })
+
+/** What interfaces moved. */
+export function trafficRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
+  return async app => {
+    app.get(
+      '/api/v1/devices/:id/interfaces/:name/traffic',
+      {
+        schema: {
+          tags: ['traffic'],
+          operationId: 'listInterfaceTraffic',
+          summary: 'What a port moved, in equal steps of time; gaps are told as unknown',
+          params: ItemParams.extend({ name: z.string().min(1).max(255) }),
+          querystring: z.strictObject({
+            from: Instant.optional().describe('An hour before `to` when absent'),
+            to: Instant.optional().describe('Now when absent'),
+            step: z.coerce
+              .number(STEP_EXPECTED)
+              .int(STEP_EXPECTED)
+              .min(10, STEP_EXPECTED)
+              .max(2_678_400, STEP_EXPECTED)
+              .default(60)
+              .describe('Seconds per point'),
+          }),
+          response: { 200: Page(TrafficPoint), ...problemResponses(400, 404, 503) },
+        },
+      },
+      async ({ params: { id, name }, query }) => {
+        const to = query.to ?? new Date()
+        const from = query.from ?? new Date(to.getTime() - HOUR_MS)
+        const [fromMs, toMs, stepMs] = [from.getTime(), to.getTime(), query.step * 1000]
+        if (fromMs >= toMs) throw new RequestProblem(400, 'from: expected an instant before `to`')
+        if ((toMs - fromMs) / stepMs > MOST_POINTS) {
+          const least = Math.ceil((toMs - fromMs) / 1000 / MOST_POINTS)
+          throw new RequestProblem(
+            400,
+            `step: expected at least ${least} s, so that there are no more than ${MOST_POINTS} points`,
+          )
+        }
+        const samples = await readTraffic(db, { deviceId: id, name, from, to })
+        if (samples.length === 0 && !(await hasInterface(db, id, name))) {
+          throw new RequestProblem(404, `there is no interface ${name} at device ${id}`)
+        }
+        const items = trafficPoints(samples, { fromMs, toMs, stepMs })
+        return { items, next: null, total: items.length }
+      },
+    )
+  }
+}
