@@ -5,7 +5,12 @@ import type { Credential } from './snmp/credential.ts'
 import type { ProbeOutcome } from './snmp/probe.ts'
 import type { SnmpSession } from './snmp/session.ts'
 import { measureRoundTrips } from './sweep/round-trips.ts'
-import { type Sampler, type SamplingPlan, startSampler } from './traffic/sampler.ts'
+import {
+  type Sampler,
+  type SamplerOptions,
+  type SamplingPlan,
+  startSampler,
+} from './traffic/sampler.ts'
 
 export type TrafficPlan = SamplingPlan & {
   vlans: readonly PlanVlan[]
@@ -25,6 +30,7 @@ export type TrafficPorts = {
   admit: () => Promise<void>
   onTrouble: (line: string) => void
   signal: AbortSignal
+  clock?: SamplerOptions['clock']
 }
 
 /** As a `Sampler`, by the plan of a site. */
@@ -65,6 +71,7 @@ export function startTraffic(plan: TrafficPlan, ports: TrafficPorts): SiteTraffi
     measureRoundTrips: () => measureRoundTrips({ collector, signal, admit }),
     onTrouble: ports.onTrouble,
     signal,
+    ...(ports.clock && { clock: ports.clock }),
   })
   return {
     learn({ address, kind }) {
