@@ -1,6 +1,7 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { isUnsound, messageOf } from './outbox/sqlite-error.ts'
 
 /** Which credential each device answers to, and which ones a host was offered in vain. Names only. */
 export type CredentialMemory = {
@@ -32,21 +33,81 @@ const SCHEMA = `
     PRIMARY KEY (address, credential)
   ) STRICT, WITHOUT ROWID`
 
+const ROWS = {
+  pins: ['address', 'credential', 'answered_at'],
+  offers: ['address', 'credential', 'offered_at'],
+}
+
 /**
  * The memory in a file, so that a restarted agent offers nothing anew; `:memory:` for one that ends with the process. A
- * file that is no sound database is moved aside, and `notice` says so. Throws when the folder cannot be written.
+ * file that is no sound database is moved aside. All of it is held in memory, too: while the disk does not take it the
+ * agent goes on, and the file is brought up to date at the first `prune` that can. `onNotice` tells of either in a line.
+ * Throws when there can be no folder for it.
  */
-export function openCredentialMemory(path: string): { memory: CredentialMemory; notice?: string } {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o750 })
+export function openCredentialMemory(
+  path: string,
+  onNotice: (line: string) => void = () => {},
+): CredentialMemory {
+  const held = openDatabase(':memory:')
+  if (path === ':memory:') return memoryOf(held, work => work(held))
+  mkdirSync(dirname(path), { recursive: true, mode: 0o750 })
+
+  let file: DatabaseSync | undefined
+  const fallBehind = (error: unknown) => {
+    onNotice(`${path}: cannot be written (${messageOf(error)}); kept in memory until it can`)
+    file?.close()
+    file = undefined
+  }
   try {
-    return { memory: memoryOf(openDatabase(path)) }
+    file = openSound(path, onNotice)
+    copyRows(file, held)
   } catch (error) {
-    if (path === ':memory:' || !isUnsound(error)) throw error
+    fallBehind(error)
+  }
+  const onBoth = (work: (database: DatabaseSync) => void) => {
+    work(held)
+    try {
+      if (file) work(file)
+    } catch (error) {
+      fallBehind(error)
+    }
+  }
+  const catchUp = () => {
+    if (file) return
+    try {
+      const reopened = openSound(path, onNotice)
+      reopened.exec('DELETE FROM pins; DELETE FROM offers')
+      copyRows(held, reopened)
+      file = reopened
+      onNotice(`${path}: is written again`)
+    } catch {
+      // Told when it began, and tried again with the next scan.
+    }
+  }
+  const memory = memoryOf(held, onBoth)
+  return {
+    ...memory,
+    prune(offersBefore, now) {
+      catchUp()
+      memory.prune(offersBefore, now)
+    },
+    close() {
+      file?.close()
+      held.close()
+    },
+  }
+}
+
+function openSound(path: string, onNotice: (line: string) => void): DatabaseSync {
+  try {
+    return openDatabase(path)
+  } catch (error) {
+    if (!isUnsound(error)) throw error
     const aside = `${path}.corrupt`
     renameSync(path, aside)
     for (const suffix of ['-wal', '-shm']) rmSync(path + suffix, { force: true })
-    const notice = `${path}: not a sound memory of credentials; moved to ${aside}, and a new one begun`
-    return { memory: memoryOf(openDatabase(path)), notice }
+    onNotice(`${path}: not a sound memory of credentials; moved to ${aside}, and a new one begun`)
+    return openDatabase(path)
   }
 }
 
@@ -64,24 +125,30 @@ function openDatabase(path: string): DatabaseSync {
   }
 }
 
-/** SQLite result codes CORRUPT and NOTADB (sqlite.org/rescode.html). */
-function isUnsound(error: unknown): boolean {
-  const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0
-  return code === 11 || code === 26
+function copyRows(from: DatabaseSync, to: DatabaseSync): void {
+  to.exec('BEGIN')
+  for (const [table, columns] of Object.entries(ROWS)) {
+    const insert = to.prepare(`INSERT OR REPLACE INTO ${table} VALUES (?, ?, ?)`)
+    for (const row of from.prepare(`SELECT * FROM ${table}`).iterate()) {
+      insert.run(...columns.map(column => row[column] ?? null))
+    }
+  }
+  to.exec('COMMIT')
 }
 
-function memoryOf(database: DatabaseSync): CredentialMemory {
-  const findPin = database.prepare('SELECT credential, answered_at FROM pins WHERE address = ?')
-  const pin = database.prepare('INSERT OR REPLACE INTO pins VALUES (?, ?, ?)')
-  const forgetOffers = database.prepare('DELETE FROM offers WHERE address = ?')
-  const listPinned = database.prepare('SELECT address FROM pins WHERE answered_at >= ?')
-  const listOffered = database.prepare(
+/** Reads what is held; every change is done by `onBoth`. */
+function memoryOf(
+  held: DatabaseSync,
+  onBoth: (work: (database: DatabaseSync) => void) => void,
+): CredentialMemory {
+  const findPin = held.prepare('SELECT credential, answered_at FROM pins WHERE address = ?')
+  const listPinned = held.prepare('SELECT address FROM pins WHERE answered_at >= ?')
+  const listOffered = held.prepare(
     // What was offered in the future was offered by a clock that was wrong.
     'SELECT credential FROM offers WHERE address = ? AND offered_at > ? AND offered_at <= ?',
   )
-  const offer = database.prepare('INSERT OR REPLACE INTO offers VALUES (?, ?, ?)')
-  const pruneOffers = database.prepare('DELETE FROM offers WHERE offered_at < ?')
-  const prunePins = database.prepare('DELETE FROM pins WHERE answered_at < ?')
+  const change = (sql: string, ...values: (string | number)[]) =>
+    onBoth(database => void database.prepare(sql).run(...values))
 
   return {
     findPin(address) {
@@ -89,19 +156,21 @@ function memoryOf(database: DatabaseSync): CredentialMemory {
       return row && { credential: String(row.credential), answeredAt: Number(row.answered_at) }
     },
     pin(address, credential, now) {
-      pin.run(address, credential, now)
-      forgetOffers.run(address)
+      change('INSERT OR REPLACE INTO pins VALUES (?, ?, ?)', address, credential, now)
+      change('DELETE FROM offers WHERE address = ?', address)
     },
     listPinned: since => new Set(listPinned.all(since).map(row => String(row.address))),
     listOffered: (address, since, now) =>
       new Set(listOffered.all(address, since, now).map(row => String(row.credential))),
     offered(address, credentials, now) {
-      for (const credential of credentials) offer.run(address, credential, now)
+      for (const credential of credentials) {
+        change('INSERT OR REPLACE INTO offers VALUES (?, ?, ?)', address, credential, now)
+      }
     },
     prune(offersBefore, now) {
-      pruneOffers.run(offersBefore)
-      prunePins.run(now - YEAR_MS)
+      change('DELETE FROM offers WHERE offered_at < ?', offersBefore)
+      change('DELETE FROM pins WHERE answered_at < ?', now - YEAR_MS)
     },
-    close: () => database.close(),
+    close: () => held.close(),
   }
 }

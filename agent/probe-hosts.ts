@@ -48,7 +48,7 @@ export function createProber(
 ): (address: string, allowed?: readonly string[]) => Promise<ProbeOutcome> {
   const { credentials, port, signal, windowMs = DAY_MS } = options
   const { patience = PATIENCE, now = Date.now } = options
-  const memory = options.memory ?? openCredentialMemory(':memory:').memory
+  const memory = options.memory ?? openCredentialMemory(':memory:')
   const reading = {
     port,
     ...(options.admit && { admit: options.admit }),

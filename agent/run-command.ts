@@ -109,8 +109,9 @@ function openStores({ dataFolder, outbox: limits }: AgentConfig, tell: (notice: 
     maxBytes: limits.maxMegabytes * 1_000_000,
     onNotice: detail => tell({ event: 'outbox', detail }),
   })
-  const { memory, notice } = openCredentialMemory(join(dataFolder, 'credentials.sqlite'))
-  if (notice) tell({ event: 'credentials', detail: notice })
+  const memory = openCredentialMemory(join(dataFolder, 'credentials.sqlite'), detail =>
+    tell({ event: 'credentials', detail }),
+  )
   return { outbox, memory }
 }
 

@@ -152,7 +152,7 @@ test('only the allowed credentials are offered, by name', async () => {
 
 test('credentials that were edited are offered again, under the same names', async () => {
   const host = await startHost()
-  const { memory } = openCredentialMemory(':memory:')
+  const memory = openCredentialMemory(':memory:')
   const first = prober(host.port, { memory })
   await first.probe(host.address)
   host.heard()
@@ -170,7 +170,7 @@ test('a device that was asked by SNMPv3 is never sent a community, whatever beco
   const host = await startHost()
   const v3: Credential = { name: 'v3', version: '3', user: 'census', level: 'noAuthNoPriv' }
   const may: Credential = { ...c, afterV3Refusal: true }
-  const { memory } = openCredentialMemory(':memory:')
+  const memory = openCredentialMemory(':memory:')
   memory.pin(host.address, 'v3', 500_000 * HOUR_MS - 1)
   await prober(host.port, { memory, credentials: [a, v3, b, may] }).probe(host.address)
   expect(host.heard()).toEqual(['c'])
@@ -178,7 +178,7 @@ test('a device that was asked by SNMPv3 is never sent a community, whatever beco
 
 test('an agent that is stopped in the middle has offered nothing that counts', async () => {
   const host = await startHost()
-  const { memory } = openCredentialMemory(':memory:')
+  const memory = openCredentialMemory(':memory:')
   const stop = new AbortController()
   const asked = prober(host.port, { memory, signal: stop.signal }).probe(host.address)
   setTimeout(() => stop.abort(), 50)
@@ -190,7 +190,7 @@ test('an agent that is stopped in the middle has offered nothing that counts', a
 
 test('a clock that was ahead does not keep a host from being asked', async () => {
   const host = await startHost()
-  const { memory } = openCredentialMemory(':memory:')
+  const memory = openCredentialMemory(':memory:')
   memory.offered(host.address, ['a', 'b'], 900_000 * HOUR_MS)
   await prober(host.port, { memory }).probe(host.address)
   expect(host.heard()).toEqual(['a', 'b'])

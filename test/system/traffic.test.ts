@@ -85,7 +85,7 @@ describeOnPostgres('traffic from the counters of a school to the rows of the col
 
     const stopping = new AbortController()
     const { signal } = stopping
-    const memory = openCredentialMemory(':memory:').memory
+    const memory = openCredentialMemory(':memory:')
     const turns = createDeviceTurns()
     const credentials = [{ name: 'lab', version: '2c' as const, community: lab.community }]
     const probe = createProber({ credentials, port: lab.port, memory, turns, signal })
