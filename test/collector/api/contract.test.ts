@@ -79,7 +79,11 @@ describeOnPostgres('the answers and their description', server => {
 
   test.each(reading)('$operationId answers as it is described', async ({ path, responses }) => {
     const id = path.includes('endpoints') ? ids.endpoint : ids.device
-    const url = path.replace('{id}', id ?? '').replace('{site}', CHOISEUL)
+    const name = encodeURIComponent('Gi0/1')
+    const url = path
+      .replace('{id}', id ?? '')
+      .replace('{site}', CHOISEUL)
+      .replace('{name}', name)
     const answer = await api.get(url)
     expect(answer.status).toBe(200)
     const type = answer.headers.get('content-type')?.split(';')[0] ?? ''
