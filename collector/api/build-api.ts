@@ -18,6 +18,7 @@ import { plansRoutes } from './plans-routes.ts'
 import { answerError } from './problem.ts'
 import { DOCS_CSP, securityHeaders } from './security-headers.ts'
 import { sitesRoutes } from './sites-routes.ts'
+import { topologyRoutes } from './topology-routes.ts'
 import { trafficRoutes } from './traffic-routes.ts'
 import { serveWebPages } from './web-pages.ts'
 
@@ -69,6 +70,7 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   await app.register(devicesRoutes(parts.database))
   await app.register(endpointsRoutes(parts.database))
   await app.register(trafficRoutes(parts.database))
+  await app.register(topologyRoutes(parts.database))
   await app.register(agentsRoutes(parts.database))
   await app.register(importsRoutes(parts.database))
   await app.register(gapsRoutes(parts.database))
@@ -109,6 +111,7 @@ function introduction(version: string) {
       { name: 'inventory', description: 'Sites, devices, endpoints and agents' },
       { name: 'corrections', description: 'What people say and decide' },
       { name: 'traffic', description: 'What interfaces moved' },
+      { name: 'topology', description: 'Links, ports, locations of hosts, and what is wrong' },
       { name: 'operations', description: 'Health and metrics of the collector itself' },
     ],
   }

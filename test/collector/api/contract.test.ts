@@ -15,6 +15,7 @@ import {
   CHOISEUL,
 } from './inventory-rows.ts'
 import { serveApi } from './serve-api.ts'
+import { addFinding, addLocation, addPortRole } from './topology-rows.ts'
 
 type Operation = {
   operationId: string
@@ -74,6 +75,10 @@ describeOnPostgres('the answers and their description', server => {
     await addChange(db, { item_id: ids.device, field: 'name', new_value: '"sw1"' })
     ids.endpoint = await addEndpoint(db, { name: 'a107-sev-05', vlan: 20, address: '10.1.20.7' })
     await addGap(db)
+    const port = { device_id: ids.device, interface: 'Gi0/1' }
+    await addLocation(db, { ...port, endpoint_id: ids.endpoint })
+    await addPortRole(db, { ...port, role: 'access' })
+    await addFinding(db, { ...port, kind: 'slow-uplink' })
     await addChange(db, { item_id: ids.endpoint, item_type: 'endpoint', kind: 'added' })
   })
 

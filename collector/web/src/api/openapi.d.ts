@@ -171,6 +171,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{site}/topology": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a site is wired: its devices, and the links between them */
+        get: operations["getTopology"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/ports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ports of a device that something is behind, and what that is */
+        get: operations["listDevicePorts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/locations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where hosts are plugged in, across all sites: by name, MAC, address or a part of one */
+        get: operations["listLocations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/endpoints/{id}/locations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where an endpoint is plugged in, and was before */
+        get: operations["listEndpointLocations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is not as it should be, the latest first */
+        get: operations["listFindings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents": {
         parameters: {
             query?: never;
@@ -912,6 +997,244 @@ export interface components {
             /** Format: date-time */
             toldAt?: string;
         };
+        Topology: {
+            site: string;
+            /**
+             * Format: date-time
+             * @description Absent until it was concluded for the first time
+             */
+            concludedAt?: string;
+            nodes: {
+                /** Format: uuid */
+                id: string;
+                name?: string;
+                /** @enum {string} */
+                kind: "switch" | "access-point" | "wireless-controller" | "router" | "firewall" | "server" | "hypervisor" | "pc" | "tablet" | "phone" | "printer" | "ups" | "nas" | "camera" | "bmc" | "other" | "unknown";
+                /**
+                 * @description Whether it still is there, by scans that could have seen it
+                 * @enum {string}
+                 */
+                state: "seen" | "late" | "missing" | "retired";
+            }[];
+            links: {
+                /** Format: uuid */
+                id: string;
+                one: {
+                    /** Format: uuid */
+                    device: string;
+                    /** @description The port, or the aggregate; absent while unknown */
+                    interface?: string;
+                    speedMbps?: number;
+                    /** @enum {string} */
+                    duplex?: "half" | "full";
+                    isUp?: boolean;
+                };
+                other: {
+                    /** Format: uuid */
+                    device: string;
+                    /** @description The port, or the aggregate; absent while unknown */
+                    interface?: string;
+                    speedMbps?: number;
+                    /** @enum {string} */
+                    duplex?: "half" | "full";
+                    isUp?: boolean;
+                };
+                /**
+                 * @description `spare`: held back by spanning tree; `silent`: an end was observed since without telling of it
+                 * @enum {string}
+                 */
+                state: "up" | "down" | "spare" | "silent";
+                /** @description Announcements of its ends, or what bridges learnt */
+                evidence: ("lldp" | "cdp" | "bridge")[];
+                /** @description Both ends announced themselves */
+                isMutual: boolean;
+                /** @description How likely a technician finds it so: 0 to 1 */
+                confidence: number;
+                /** @description Ports of each cable, as far as known: several for an aggregate */
+                cables: {
+                    one: string;
+                    other: string;
+                }[];
+                /**
+                 * Format: date-time
+                 * @description UTC
+                 */
+                firstSeen: string;
+                /**
+                 * Format: date-time
+                 * @description UTC
+                 */
+                lastSeen: string;
+            }[];
+            /** @description What announces itself on a port and is no device of the inventory */
+            unknownNeighbours: {
+                interface: string;
+                /** @enum {string} */
+                protocol: "lldp" | "cdp";
+                chassisId?: string;
+                portId?: string;
+                portDescription?: string;
+                name?: string;
+                description?: string;
+                capabilities?: ("other" | "repeater" | "bridge" | "access-point" | "router" | "telephone" | "docsis" | "station")[];
+                managementAddress?: string;
+                vendor?: string;
+                model?: string;
+                serial?: string;
+                version?: string;
+                /** Format: uuid */
+                device: string;
+                /**
+                 * Format: date-time
+                 * @description UTC
+                 */
+                firstSeen: string;
+                /**
+                 * Format: date-time
+                 * @description UTC
+                 */
+                lastSeen: string;
+            }[];
+        };
+        DevicePort: {
+            interface: string;
+            alias?: string;
+            /**
+             * @description `uplink` leads towards the gateway, `downlink` to another switch; `shared` has several hosts, as behind an unmanaged switch
+             * @enum {string}
+             */
+            role: "uplink" | "downlink" | "device" | "access-point" | "phone" | "shared" | "access";
+            /** @description Addresses learnt there */
+            hostCount: number;
+            /** @description The device next to it */
+            peer?: {
+                /** Format: uuid */
+                device: string;
+                name?: string;
+                /** @enum {string} */
+                kind: "switch" | "access-point" | "wireless-controller" | "router" | "firewall" | "server" | "hypervisor" | "pc" | "tablet" | "phone" | "printer" | "ups" | "nas" | "camera" | "bmc" | "other" | "unknown";
+                interface?: string;
+            };
+            /** @description Hosts that are plugged in here; fifty at most */
+            endpoints: {
+                /** Format: uuid */
+                id: string;
+                /** @enum {string} */
+                kind: "switch" | "access-point" | "wireless-controller" | "router" | "firewall" | "server" | "hypervisor" | "pc" | "tablet" | "phone" | "printer" | "ups" | "nas" | "camera" | "bmc" | "other" | "unknown";
+                name?: string;
+                macAddress?: string;
+                /** @description How likely a technician finds it so: 0 to 1 */
+                confidence: number;
+                /**
+                 * Format: date-time
+                 * @description UTC
+                 */
+                lastSeen: string;
+            }[];
+            endpointCount: number;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            readAt: string;
+        };
+        Location: {
+            /** Format: uuid */
+            id: string;
+            endpoint: {
+                /** Format: uuid */
+                id: string;
+                name?: string;
+                site: string;
+                /** @enum {string} */
+                kind: "switch" | "access-point" | "wireless-controller" | "router" | "firewall" | "server" | "hypervisor" | "pc" | "tablet" | "phone" | "printer" | "ups" | "nas" | "camera" | "bmc" | "other" | "unknown";
+                macAddress?: string;
+                address?: string;
+            };
+            device: {
+                /** Format: uuid */
+                id: string;
+                name?: string;
+            };
+            interface: string;
+            /** @description What the administrator wrote on the port */
+            alias?: string;
+            vlan?: number;
+            /** @description The access point, server or silent switch between the port and the host */
+            through?: {
+                /** Format: uuid */
+                id: string;
+                name?: string;
+                /** @enum {string} */
+                kind: "switch" | "access-point" | "wireless-controller" | "router" | "firewall" | "server" | "hypervisor" | "pc" | "tablet" | "phone" | "printer" | "ups" | "nas" | "camera" | "bmc" | "other" | "unknown";
+            };
+            /** @enum {string} */
+            evidence: "bridge" | "lldp";
+            /** @description How likely a technician finds it so: 0 to 1 */
+            confidence: number;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            firstSeen: string;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            lastSeen: string;
+            /**
+             * Format: date-time
+             * @description When it was seen elsewhere; absent where it is now
+             */
+            endedAt?: string;
+        };
+        Finding: {
+            /** Format: uuid */
+            id: string;
+            site: string;
+            /** @description loop, one-way-link, duplex-mismatch, speed-mismatch, slow-uplink … */
+            kind: string;
+            subject: {
+                /** @enum {string} */
+                type: "site" | "device" | "interface" | "endpoint";
+                /** Format: uuid */
+                device?: string;
+                deviceName?: string;
+                interface?: string;
+                /** Format: uuid */
+                endpoint?: string;
+            };
+            detail: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description `accepted`: somebody knows of it; `resolved`: it is gone
+             * @enum {string}
+             */
+            state: "open" | "accepted" | "resolved";
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            firstSeen: string;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            lastSeen: string;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            resolvedAt?: string;
+            decidedBy?: string;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            decidedAt?: string;
+            note?: string;
+        };
         /** @description Bits per second, of the time that is known */
         TrafficRate: {
             mean: number;
@@ -1491,6 +1814,286 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTopology: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Topology"];
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDevicePorts: {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description The `next` of the previous page; absent for the first one */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["DevicePort"][];
+                        /** @description Cursor of the next page; null on the last one */
+                        next: string | null;
+                        /** @description How many items all pages have together */
+                        total: number;
+                    };
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLocations: {
+        parameters: {
+            query?: {
+                /** @description Words that must all be found; MAC addresses in any notation */
+                q?: string;
+                /** @description UAI of a site */
+                site?: string;
+                /** @description Where hosts are, where they were before, or both */
+                when?: "current" | "past" | "all";
+                /** @description How many items at most */
+                limit?: number;
+                /** @description The `next` of the previous page; absent for the first one */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Location"][];
+                        /** @description Cursor of the next page; null on the last one */
+                        next: string | null;
+                        /** @description How many items all pages have together */
+                        total: number;
+                    };
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listEndpointLocations: {
+        parameters: {
+            query?: {
+                /** @description Where hosts are, where they were before, or both */
+                when?: "current" | "past" | "all";
+                /** @description How many items at most */
+                limit?: number;
+                /** @description The `next` of the previous page; absent for the first one */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Location"][];
+                        /** @description Cursor of the next page; null on the last one */
+                        next: string | null;
+                        /** @description How many items all pages have together */
+                        total: number;
+                    };
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFindings: {
+        parameters: {
+            query?: {
+                /** @description UAI of a site */
+                site?: string;
+                kind?: string;
+                state?: "open" | "accepted" | "resolved";
+                device?: string;
+                /** @description How many items at most */
+                limit?: number;
+                /** @description The `next` of the previous page; absent for the first one */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Finding"][];
+                        /** @description Cursor of the next page; null on the last one */
+                        next: string | null;
+                        /** @description How many items all pages have together */
+                        total: number;
+                    };
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };

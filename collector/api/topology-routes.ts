@@ -1,0 +1,132 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { SiteId } from '../../schemas/site-id.ts'
+import type { Cmdb } from '../cmdb/connect.ts'
+import { readDevice } from '../cmdb/read-device.ts'
+import { readDevicePorts } from '../cmdb/read-device-ports.ts'
+import { readEndpoint } from '../cmdb/read-endpoints.ts'
+import { readFindings } from '../cmdb/read-findings.ts'
+import { readLocations } from '../cmdb/read-locations.ts'
+import { readTopology } from '../cmdb/read-topology.ts'
+import { afterOf, IdKey, Page, pageParameters, TextKey, toPage } from './page.ts'
+import { RequestProblem } from './problem.ts'
+import { problemResponses } from './problem-responses.ts'
+import { ItemParams, SearchText, SiteFilter } from './query-parameters.ts'
+import { DevicePort, Finding, FindingState, Location, Topology } from './topology-schemas.ts'
+
+const When = z
+  .enum(['current', 'past', 'all'], 'expected current, past or all')
+  .describe('Where hosts are, where they were before, or both')
+const Kind = z
+  .string()
+  .regex(/^[a-z]+(-[a-z]+)*$/, 'expected a kind like duplex-mismatch')
+  .max(60)
+
+/** Topology: how sites are wired, what is behind ports, where hosts are plugged in, what is wrong. */
+export function topologyRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
+  return async app => {
+    app.get(
+      '/api/v1/sites/:site/topology',
+      {
+        schema: {
+          tags: ['topology'],
+          operationId: 'getTopology',
+          summary: 'How a site is wired: its devices, and the links between them',
+          params: z.object({ site: SiteId }),
+          response: { 200: Topology, ...problemResponses(400, 404, 503) },
+        },
+      },
+      async ({ params: { site } }) => {
+        const topology = await readTopology(db, site)
+        if (!topology) throw new RequestProblem(404, `there is no site ${site}`)
+        return topology
+      },
+    )
+
+    app.get(
+      '/api/v1/devices/:id/ports',
+      {
+        schema: {
+          tags: ['topology'],
+          operationId: 'listDevicePorts',
+          summary: 'Ports of a device that something is behind, and what that is',
+          params: ItemParams,
+          querystring: z.strictObject(pageParameters),
+          response: { 200: Page(DevicePort), ...problemResponses(400, 404, 503) },
+        },
+      },
+      async ({ params: { id }, query: { limit, cursor } }) => {
+        const after = afterOf(TextKey, cursor)
+        const page = await readDevicePorts(db, { deviceId: id, limit, after })
+        if (page.total === 0 && !(await readDevice(db, id))) {
+          throw new RequestProblem(404, `there is no device ${id}`)
+        }
+        return toPage(page)
+      },
+    )
+
+    app.get(
+      '/api/v1/locations',
+      {
+        schema: {
+          tags: ['topology'],
+          operationId: 'listLocations',
+          summary:
+            'Where hosts are plugged in, across all sites: by name, MAC, address or a part of one',
+          querystring: z.strictObject({
+            q: SearchText,
+            site: SiteFilter,
+            when: When.default('current'),
+            ...pageParameters,
+          }),
+          response: { 200: Page(Location), ...problemResponses(400, 503) },
+        },
+      },
+      async ({ query: { cursor, ...list } }) =>
+        toPage(await readLocations(db, { ...list, after: afterOf(IdKey, cursor) })),
+    )
+
+    app.get(
+      '/api/v1/endpoints/:id/locations',
+      {
+        schema: {
+          tags: ['topology'],
+          operationId: 'listEndpointLocations',
+          summary: 'Where an endpoint is plugged in, and was before',
+          params: ItemParams,
+          querystring: z.strictObject({ when: When.default('all'), ...pageParameters }),
+          response: { 200: Page(Location), ...problemResponses(400, 404, 503) },
+        },
+      },
+      async ({ params: { id }, query: { cursor, ...list } }) => {
+        const after = afterOf(IdKey, cursor)
+        const page = await readLocations(db, { ...list, endpoint: id, after })
+        if (page.total === 0 && !(await readEndpoint(db, id))) {
+          throw new RequestProblem(404, `there is no endpoint ${id}`)
+        }
+        return toPage(page)
+      },
+    )
+
+    app.get(
+      '/api/v1/findings',
+      {
+        schema: {
+          tags: ['topology'],
+          operationId: 'listFindings',
+          summary: 'What is not as it should be, the latest first',
+          querystring: z.strictObject({
+            site: SiteFilter,
+            kind: Kind.optional(),
+            state: FindingState.optional(),
+            device: z.uuid('expected an id in the form of a UUID').optional(),
+            ...pageParameters,
+          }),
+          response: { 200: Page(Finding), ...problemResponses(400, 503) },
+        },
+      },
+      async ({ query: { cursor, ...list } }) =>
+        toPage(await readFindings(db, { ...list, after: afterOf(IdKey, cursor) })),
+    )
+  }
+}

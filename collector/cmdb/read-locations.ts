@@ -1,0 +1,118 @@
+import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely'
+import type { DeviceKind } from '../../schemas/device-kind.ts'
+import { type ListPage, toListPage } from './list-page.ts'
+import { parseSearch, type SearchTerm } from './search-terms.ts'
+import type { Database } from './tables.ts'
+import { withoutNulls } from './without-nulls.ts'
+
+/** Where a host is plugged in, or was. */
+export type LocationItem = {
+  id: string
+  endpoint: {
+    id: string
+    site: string
+    kind: DeviceKind
+    name?: string
+    macAddress?: string
+    address?: string
+  }
+  device: { id: string; name?: string }
+  interface: string
+  alias?: string
+  vlan?: number
+  /** The access point, server or silent switch between the port and the host. */
+  through?: { id: string; name?: string; kind: DeviceKind }
+  evidence: 'bridge' | 'lldp'
+  confidence: number
+  firstSeen: string
+  lastSeen: string
+  /** When it was seen elsewhere; absent where it is now. */
+  endedAt?: string
+}
+
+export type LocationFilter = {
+  site?: string | undefined
+  endpoint?: string | undefined
+  /** Words, each found in the host's name, address or MAC address. */
+  q?: string | undefined
+  when: 'current' | 'past' | 'all'
+}
+
+/** Locations, the one that was found last first. Hosts that are devices are not among them. */
+export async function readLocations(
+  db: Kysely<Database>,
+  list: LocationFilter & { after?: { id: string } | undefined; limit: number },
+): Promise<ListPage<LocationItem, { id: string }>> {
+  const matching = db
+    .selectFrom('endpoint_locations as l')
+    .innerJoin('endpoints as e', 'e.id', 'l.endpoint_id')
+    .where('e.device_id', 'is', null)
+    .$if(list.site !== undefined, it => it.where('l.site_id', '=', list.site ?? ''))
+    .$if(list.endpoint !== undefined, it => it.where('l.endpoint_id', '=', list.endpoint ?? ''))
+    .$if(list.when === 'current', it => it.where('l.ended_at', 'is', null))
+    .$if(list.when === 'past', it => it.where('l.ended_at', 'is not', null))
+    .where(eb => eb.and(parseSearch(list.q ?? '').map(term => isFound(eb, term))))
+  const [rows, { total }] = await Promise.all([
+    matching
+      .innerJoin('devices as d', 'd.id', 'l.device_id')
+      .leftJoin('interfaces as i', join =>
+        join.onRef('i.device_id', '=', 'l.device_id').onRef('i.name', '=', 'l.interface'),
+      )
+      .leftJoin('devices as t', 't.id', 'l.through_device_id')
+      .select(['l.id', 'l.site_id', 'l.device_id', 'l.interface', 'l.vlan', 'l.evidence'])
+      .select(['l.confidence', 'l.first_seen', 'l.last_seen', 'l.ended_at', 'l.through_device_id'])
+      .select(['e.id as endpoint_id', 'e.kind', 'e.name', 'e.mac_address', 'e.address'])
+      .select(['d.name as device_name', 'i.alias', 't.name as through_name'])
+      .select('t.kind as through_kind')
+      .$if(list.after !== undefined, it => it.where('l.id', '<', list.after?.id ?? ''))
+      .orderBy('l.id', 'desc')
+      .limit(list.limit + 1)
+      .execute(),
+    matching.select(eb => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow(),
+  ])
+  return toListPage(
+    rows,
+    list.limit,
+    Number(total),
+    row => ({ id: row.id }),
+    row => ({
+      id: row.id,
+      endpoint: {
+        id: row.endpoint_id,
+        site: row.site_id,
+        kind: row.kind as DeviceKind,
+        ...withoutNulls({ name: row.name, macAddress: row.mac_address, address: row.address }),
+      },
+      device: { id: row.device_id, ...withoutNulls({ name: row.device_name }) },
+      interface: row.interface,
+      ...withoutNulls({ alias: row.alias, vlan: row.vlan }),
+      ...(row.through_device_id !== null && {
+        through: {
+          id: row.through_device_id,
+          kind: (row.through_kind ?? 'unknown') as DeviceKind,
+          ...withoutNulls({ name: row.through_name }),
+        },
+      }),
+      evidence: row.evidence,
+      confidence: Math.round(row.confidence * 100) / 100,
+      firstSeen: row.first_seen.toISOString(),
+      lastSeen: row.last_seen.toISOString(),
+      ...(row.ended_at && { endedAt: row.ended_at.toISOString() }),
+    }),
+  )
+}
+
+type Searched = Database & { e: Database['endpoints'] }
+
+function isFound(
+  eb: ExpressionBuilder<Searched, 'e'>,
+  { text, macDigits }: SearchTerm,
+): Expression<SqlBool> {
+  return eb.or([
+    eb('e.name', 'ilike', text),
+    sql<SqlBool>`host(e.address) like ${text}`,
+    ...(macDigits === undefined
+      ? []
+      : [sql<SqlBool>`replace(e.mac_address::text, ':', '') like ${macDigits}`]),
+  ])
+}
