@@ -60,12 +60,15 @@ export async function findCommand(
   return row && toCommandItem(row)
 }
 
-/** Those that wait for the broker, oldest first. What was asked before `since` has failed: nobody expects it any more. */
+/** Those that wait for the broker, oldest first. What nobody answered since then has failed: agents refuse what is older. */
 export async function loadCommandsToSend({ db }: Cmdb, since: Date): Promise<CommandItem[]> {
   await db
     .updateTable('commands')
-    .set({ status: 'failed', detail: 'could not be sent in time: the broker was away' })
-    .where('status', '=', 'waiting')
+    .set({
+      status: 'failed',
+      detail: sql`CASE status WHEN 'sent' THEN 'the agent did not answer' ELSE 'could not be sent: the broker was away' END`,
+    })
+    .where('status', 'in', ['waiting', 'sent'])
     .where('asked_at', '<', since)
     .execute()
   const rows = await db

@@ -31,7 +31,7 @@ CREATE TABLE commands (
 );
 COMMENT ON TABLE commands IS 'What agents were asked to do, and how far they are by their own word.';
 CREATE INDEX commands_by_agent ON commands (agent_id, asked_at DESC);
-CREATE INDEX commands_to_send ON commands (asked_at) WHERE status = 'waiting';
+CREATE INDEX commands_to_send ON commands (asked_at) WHERE status IN ('waiting', 'sent');
 
 ALTER TABLE agents ADD COLUMN plan_refusal text;
 COMMENT ON COLUMN agents.plan_refusal IS 'Why the agent does not work by the plan that was published last; null when it does, or has not heard of it.';
