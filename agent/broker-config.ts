@@ -23,6 +23,8 @@ export const BrokerFile = z
     ca: z.string().min(1).optional(),
     certificate: z.string().min(1).optional(),
     key: SecretReference.optional(),
+    /** Where the certificate is renewed before it expires. */
+    renewUrl: z.url({ protocol: /^https$/, error: 'expected https://HOST:PORT' }).optional(),
     /** Lets passwords and the whole inventory travel in clear. There is no key that skips the verification of TLS. */
     insecurePlaintext: z.boolean().default(false),
   })
@@ -53,6 +55,7 @@ export type BrokerConfig = {
   identity?: () => ClientIdentity
   /** The file of the certificate, to be written when it is renewed. */
   certificateFile?: string
+  renewUrl?: string
   /** Nothing protects what is sent to another machine; to be told wherever the configuration is looked at. */
   isInClear?: true
 }
@@ -77,6 +80,7 @@ export function readBroker(
     ...(password && { password: password.value }),
     ...(ca && { ca: ca.value }),
     ...identity.value,
+    ...(broker.renewUrl !== undefined && { renewUrl: broker.renewUrl }),
     ...(isInClear(broker.url) && { isInClear: true as const }),
   })
 }

@@ -98,6 +98,17 @@ program
   })
 
 program
+  .command('enrol')
+  .description('become an agent of a collector, with the token that its "enrol" printed')
+  .argument('<token>')
+  .option('--folder <folder>', 'where the configuration goes', '/etc/recense')
+  .option('--force', 'replace what is there')
+  .action(async (token: string, options: { folder: string; force?: boolean }) => {
+    const { enrolCommand } = await import('./enrol-command.ts')
+    exitCode = await enrolCommand(token, options, terminal)
+  })
+
+program
   .command('record')
   .description('write an anonymised recording of one device, and print what is seen in it')
   .argument('<host>')

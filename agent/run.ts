@@ -15,6 +15,7 @@ import { startUplink } from './outbox/uplink.ts'
 import { openPlanKeeper } from './plan-keeper.ts'
 import type { Pseudonyms } from './privacy/pseudonyms.ts'
 import { needsPseudonyms } from './redaction.ts'
+import { renewIdentity } from './renew-identity.ts'
 import { openRunHistory } from './run-history.ts'
 import { startTraffic } from './sample-traffic.ts'
 import type { ScanProgress } from './scan.ts'
@@ -116,6 +117,7 @@ export async function run(config: AgentConfig, ports: RunPorts): Promise<void> {
     onCommand: command => desk.receive(command),
     onTrouble: detail => log.warn({ event: 'uplink', detail }),
   })
+  const renewal = renewIdentity(broker, log, uplink.reconnect)
   const desk = createCommandDesk({
     path: join(dataFolder, 'commands.json'),
     plan: plans.current,
@@ -261,6 +263,7 @@ export async function run(config: AgentConfig, ports: RunPorts): Promise<void> {
 
   loop.end()
   await traffic.ended
+  renewal.stop()
   await uplink.close()
   board.connection(broker.url, false)
 }

@@ -4,6 +4,13 @@ import { LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { failure, type Result, success } from '../schemas/result.ts'
 import { SiteId } from '../schemas/site-id.ts'
+import {
+  type AgentAccess,
+  AgentsFile,
+  agentAccess,
+  EnrolmentFile,
+  TlsFile,
+} from './agent-access.ts'
 import { readSecret, SecretReference } from './secret-reference.ts'
 
 const Port = z.int().min(0).max(65_535)
@@ -18,12 +25,20 @@ const Mqtt = z.strictObject({
   /** Larger messages cut the agent that sends them. */
   maxPayloadBytes: z.int().min(1_024).max(268_435_455).default(4_194_304),
   maxConnections: z.int().min(1).max(100_000).default(2_000),
+  maxConnectionsPerAddress: z.int().min(1).max(100_000).default(1_000),
+  tls: TlsFile,
   url: z
     .string()
     .regex(/^mqtts?:\/\/[^/@\s]+$/, 'expected mqtt://HOST:PORT or mqtts://HOST:PORT')
     .optional(),
   username: z.string().min(1).max(64).default('collector'),
   password: SecretReference.optional(),
+  /** PEM file: whom to trust instead of the system's authorities. */
+  ca: z.string().min(1).optional(),
+  /** Where Mosquitto's files are kept up to date: passwords, access rules, certificates, revocations. */
+  mosquittoFolder: z.string().min(1).optional(),
+  /** Lets logins and the inventory travel in clear. There is no key that skips the verification of TLS. */
+  insecurePlaintext: z.boolean().default(false),
 })
 
 const Database = z.strictObject({
@@ -49,6 +64,8 @@ const ConfigFile = z.strictObject({
   http: Http.prefault({}),
   mqtt: Mqtt.prefault({}),
   database: Database.prefault({}),
+  agents: AgentsFile,
+  enrolment: EnrolmentFile,
   /** Folder of the embedded PostgreSQL. */
   data: z.string().min(1).default('./data'),
   /** Establishments to have in the register from the start; `enrol` adds others. */
@@ -69,8 +86,18 @@ export type CollectorConfig = {
         port: number
         maxPayloadBytes: number
         maxConnections: number
+        maxConnectionsPerAddress: number
       }
-    | { kind: 'external'; url: string; username: string; password: string | undefined }
+    | {
+        kind: 'external'
+        url: string
+        username: string
+        password: string | undefined
+        ca: string | undefined
+        mosquittoFolder: string | undefined
+      }
+  /** How agents reach us, safely, and get their certificates. */
+  access: AgentAccess
   database: { url: string | undefined; waitSeconds: number }
   dataFolder: string
   sites: { id: string; name?: string | undefined }[]
@@ -107,12 +134,33 @@ export function loadConfig(
   const url = databaseUrl(parsed.data.database, environment, secret, name)
   if (!url.ok) return url
 
-  const { host, port, maxPayloadBytes, maxConnections } = mqtt
+  const access = agentAccess(parsed.data, folder)
+  if (!access.ok) return failure(`${name}: ${access.failure}`)
+  const ca = mqtt.ca === undefined ? success(undefined) : readText(resolve(folder, mqtt.ca))
+  if (!ca.ok) return failure(`${name}: mqtt.ca: ${ca.failure}`)
+
+  const { host, port, maxPayloadBytes, maxConnections, maxConnectionsPerAddress } = mqtt
   return success({
     http,
     broker: mqtt.url
-      ? { kind: 'external', url: mqtt.url, username: mqtt.username, password: mqttPassword.value }
-      : { kind: 'embedded', host, port, maxPayloadBytes, maxConnections },
+      ? {
+          kind: 'external',
+          url: mqtt.url,
+          username: mqtt.username,
+          password: mqttPassword.value,
+          ca: ca.value,
+          mosquittoFolder:
+            mqtt.mosquittoFolder === undefined ? undefined : resolve(folder, mqtt.mosquittoFolder),
+        }
+      : {
+          kind: 'embedded',
+          host,
+          port,
+          maxPayloadBytes,
+          maxConnections,
+          maxConnectionsPerAddress,
+        },
+    access: access.value,
     database: { url: url.value, waitSeconds: parsed.data.database.waitSeconds },
     dataFolder: resolve(folder, data),
     sites,

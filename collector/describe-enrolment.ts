@@ -1,16 +1,39 @@
 import type { CollectorConfig } from './config.ts'
 import type { Enrolment } from './enrol.ts'
 
-/** What `enrol` prints: the password, this once, and what to put on the agent's machine. */
+/** What `enrol` prints: a command to paste on the agent's machine, or its password, this once. */
 export function describeEnrolment(enrolment: Enrolment, config: CollectorConfig): string {
+  return enrolment.kind === 'token' ? describeToken(enrolment) : describePassword(enrolment, config)
+}
+
+function describeToken({ agent, site, isNew, token, expiresAt }: Enrolment & { kind: 'token' }) {
+  const until = expiresAt.toISOString().slice(0, 16).replace('T', ' ')
+  return `Agent ${agent} of site ${site} ${isNew ? 'is registered' : 'may enrol again'}. On its machine, before ${until} UTC:
+
+  recense-agent enrol ${token}
+
+The token works once. Then put the school's own addresses into the configuration that it wrote.
+`
+}
+
+function describePassword(enrolment: Enrolment & { kind: 'password' }, config: CollectorConfig) {
   const { agent, site, isNew, password } = enrolment
-  const { broker } = config
-  const url = broker.kind === 'external' ? broker.url : `mqtt://${broker.host}:${broker.port}`
+  const { broker, access } = config
+  const url =
+    access.brokerUrl ??
+    (broker.kind === 'external'
+      ? broker.url
+      : access.tls && access.host !== 'localhost'
+        ? `mqtts://${access.host}:${access.tls.port}`
+        : `mqtt://${broker.host}:${broker.port}`)
+  const ca = url.startsWith('mqtts://')
+    ? '\n    ca: ca.pem            # the collector has it in its data folder: pki/ca.pem'
+    : ''
   const happened = isNew
     ? `Agent ${agent} of site ${site} is registered.`
     : `Agent ${agent} of site ${site} has a new password; the old one is void.`
   const mosquitto = `
-The broker needs the password, too:
+The broker needs the password, too, unless mqtt.mosquittoFolder has the collector write it:
 
   mosquitto_passwd /etc/mosquitto/recense.passwd ${agent}
 `
@@ -25,7 +48,7 @@ In its configuration (agent.yaml), with the school's own addresses:
   agent: "${agent}"
   broker:
     url: ${url}
-    password: file:mqtt-password
+    password: file:mqtt-password${ca}
   plan:
     vlans:
       - name: Administration

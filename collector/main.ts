@@ -10,6 +10,7 @@ import { EXIT_CODES, type StartFailure } from './start-failure.ts'
 // Each command imports its part of the house when it is called: a wrong option need not wait for the web server.
 
 type ConfigOption = { config?: string }
+type EnrolOptions = ConfigOption & { name?: string; agent?: string; password?: boolean }
 
 const CONFIG_OPTION = [
   '-c, --config <file>',
@@ -70,18 +71,19 @@ program
 
 program
   .command('enrol')
-  .description('register an agent of a site, and print its password')
+  .description('register an agent of a site, and print the command that makes it ready')
   .argument('<UAI>', 'the site, by its UAI: 0370037P')
   .option('--name <name>', 'name of the site, for people')
   .option('--agent <id>', 'name of the agent, when the site has more than one (default: the UAI)')
+  .option('--password', 'give it a password instead of a certificate')
   .option(...CONFIG_OPTION)
-  .action(async (uai: string, options: ConfigOption & { name?: string; agent?: string }) => {
+  .action(async (uai: string, options: EnrolOptions) => {
     const config = configOf(options)
     const { enrol } = await import('./enrol.ts')
     const { describeEnrolment } = await import('./describe-enrolment.ts')
-    const { name, agent } = options
+    const { name, agent, password } = options
     const enrolment = valueOrEnd(
-      await enrol(config, logTo(config.logLevel), { site: uai, name, agent }),
+      await enrol(config, logTo(config.logLevel), { site: uai, name, agent, password }),
     )
     process.stdout.write(describeEnrolment(enrolment, config))
   })
@@ -102,6 +104,32 @@ program
       process.stdout.write(valueOrEnd(await importList(config, logTo(config.logLevel), wanted)))
     },
   )
+
+program
+  .command('revoke')
+  .description('an agent is out within a minute, also where it is connected; its inventory stays')
+  .argument('<agent>', 'by its name: 0370037P')
+  .option(...CONFIG_OPTION)
+  .action(async (agent: string, options: ConfigOption) => {
+    const config = configOf(options)
+    const { withCmdb } = await import('./with-cmdb.ts')
+    const { revokeAgent } = await import('./cmdb/register-agent.ts')
+    const { findAgent } = await import('./cmdb/find-agent-for-login.ts')
+    const log = logTo(config.logLevel)
+    const outcome = valueOrEnd(
+      await withCmdb(config, log, async ({ cmdb }) =>
+        (await findAgent(cmdb, agent))
+          ? { isNew: await revokeAgent(cmdb, agent, new Date()) }
+          : undefined,
+      ),
+    )
+    if (!outcome) return endWith({ kind: 'usage', message: `there is no agent ${agent}` })
+    console.log(
+      outcome.isNew
+        ? `Agent ${agent} is revoked. "enrol" lets it in again, with new credentials.`
+        : `Agent ${agent} was revoked already.`,
+    )
+  })
 
 try {
   await program.parseAsync()

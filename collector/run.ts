@@ -4,16 +4,17 @@ import type { Logger } from 'pino'
 import { failure, type Result, success } from '../schemas/result.ts'
 import { createMetrics } from './api/metrics.ts'
 import { startApi } from './api/start-api.ts'
-import { startBroker } from './broker/start-broker.ts'
-import type { Cmdb } from './cmdb/connect.ts'
-import { findAgentForLogin } from './cmdb/find-agent-for-login.ts'
 import { registerSite } from './cmdb/register-site.ts'
 import { startConcluding } from './conclude/start-concluding.ts'
 import type { CollectorConfig } from './config.ts'
 import { takeDataFolder } from './data-folder.ts'
 import { startConsumer } from './ingest/consumer.ts'
+import { writeMosquittoFiles } from './mosquitto-files.ts'
 import { openCmdb } from './open-cmdb.ts'
+import { reachBroker } from './reach-broker.ts'
+import { keepCertificates, loadCertificates, startEnrolment } from './start-agent-access.ts'
 import type { StartFailure } from './start-failure.ts'
+import { watchRevocations } from './watch-revocations.ts'
 
 /** A running collector. */
 export type Collector = { httpUrl: string; mqttUrl: string; stop: () => Promise<void> }
@@ -55,9 +56,32 @@ export async function run(
   running.push({ name: 'database', stop: opened.value.close })
   for (const { id, name } of config.sites) await registerSite(cmdb, { id, ...(name && { name }) })
 
-  const broker = await reachBroker(config.broker, cmdb, log)
+  if (config.access.isInClear) {
+    log.warn({ reason: 'mqtt.insecurePlaintext: anybody can read and forge' }, 'insecure')
+  }
+  const certificates = await loadCertificates(config, new Date())
+  if (!certificates.ok) return giveUp({ kind: 'usage', message: certificates.failure })
+  const broker = await reachBroker(config, certificates.value, { cmdb, log })
   if (!broker.ok) return giveUp({ kind: 'usage', message: broker.failure.message })
   running.push({ name: 'broker', stop: broker.value.close })
+  const { embedded, agentsUrl: brokerUrl } = broker.value
+  const enrolment = await startEnrolment(config, certificates.value, { cmdb, brokerUrl, log })
+  if (!enrolment.ok) return giveUp({ kind: 'usage', message: enrolment.failure })
+  running.push({ name: 'enrolment', stop: () => enrolment.value?.close() })
+  const parts = { broker: embedded, enrolment: enrolment.value, log }
+  running.push({ name: 'certificates', stop: keepCertificates(config, parts).stop })
+  const revocations = watchRevocations(
+    cmdb,
+    async revoked => {
+      embedded?.cutRevoked({
+        agents: new Set(revoked.agents),
+        serials: new Set(revoked.certificates.map(it => it.serial)),
+      })
+      await writeMosquittoFiles(config, cmdb, revoked)
+    },
+    error => log.warn({ err: error }, 'revocations-unread'),
+  )
+  running.push({ name: 'revocations', stop: revocations.stop })
 
   const metrics = createMetrics()
   const consumer = startConsumer({
@@ -85,6 +109,7 @@ export async function run(
       version,
       webRoot: WEB_ROOT,
       onRecorded: consumer.nudge,
+      onRevoked: revocations.look,
       checks: { broker: async () => (consumer.isReady() ? undefined : 'not connected') },
     })
     running.push({ name: 'api', stop: api.close })
@@ -96,32 +121,4 @@ export async function run(
     }
     throw error
   }
-}
-
-/** Where the consumer finds its messages: the embedded broker, started, or the one of the configuration. */
-type ReachedBroker = {
-  url: string
-  login: { username: string; password?: string }
-  close: () => unknown
-}
-
-async function reachBroker(
-  broker: CollectorConfig['broker'],
-  cmdb: Cmdb,
-  log: Logger,
-): Promise<Result<ReachedBroker, { message: string }>> {
-  if (broker.kind === 'external') {
-    const { url, username, password } = broker
-    return success({
-      url,
-      login: { username, ...(password !== undefined && { password }) },
-      close: () => undefined,
-    })
-  }
-  return startBroker({
-    ...broker,
-    log,
-    isAgentLogin: async (agent, password) =>
-      (await findAgentForLogin(cmdb, agent, password)) !== undefined,
-  })
 }

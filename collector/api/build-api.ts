@@ -31,6 +31,8 @@ export type ApiParts = {
   version: string
   /** A plan or a command is committed, and wants to be sent. */
   onRecorded?: (() => void) | undefined
+  /** Makes a revocation hold at once. */
+  onRevoked?: (() => Promise<void>) | undefined
   /** Folder of the built pages; absent serves the API alone. */
   webRoot?: string | undefined
 }
@@ -71,8 +73,8 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   await app.register(endpointsRoutes(parts.database))
   await app.register(trafficRoutes(parts.database))
   await app.register(topologyRoutes(parts.database))
-  await app.register(agentsRoutes(parts.database))
   await app.register(importsRoutes(parts.database))
+  await app.register(agentsRoutes(parts.database, parts.onRevoked ?? (async () => {})))
   await app.register(gapsRoutes(parts.database))
   await app.register(plansRoutes(parts.database, parts.onRecorded ?? (() => {})))
   await app.register(healthRoutes(parts.checks))

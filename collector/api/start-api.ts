@@ -21,6 +21,8 @@ export type ApiOptions = {
   version?: string | undefined
   /** A plan or a command is committed, and wants to be sent. */
   onRecorded?: (() => void) | undefined
+  /** Makes a revocation hold at once. */
+  onRevoked?: (() => Promise<void>) | undefined
 }
 
 /** Serves API, metrics and pages over HTTP until closed. A port that cannot be taken rejects with one clear line. */
@@ -40,6 +42,7 @@ export async function startApi(
     },
     version: options.version ?? '0.0.0',
     onRecorded: options.onRecorded,
+    onRevoked: options.onRevoked,
   })
   try {
     await app.listen({ host, port })

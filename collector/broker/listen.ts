@@ -7,11 +7,11 @@ export type BrokerFailure = { kind: 'port-in-use' | 'cannot-listen'; message: st
 /** The server listens; the value is its port, also when any free one (0) was asked for. */
 export function listen(
   server: Server,
-  { host, port }: { host: string; port: number },
+  { host, port, key }: { host: string; port: number; key: string },
 ): Promise<Result<number, BrokerFailure>> {
   return new Promise(resolve => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      resolve(failure(listenFailure(error, host, port)))
+      resolve(failure(listenFailure(error, host, port, key)))
     })
     server.listen({ host, port }, () => {
       server.removeAllListeners('error')
@@ -21,21 +21,26 @@ export function listen(
   })
 }
 
-function listenFailure(error: NodeJS.ErrnoException, host: string, port: number): BrokerFailure {
+function listenFailure(
+  error: NodeJS.ErrnoException,
+  host: string,
+  port: number,
+  key: string,
+): BrokerFailure {
   const place = `MQTT: cannot listen on ${host}:${port}`
   switch (error.code) {
     case 'EADDRINUSE':
-      return { kind: 'port-in-use', message: `${place}: the port is already taken (mqtt.port)` }
+      return { kind: 'port-in-use', message: `${place}: the port is already taken (${key}.port)` }
     case 'EACCES':
       return {
         kind: 'cannot-listen',
-        message: `${place}: not allowed to take this port (mqtt.port)`,
+        message: `${place}: not allowed to take this port (${key}.port)`,
       }
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
       return {
         kind: 'cannot-listen',
-        message: `${place}: this machine does not have that address (mqtt.host)`,
+        message: `${place}: this machine does not have that address (${key}.host)`,
       }
     default:
       return { kind: 'cannot-listen', message: `${place}: ${error.message}` }

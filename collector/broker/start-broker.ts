@@ -1,10 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { createServer, type Socket } from 'node:net'
+import { createServer, type Server, type Socket } from 'node:net'
+import { createServer as createTlsServer, TLSSocket } from 'node:tls'
 import { Aedes, type AuthenticateError, type Client } from 'aedes'
 import type { AgentId } from '../../schemas/agent-id.ts'
 import { type Result, success } from '../../schemas/result.ts'
+import { certifiedAgent } from '../pki/peer-certificate.ts'
+import type { ServerIdentity } from '../pki/server-identity.ts'
 import { mayPublish, mayReceive, type Principal } from './access.ts'
 import { createAuthenticator, type LoginRefusal } from './authenticate.ts'
+import { createConnectionLimits } from './connection-limits.ts'
 import { type BrokerFailure, listen } from './listen.ts'
 import { limitPackets, PacketTooLarge } from './packet-limit.ts'
 import { createRepeatFilter } from './repeat-filter.ts'
@@ -16,10 +20,17 @@ export type BrokerOptions = {
   /** Larger messages cut the connection that brings them. */
   maxPayloadBytes: number
   maxConnections: number
+  maxConnectionsPerAddress: number
+  /** The listener with TLS; agents log in there with a certificate of the authority (PEM), or with a password. */
+  tls?: { host: string; port: number; identity: ServerIdentity; authority: string } | undefined
   /** How long a client may take to say who it is. */
   connectTimeoutMs?: number
+  /** How long a client may leave unread what it is sent. */
+  stallTimeoutMs?: number
   /** Asks the register; false for a wrong password and for an agent that is unknown or revoked. */
   isAgentLogin: (agent: AgentId, password: string) => Promise<boolean>
+  /** The same of a certificate of the authority, by its serial (hexadecimal). */
+  isCertificateLogin: (agent: AgentId, serial: string) => Promise<boolean>
   log: BrokerLog
 }
 
@@ -35,7 +46,13 @@ export type Broker = {
   url: string
   /** The collector's own login, which may use every topic of ours; the password is new at each start. */
   login: { username: string; password: string }
+  /** `mqtts://127.0.0.1:8883`, where there is such a listener. */
+  tlsUrl: string | undefined
   isListening: () => boolean
+  /** Ends the connections of agents, and by certificates, that are revoked, and remembers no password of theirs. */
+  cutRevoked: (revoked: { agents: ReadonlySet<string>; serials: ReadonlySet<string> }) => void
+  /** New TLS connections are shown this certificate. */
+  renewIdentity: (identity: ServerIdentity) => void
   close: () => Promise<void>
 }
 
@@ -43,6 +60,7 @@ export type Broker = {
 export const COLLECTOR_LOGIN = 'collector'
 
 const CONNECT_TIMEOUT_MS = 10_000
+const STALL_TIMEOUT_MS = 30_000
 /** A client that has not logged in yet sends its CONNECT, with a last will, and nothing large. */
 const MAX_BYTES_BEFORE_LOGIN = 65_536
 /** Room beside the payload: topic and packet id. */
@@ -56,8 +74,9 @@ const TCP_KEEP_ALIVE_MS = 60_000
 export async function startBroker(options: BrokerOptions): Promise<Result<Broker, BrokerFailure>> {
   const { log } = options
   const login = { username: COLLECTOR_LOGIN, password: randomBytes(24).toString('base64url') }
-  const authenticate = createAuthenticator({
+  const authenticator = createAuthenticator({
     isAgentLogin: options.isAgentLogin,
+    isCertificateLogin: options.isCertificateLogin,
     collector: login,
     nowMs: () => performance.now(),
   })
@@ -73,12 +92,19 @@ export async function startBroker(options: BrokerOptions): Promise<Result<Broker
   }
   const principals = new WeakMap<Client, Principal>()
   const addresses = new WeakMap<Client, string>()
+  const serials = new WeakMap<Client, string>()
+  const clients = new Set<Client>()
+  const peerOf = ({ conn }: Client) =>
+    conn instanceof TLSSocket ? certifiedAgent(conn) : { status: 'none' as const }
 
   const aedes = await Aedes.createBroker({
     connectTimeout: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
+    drainTimeout: options.stallTimeoutMs ?? STALL_TIMEOUT_MS,
     // The login is the client id, as with Mosquitto's use_username_as_clientid: nobody can take over, or cut, the
     // session of somebody else by calling itself so.
-    preConnect: (_client, packet, done) => {
+    preConnect: (client, packet, done) => {
+      const peer = peerOf(client)
+      if (peer.status === 'certified') packet.username = peer.agent
       if (packet.username) packet.clientId = packet.username
       done(null, true)
     },
@@ -89,9 +115,16 @@ export async function startBroker(options: BrokerOptions): Promise<Result<Broker
         warn(`login-${outcome.status}`, String(address), { login, address, reason: outcome.reason })
         done(connackError(outcome), false)
       }
-      authenticate(username, password).then(
+      const peer = peerOf(client)
+      if (peer.status === 'bad') return refuse({ status: 'refused', reason: peer.reason })
+      const asked =
+        peer.status === 'certified'
+          ? authenticator.withCertificate(peer.agent, peer.serial)
+          : authenticator.withPassword(username, password)
+      asked.then(
         outcome => {
           if (outcome.status !== 'accepted') return refuse(outcome)
+          if (peer.status === 'certified') serials.set(client, peer.serial)
           principals.set(client, outcome.who)
           done(null, true)
         },
@@ -150,10 +183,10 @@ export async function startBroker(options: BrokerOptions): Promise<Result<Broker
   // An EventEmitter without this listener would end the process.
   aedes.addListener('error', (error: Error) => log.error({ err: error }, 'broker-error'))
 
-  const sockets = new Set<Socket>()
-  const server = createServer(socket => {
-    sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
+  const limits = createConnectionLimits(options, (address, reason) => {
+    warn('connection-refused', 'too many', { address, reason })
+  })
+  const serve = (socket: Socket) => {
     socket.setKeepAlive(true, TCP_KEEP_ALIVE_MS)
     let client: Client | undefined
     limitPackets(socket, () =>
@@ -161,36 +194,74 @@ export async function startBroker(options: BrokerOptions): Promise<Result<Broker
         ? options.maxPayloadBytes + PACKET_OVERHEAD_BYTES
         : MAX_BYTES_BEFORE_LOGIN,
     )
-    client = aedes.handle(socket)
-    addresses.set(client, socket.remoteAddress ?? 'unknown')
-  })
-  server.maxConnections = options.maxConnections
-  server.on('drop', data => {
-    const address = data?.remoteAddress ?? 'unknown'
-    warn('connection-refused', 'too many', {
-      address,
-      reason: `${options.maxConnections} connections are open already`,
-    })
+    const made = aedes.handle(socket)
+    client = made
+    clients.add(made)
+    socket.once('close', () => clients.delete(made))
+    addresses.set(made, socket.remoteAddress ?? 'unknown')
+  }
+  const plain = createServer(serve)
+  const { tls } = options
+  const secure = tls && createTlsServer({ ...tlsOptions(tls), handshakeTimeout: 10_000 }, serve)
+  secure?.on('tlsClientError', (error: Error & { code?: string }, socket) => {
+    const address = socket.remoteAddress ?? 'unknown'
+    warn('tls-failed', address, { address, reason: error.code ?? error.message.slice(0, 200) })
   })
 
-  const listening = await listen(server, options)
-  if (!listening.ok) {
+  const servers: Server[] = secure ? [plain, secure] : [plain]
+  for (const server of servers) limits.watch(server)
+  const close = async () => {
+    const closed = servers.map(it => new Promise<void>(resolve => it.close(() => resolve())))
     await new Promise<void>(resolve => aedes.close(resolve))
-    return listening
+    limits.closeAll()
+    await Promise.all(closed)
   }
-  server.on('error', error => log.error({ err: error }, 'broker-error'))
+  const ports: number[] = []
+  for (const [index, server] of servers.entries()) {
+    const place = index === 0 || !tls ? { ...options, key: 'mqtt' } : { ...tls, key: 'mqtt.tls' }
+    const listening = await listen(server, place)
+    if (!listening.ok) {
+      await close()
+      return listening
+    }
+    ports.push(listening.value)
+    server.on('error', error => log.error({ err: error }, 'broker-error'))
+  }
+  const [port, tlsPort] = ports
 
   return success({
-    url: `mqtt://${hostInUrl(options.host)}:${listening.value}`,
+    url: `mqtt://${hostInUrl(options.host)}:${port}`,
+    tlsUrl: tls && `mqtts://${hostInUrl(tls.host)}:${tlsPort}`,
     login,
-    isListening: () => server.listening,
-    close: async () => {
-      const closed = new Promise<void>(resolve => server.close(() => resolve()))
-      await new Promise<void>(resolve => aedes.close(resolve))
-      for (const socket of sockets) socket.destroy()
-      await closed
+    isListening: () => servers.every(it => it.listening),
+    cutRevoked(revoked) {
+      authenticator.forget(agent => revoked.agents.has(agent))
+      for (const client of clients) {
+        const agent = principals.get(client)?.login
+        const serial = serials.get(client)
+        const isOut =
+          (agent !== undefined && revoked.agents.has(agent)) ||
+          (serial !== undefined && revoked.serials.has(serial))
+        if (!isOut) continue
+        log.warn({ agent, address: addresses.get(client) }, 'revoked-agent-cut')
+        client.conn.destroy()
+      }
     },
+    renewIdentity: identity => tls && secure?.setSecureContext(tlsOptions({ ...tls, identity })),
+    close,
   })
+}
+
+function tlsOptions({ identity, authority }: { identity: ServerIdentity; authority: string }) {
+  return {
+    cert: identity.certificate,
+    key: identity.key,
+    ca: authority,
+    minVersion: 'TLSv1.2' as const,
+    requestCert: true,
+    // Who has a password needs no certificate; a bad one is refused at the login, where the agent is told.
+    rejectUnauthorized: false,
+  }
 }
 
 /** What aedes says to a client of another version of MQTT. */

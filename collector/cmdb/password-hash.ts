@@ -1,4 +1,5 @@
-import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto'
+import { pbkdf2, randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto'
+import { promisify } from 'node:util'
 
 // RFC 7914 work factors: 16 MiB and some 50 ms a login; agents log in seldom.
 const COST = 16_384
@@ -29,6 +30,21 @@ export async function isPasswordRight(password: string, hash: string): Promise<b
   const options = { N: Number(cost), r: Number(blockSize), p: Number(parallelism) }
   const actual = await deriveKey(password, Buffer.from(salt, 'base64'), options)
   return actual.length === expected.length && timingSafeEqual(actual, expected)
+}
+
+/**
+ * The password as Mosquitto's password file has it: `$7$iterations$salt$key`, PBKDF2 with SHA-512. Few iterations, because
+ * Mosquitto checks between messages and our passwords cannot be guessed.
+ */
+export async function hashForMosquitto(password: string, salt = randomBytes(12)): Promise<string> {
+  const key = await promisify(pbkdf2)(password, salt, 1_000, 64, 'sha512')
+  return `$7$1000$${salt.toString('base64')}$${key.toString('base64')}`
+}
+
+/** Whether `hashForMosquitto` has made this of the password. */
+export async function isMosquittoHashOf(password: string, hash: string): Promise<boolean> {
+  const [, , , salt = ''] = hash.split('$')
+  return (await hashForMosquitto(password, Buffer.from(salt, 'base64'))) === hash
 }
 
 function deriveKey(password: string, salt: Buffer, options: ScryptOptions): Promise<Buffer> {

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import { AgentId } from '../../schemas/agent-id.ts'
 import { failure, type Result, success } from '../../schemas/result.ts'
+import { voidCredentials } from './agent-certificates.ts'
 import type { Cmdb } from './connect.ts'
-import { hashPassword } from './password-hash.ts'
+import { hashForMosquitto, hashPassword } from './password-hash.ts'
 
 export type AgentRegistrationFailure =
   | { kind: 'bad-agent'; message: string }
@@ -10,12 +11,13 @@ export type AgentRegistrationFailure =
   | { kind: 'other-site'; message: string }
 
 /**
- * The agent may log in with this password and speaks for this site. Registering it again changes the password and lifts
- * a revocation; it never moves an agent to another site, whose messages under way would land in the wrong inventory.
+ * The agent speaks for this site, and logs in with this password, if one is given; whatever it logged in with before is
+ * void then. Without one it keeps what it has until its token is used. Registering it again lifts a revocation; it never
+ * moves an agent to another site, whose messages under way would land in the wrong inventory.
  */
 export async function registerAgent(
   { db }: Cmdb,
-  agent: { id: string; siteId: string; password: string },
+  agent: { id: string; siteId: string; password?: string },
 ): Promise<Result<{ id: AgentId; isNew: boolean }, AgentRegistrationFailure>> {
   const id = AgentId.safeParse(agent.id)
   if (!id.success) {
@@ -30,19 +32,30 @@ export async function registerAgent(
   if (!site) {
     return failure({ kind: 'unknown-site', message: `site: ${agent.siteId} is not registered` })
   }
-  const passwordHash = await hashPassword(agent.password)
-  const written = await db
-    .insertInto('agents')
-    .values({ id: id.data, site_id: agent.siteId, password_hash: passwordHash })
-    .onConflict(it =>
-      it
-        .column('id')
-        .doUpdateSet({ password_hash: passwordHash, revoked_at: null })
-        .where('agents.site_id', '=', agent.siteId),
-    )
-    // A row that this statement inserted has no earlier version.
-    .returning(sql<boolean>`xmax = 0`.as('is_new'))
-    .executeTakeFirst()
+  const { password } = agent
+  const hashes = password !== undefined && {
+    password_hash: await hashPassword(password),
+    mosquitto_hash: await hashForMosquitto(password),
+  }
+  const written = await db.transaction().execute(async transaction => {
+    const row = await transaction
+      .insertInto('agents')
+      .values({ id: id.data, site_id: agent.siteId })
+      .onConflict(it =>
+        it
+          .column('id')
+          .doUpdateSet({ revoked_at: null })
+          .where('agents.site_id', '=', agent.siteId),
+      )
+      // A row that this statement inserted has no earlier version.
+      .returning(sql<boolean>`xmax = 0`.as('is_new'))
+      .executeTakeFirst()
+    if (row && hashes) {
+      await voidCredentials(transaction, id.data, new Date())
+      await transaction.updateTable('agents').set(hashes).where('id', '=', id.data).execute()
+    }
+    return row
+  })
   if (!written) {
     const message = `agent: ${id.data} already speaks for another site than ${agent.siteId}`
     return failure({ kind: 'other-site', message })
@@ -50,14 +63,20 @@ export async function registerAgent(
   return success({ id: id.data, isNew: written.is_new })
 }
 
-/** The agent can no longer log in; its inventory stays. False when there is no such agent. */
-export async function revokeAgent({ db }: Cmdb, id: string, now: Date): Promise<boolean> {
-  const revoked = await db
-    .updateTable('agents')
-    .set({ revoked_at: now })
-    .where('id', '=', id)
-    .where('revoked_at', 'is', null)
-    .returning('id')
-    .executeTakeFirst()
-  return revoked !== undefined
+/**
+ * The agent can no longer log in, by nothing that it has; its inventory stays. False when there is no such agent, or it
+ * was revoked already.
+ */
+export function revokeAgent({ db }: Cmdb, id: string, now: Date): Promise<boolean> {
+  return db.transaction().execute(async transaction => {
+    const revoked = await transaction
+      .updateTable('agents')
+      .set({ revoked_at: now })
+      .where('id', '=', id)
+      .where('revoked_at', 'is', null)
+      .returning('id')
+      .executeTakeFirst()
+    if (revoked) await voidCredentials(transaction, id, now)
+    return revoked !== undefined
+  })
 }

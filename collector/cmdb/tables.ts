@@ -6,6 +6,7 @@ import type {
   CasesTable,
   ChangesetsTable,
 } from './correction-tables.ts'
+import type { AgentCertificatesTable, EnrolmentTokensTable } from './credential-tables.ts'
 import type { CommandsTable, PlansTable } from './plan-tables.ts'
 import type { TopologyTables } from './topology-tables.ts'
 import type { TrafficTables } from './traffic-tables.ts'
@@ -15,6 +16,8 @@ export type Database = {
   sites: SitesTable
   imports: ImportsTable
   agents: AgentsTable
+  enrolment_tokens: EnrolmentTokensTable
+  agent_certificates: AgentCertificatesTable
   devices: DevicesTable
   device_addresses: DeviceAddressesTable
   members: MembersTable
@@ -71,7 +74,8 @@ type ImportsTable = {
 type AgentsTable = {
   id: string
   site_id: string
-  password_hash: string
+  password_hash: string | null
+  mosquitto_hash: string | null
   state: Generated<'unknown' | 'online' | 'offline'>
   version: string | null
   boot_id: string | null

@@ -41,6 +41,14 @@ test('without a file everything is embedded, on loopback, with data in ./data', 
         port: 1883,
         maxPayloadBytes: 4_194_304,
         maxConnections: 2_000,
+        maxConnectionsPerAddress: 1_000,
+      },
+      access: {
+        host: 'localhost',
+        brokerUrl: undefined,
+        tls: { host: '127.0.0.1', port: 8883, files: undefined },
+        enrolment: { host: '127.0.0.1', port: 8884, tokenHours: 24, certificateDays: 365 },
+        isInClear: false,
       },
       database: { url: undefined, waitSeconds: 60 },
       dataFolder: join(process.cwd(), 'data'),
@@ -69,6 +77,8 @@ test('secrets come from files and from the environment', () => {
     url: 'mqtts://broker.example:8883',
     username: 'collector',
     password: CANARY,
+    ca: undefined,
+    mosquittoFolder: undefined,
   }
   expect(accepted(yaml('file:secret')).broker).toEqual(expected)
   expect(accepted(yaml('env:MQTT'), { MQTT: CANARY }).broker).toEqual(expected)

@@ -270,7 +270,15 @@ describe('beside a running collector', () => {
   })
 
   test('an agent that is enrolled beside a running collector can log in at once', async () => {
-    const args = ['enrol', '0370037P', '--name', 'Lycée Choiseul', '--config', folder.configFile]
+    const args = [
+      'enrol',
+      '0370037P',
+      '--password',
+      '--name',
+      'Lycée Choiseul',
+      '--config',
+      folder.configFile,
+    ]
     const first = await collectorCommand(args)
     expect(first.stderr).toBe('')
     expect(first).toMatchObject({ code: 0 })
@@ -296,14 +304,22 @@ describe('beside a running collector', () => {
     expect(await refused('0370037A')).toContain('0370037P')
     expect(await refused('0370037P', '--agent', 'collector')).toContain('collector')
     expect(await refused('0370037P', '--agent', 'a/b')).toContain('letters, digits')
-    await collectorCommand(['enrol', '0370037P', '--config', folder.configFile])
+    await collectorCommand(['enrol', '0370037P', '--password', '--config', folder.configFile])
     expect(await refused('0450029M', '--agent', '0370037P')).toContain('another site')
   })
 })
 
 test('an agent that is enrolled while no collector runs can log in at the next one', async () => {
   const folder = folderWith()
-  const args = ['enrol', '0370037P', '--agent', '0370037P-b', '--config', folder.configFile]
+  const args = [
+    'enrol',
+    '0370037P',
+    '--password',
+    '--agent',
+    '0370037P-b',
+    '--config',
+    folder.configFile,
+  ]
   const { code, stdout } = await collectorCommand(args)
   expect(code).toBe(0)
   expect(serversIn(folder)).toEqual([])

@@ -107,7 +107,12 @@ export async function startDemo(options: {
 
     writeFileSync(
       collectorConfig,
-      stringify({ http: { port: ports.http }, mqtt: { port: ports.mqtt }, data: '.' }),
+      stringify({
+        http: { port: ports.http },
+        mqtt: { port: ports.mqtt, tls: false },
+        enrolment: false,
+        data: '.',
+      }),
     )
     const passwordFile = join(folder, 'agent', 'mqtt-password')
     if (!existsSync(passwordFile)) enrol(lab, collectorConfig, passwordFile)
@@ -135,7 +140,7 @@ export async function startDemo(options: {
 
 /** Registers the school's agent as its administrator would, and keeps the password where the agent looks for it. */
 function enrol(lab: LabPlan, collectorConfig: string, passwordFile: string): void {
-  const command = ['enrol', lab.site, '--name', lab.name, '--config', collectorConfig]
+  const command = ['enrol', lab.site, '--password', '--name', lab.name, '--config', collectorConfig]
   const done = spawnSync(process.execPath, ['collector/main.ts', ...command], { encoding: 'utf8' })
   const password = /echo '([^']+)' > mqtt-password/.exec(done.stdout)?.[1]
   if (!password) throw new DemoError(`the enrolment ended (${done.status}): ${done.stderr.trim()}`)

@@ -23,6 +23,8 @@ const brokers: { name: string; skip?: string | undefined; start: () => Promise<R
           port: 0,
           maxPayloadBytes: 4_194_304,
           maxConnections: 100,
+          maxConnectionsPerAddress: 100,
+          isCertificateLogin: async () => false,
           isAgentLogin: async (agent, password) => passwords.get(agent) === password,
           log: { info: silent, warn: silent, error: silent },
         })

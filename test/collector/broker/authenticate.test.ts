@@ -8,8 +8,9 @@ function register(initial: Record<string, string>) {
   const passwords = new Map(Object.entries(initial))
   const clock = { nowMs: 0 }
   const asked: string[] = []
-  const authenticate = createAuthenticator({
+  const { withPassword: authenticate, forget } = createAuthenticator({
     collector,
+    isCertificateLogin: async () => false,
     nowMs: () => clock.nowMs,
     isAgentLogin: async (agent, password) => {
       asked.push(agent)
@@ -20,7 +21,7 @@ function register(initial: Record<string, string>) {
     const outcome = await authenticate(name, Buffer.from(password))
     return outcome.status === 'accepted' ? outcome.who.kind : outcome.status
   }
-  return { passwords, clock, asked, login }
+  return { passwords, clock, asked, login, forget }
 }
 
 test('an agent logs in with the password of its enrolment, the collector with that of its run', async () => {
@@ -69,9 +70,20 @@ test('a revoked agent is out within a minute, and a new password holds at once',
   expect(await login('0370037P', 'newer')).toBe('refused')
 })
 
+test('a right password that is to be forgotten is asked for again at once', async () => {
+  const { login, passwords, forget } = register({ '0370037P': 'right', '0450029M': 'right' })
+  await login('0370037P', 'right')
+  await login('0450029M', 'right')
+  passwords.clear()
+  forget(agent => agent === '0370037P')
+  expect(await login('0370037P', 'right')).toBe('refused')
+  expect(await login('0450029M', 'right')).toBe('agent')
+})
+
 test('when the register cannot be asked, the agent is told to come back, not that it is wrong', async () => {
-  const authenticate = createAuthenticator({
+  const { withPassword: authenticate } = createAuthenticator({
     collector,
+    isCertificateLogin: async () => false,
     nowMs: () => 0,
     isAgentLogin: async () => {
       throw new Error('connection refused')

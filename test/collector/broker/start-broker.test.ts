@@ -22,6 +22,8 @@ async function start(changes: Partial<BrokerOptions> = {}) {
     port: 0,
     maxPayloadBytes: 100_000,
     maxConnections: 50,
+    maxConnectionsPerAddress: 50,
+    isCertificateLogin: async () => false,
     isAgentLogin: async (agent, password) => agent === AGENT && password === PASSWORD,
     log: { info: keep, warn: keep, error: keep },
     ...changes,
