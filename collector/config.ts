@@ -16,7 +16,12 @@ import { readSecret, SecretReference } from './secret-reference.ts'
 const Port = z.int().min(0).max(65_535)
 const Host = z.string().min(1).max(255)
 
-const Http = z.strictObject({ host: Host.default('127.0.0.1'), port: Port.default(8080) })
+const Http = z.strictObject({
+  host: Host.default('127.0.0.1'),
+  port: Port.default(8080),
+  /** Names that the pages are opened by, besides addresses and localhost: what they send may change things. */
+  names: z.array(Host.toLowerCase()).max(100).default([]),
+})
 
 /** The embedded broker, unless `url` names another one. */
 const Mqtt = z.strictObject({

@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander'
 import pino, { type Logger } from 'pino'
 import type { Result } from '../schemas/result.ts'
 import { type CollectorConfig, loadConfig } from './config.ts'
+import { addCorrectionCommands } from './correction-commands.ts'
 import { EXIT_CODES, type StartFailure } from './start-failure.ts'
 
 // Each command imports its part of the house when it is called: a wrong option need not wait for the web server.
@@ -130,6 +131,17 @@ program
         : `Agent ${agent} was revoked already.`,
     )
   })
+
+addCorrectionCommands(program, {
+  configOption: CONFIG_OPTION,
+  contextOf: options => {
+    const config = configOf(options)
+    return { config, log: logTo(config.logLevel), by: actorOf(options) }
+  },
+  tell: result => {
+    process.stdout.write(valueOrEnd(result))
+  },
+})
 
 try {
   await program.parseAsync()

@@ -6,9 +6,14 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import type { Cmdb } from '../cmdb/connect.ts'
 import { readInventoryCounts } from '../cmdb/read-inventory-counts.ts'
 import { agentsRoutes } from './agents-routes.ts'
+import { casesRoutes } from './cases-routes.ts'
+import { changesetsRoutes } from './changesets-routes.ts'
 import { transformDocument, transformOperation } from './components.ts'
+import { crossSiteGuard } from './cross-site-guard.ts'
 import { devicesRoutes } from './devices-routes.ts'
 import { endpointsRoutes } from './endpoints-routes.ts'
+import { explanationRoute } from './explanation-route.ts'
+import { fieldsRoutes } from './fields-routes.ts'
 import { gapsRoutes } from './gaps-routes.ts'
 import { healthRoutes, type ReadinessCheck } from './health-routes.ts'
 import { importsRoutes } from './imports-routes.ts'
@@ -35,6 +40,8 @@ export type ApiParts = {
   onRevoked?: (() => Promise<void>) | undefined
   /** Folder of the built pages; absent serves the API alone. */
   webRoot?: string | undefined
+  /** Names that our pages are opened by, besides addresses and localhost. */
+  names?: readonly string[] | undefined
 }
 
 const BODY_LIMIT_BYTES = 64 * 1024
@@ -55,6 +62,7 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers(securityHeaders)
   })
+  app.addHook('onRequest', crossSiteGuard(parts.names))
   app.addHook('onResponse', async (request, reply) => {
     const { method } = request
     const route = request.routeOptions.url ?? 'none'
@@ -77,6 +85,10 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   await app.register(agentsRoutes(parts.database, parts.onRevoked ?? (async () => {})))
   await app.register(gapsRoutes(parts.database))
   await app.register(plansRoutes(parts.database, parts.onRecorded ?? (() => {})))
+  await app.register(explanationRoute(parts.database))
+  await app.register(fieldsRoutes(parts.database))
+  await app.register(casesRoutes(parts.database))
+  await app.register(changesetsRoutes(parts.database))
   await app.register(healthRoutes(parts.checks))
   await app.register(metricsRoute(parts.metrics))
   const logo = await readFile(new URL('../web/public/favicon.svg', import.meta.url))

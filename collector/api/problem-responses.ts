@@ -2,8 +2,9 @@ import { PROBLEM_CONTENT_TYPE, Problem } from './problem.ts'
 
 const descriptions = {
   400: 'A parameter was not understood; `detail` names it and what was expected',
+  403: 'A page of another site asked for it',
   404: 'There is no such thing',
-  409: 'Somebody else changed it meanwhile; `detail` says what is there now',
+  409: 'It does not fit how things are now; `detail` says why',
   503: 'The database cannot be reached at the moment',
 } as const
 

@@ -20,6 +20,7 @@ export const PROBLEM_CONTENT_TYPE = 'application/problem+json'
 
 const titles: Record<number, string> = {
   400: 'Bad request',
+  403: 'Forbidden',
   404: 'Not found',
   405: 'Method not allowed',
   409: 'Conflict',
@@ -33,7 +34,7 @@ const titles: Record<number, string> = {
 /** An error of the request's own making; its message becomes the problem's `detail`. */
 export class RequestProblem extends Error {
   readonly status: number
-  constructor(status: 400 | 404 | 405 | 409, detail: string) {
+  constructor(status: 400 | 403 | 404 | 405 | 409, detail: string) {
     super(detail)
     this.status = status
   }

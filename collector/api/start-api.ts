@@ -23,6 +23,8 @@ export type ApiOptions = {
   onRecorded?: (() => void) | undefined
   /** Makes a revocation hold at once. */
   onRevoked?: (() => Promise<void>) | undefined
+  /** Names that our pages are opened by, besides addresses and localhost. */
+  names?: readonly string[] | undefined
 }
 
 /** Serves API, metrics and pages over HTTP until closed. A port that cannot be taken rejects with one clear line. */
@@ -43,6 +45,7 @@ export async function startApi(
     version: options.version ?? '0.0.0',
     onRecorded: options.onRecorded,
     onRevoked: options.onRevoked,
+    names: options.names,
   })
   try {
     await app.listen({ host, port })

@@ -148,10 +148,10 @@ function isSeenElsewhere(
   if (isAtItsAddress || known === undefined || observed === undefined) return undefined
   if (known.toLowerCase() === observed.toLowerCase()) return undefined
   const at = Date.parse(source.at)
+  // Of the time between the first and the last answer nothing is known: messages may come late.
+  const isNear = (instant: string) => Math.abs(Date.parse(instant) - at) <= AT_ONCE_MS
   const place = device.addresses.find(
-    it =>
-      it.answered !== undefined &&
-      Math.max(Date.parse(it.firstSeen) - at, at - Date.parse(it.answered.at)) <= AT_ONCE_MS,
+    it => it.answered !== undefined && (isNear(it.firstSeen) || isNear(it.answered.at)),
   )
   if (!place) return undefined
   const told = {

@@ -34,7 +34,7 @@ test('without a file everything is embedded, on loopback, with data in ./data', 
   expect(loadConfig(undefined, {})).toEqual({
     ok: true,
     value: {
-      http: { host: '127.0.0.1', port: 8080 },
+      http: { host: '127.0.0.1', port: 8080, names: [] },
       broker: {
         kind: 'embedded',
         host: '127.0.0.1',
@@ -60,7 +60,7 @@ test('without a file everything is embedded, on loopback, with data in ./data', 
 
 test('an empty file, or one with comments only, says the same as none', () => {
   for (const text of ['', '# later\n', 'sites: []\n']) {
-    expect(accepted(text).http).toEqual({ host: '127.0.0.1', port: 8080 })
+    expect(accepted(text).http).toEqual({ host: '127.0.0.1', port: 8080, names: [] })
   }
 })
 

@@ -5,12 +5,15 @@ import { importSites } from '../../../collector/import/import-sites.ts'
 import { describeOnPostgres, freshDatabase } from '../../real/postgres.ts'
 import {
   addAgent,
+  addCase,
   addChange,
+  addChangeset,
   addDevice,
   addEndpoint,
   addGap,
   addInterface,
   addMember,
+  addSections,
   addSite,
   CHOISEUL,
 } from './inventory-rows.ts'
@@ -80,10 +83,14 @@ describeOnPostgres('the answers and their description', server => {
     await addPortRole(db, { ...port, role: 'access' })
     await addFinding(db, { ...port, kind: 'slow-uplink' })
     await addChange(db, { item_id: ids.endpoint, item_type: 'endpoint', kind: 'added' })
+    await addSections(db, ids.device, ['interfaces', 'members'])
+    ids.changeset = await addChangeset(db)
+    ids.case = await addCase(db, ids.device, await addDevice(db, { name: 'sw2' }))
   })
 
   test.each(reading)('$operationId answers as it is described', async ({ path, responses }) => {
-    const id = path.includes('endpoints') ? ids.endpoint : ids.device
+    const [, , , list = ''] = path.split('/')
+    const id = ids[list.replace(/s$/, '')]
     const name = encodeURIComponent('Gi0/1')
     const url = path
       .replace('{id}', id ?? '')

@@ -155,6 +155,52 @@ export async function addGap(db: Db, fields: Partial<Insertable<Database['gaps']
     .execute()
 }
 
+/** The device's tables were read whole once. */
+export async function addSections(db: Db, deviceId: string, sections: string[]) {
+  const source = { checked_at: SEEN, checked_message: uuidv7() }
+  const complete = { complete_at: SEEN, complete_message: source.checked_message }
+  const rows = sections.map(section => ({
+    ...{ site_id: CHOISEUL, device_id: deviceId, section, status: 'complete' as const },
+    ...source,
+    ...complete,
+    rows: '[]',
+  }))
+  await db.insertInto('observed_sections').values(rows).execute()
+}
+
+export async function addChangeset(
+  db: Db,
+  fields: Partial<Insertable<Database['changesets']>> = {},
+): Promise<string> {
+  const id = uuidv7()
+  await db
+    .insertInto('changesets')
+    .values({
+      ...{ id, site_id: CHOISEUL, at: SEEN, actor_kind: 'person', actor: 'Anne', origin: 'cli' },
+      change_count: 1,
+      ...fields,
+    })
+    .execute()
+  return id
+}
+
+export async function addCase(db: Db, device: string, other: string): Promise<string> {
+  const id = uuidv7()
+  const record = JSON.stringify({ firstSeen: SEEN.toISOString(), lastSeen: SEEN.toISOString() })
+  const evidence = [{ about: 'serial', strength: 'strong', speaks: 'for', observed: 'FOC1' }]
+  await db
+    .insertInto('cases')
+    .values({
+      ...{ id, key: [device, other].sort().join(' '), question: 'shared-serial' },
+      ...{ site_id: CHOISEUL, device_id: device, record },
+      ...{ other_site_id: CHOISEUL, other_device_id: other, other_record: record },
+      evidence: JSON.stringify(evidence),
+      opened_at: SEEN,
+    })
+    .execute()
+  return id
+}
+
 export async function addAgent(db: Db, fields: Partial<Insertable<Database['agents']>> = {}) {
   await db
     .insertInto('agents')

@@ -396,6 +396,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/devices/{id}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why a device is this device, and where each value comes from */
+        get: operations["explainDevice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Set, lock or release fields of a device, all of them or none */
+        patch: operations["correctDeviceFields"];
+        trace?: never;
+    };
+    "/api/v1/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Questions of identity, the latest first */
+        get: operations["listCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One question of identity, both records side by side */
+        get: operations["getCase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer a question of identity; taken back by undoing its changeset */
+        post: operations["decideCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changesets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed the inventory, the latest first */
+        get: operations["listChangesets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changesets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who made one changeset, when and by what means */
+        get: operations["getChangeset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changesets/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a changeset back by a new one; what has changed since is left alone */
+        post: operations["undoChangeset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -904,6 +1040,152 @@ export interface components {
                 unchanged: number;
                 refused: number;
             };
+        };
+        CorrectionReport: {
+            /**
+             * Format: uuid
+             * @description By which it is on record, and can be taken back
+             */
+            changeset: string;
+            /** @description 0 when everything was like that already */
+            changes: number;
+        };
+        UndoReport: {
+            /**
+             * Format: uuid
+             * @description By which it is on record, and can be taken back
+             */
+            changeset: string;
+            /** @description 0 when everything was like that already */
+            changes: number;
+            /** @description What was left alone because it has changed since */
+            refused: string[];
+        };
+        Case: {
+            /** Format: uuid */
+            id: string;
+            site: string;
+            /** @enum {string} */
+            question: "shared-serial" | "shared-mac" | "clone" | "serial-changed" | "two-records" | "same-name" | "moved-site";
+            /** Format: date-time */
+            openedAt: string;
+            observed: {
+                /** Format: uuid */
+                device: string;
+                site: string;
+                /** @description As it was when the question came up */
+                record: {
+                    kind?: string;
+                    name?: string;
+                    vendor?: string;
+                    model?: string;
+                    serial?: string;
+                    macAddress?: string;
+                    address?: string;
+                    /** Format: date-time */
+                    firstSeen: string;
+                    /** Format: date-time */
+                    lastSeen: string;
+                };
+            };
+            other: {
+                /** Format: uuid */
+                device: string;
+                site: string;
+                /** @description As it was when the question came up */
+                record: {
+                    kind?: string;
+                    name?: string;
+                    vendor?: string;
+                    model?: string;
+                    serial?: string;
+                    macAddress?: string;
+                    address?: string;
+                    /** Format: date-time */
+                    firstSeen: string;
+                    /** Format: date-time */
+                    lastSeen: string;
+                };
+            };
+            evidence: {
+                about: string;
+                /** @enum {string} */
+                strength: "decisive" | "strong" | "medium" | "weak";
+                /** @enum {string} */
+                speaks: "for" | "against";
+                known?: string;
+                observed?: string;
+                sentence: string;
+            }[];
+            /** @description Answers that fit the question */
+            decisions: ("same" | "different" | "replaced" | "ignore")[];
+            /** @description Absent while the case is open */
+            decision?: {
+                /** @enum {string} */
+                decision: "same" | "different" | "replaced" | "ignore";
+                /** Format: uuid */
+                keptDevice?: string;
+                by: string;
+                /** Format: date-time */
+                at: string;
+                /** Format: uuid */
+                changeset: string;
+            };
+        };
+        Changeset: {
+            /** Format: uuid */
+            id: string;
+            site: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            actorKind: "agent" | "person" | "collector";
+            actor: string;
+            /** @enum {string} */
+            origin: "message" | "cli" | "api" | "import";
+            reason?: string;
+            /**
+             * Format: uuid
+             * @description The changeset that this one took back
+             */
+            undoes?: string;
+            /**
+             * Format: uuid
+             * @description The changeset that took this one back
+             */
+            undoneBy?: string;
+            changeCount: number;
+        };
+        Explanation: {
+            /** Format: uuid */
+            device: string;
+            /** @enum {string} */
+            language: "fr" | "en";
+            title: string;
+            /** @description Why it is this device */
+            identity: string[];
+            /** @description Where each value comes from */
+            fields: {
+                field: string;
+                value: string;
+                /** @enum {string} */
+                from: "person" | "import" | "observation";
+                /** @description The person or agent; absent when it is forgotten */
+                by?: string;
+                /** Format: date-time */
+                at: string;
+                /**
+                 * Format: uuid
+                 * @description It came with this one; a message’s has the message’s id
+                 */
+                changeset: string;
+                isLocked: boolean;
+                /** @description What was observed, where that does not show */
+                observed?: string;
+                sentence: string;
+            }[];
+            /** @description Other records, questions and decisions */
+            history: string[];
         };
         AgentPlan: {
             agent: string;
@@ -2540,7 +2822,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Somebody else changed it meanwhile; `detail` says what is there now */
+            /** @description It does not fit how things are now; `detail` says why */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2653,6 +2935,511 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explainDevice: {
+        parameters: {
+            query?: {
+                language?: "fr" | "en";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correctDeviceFields: {
+        parameters: {
+            query?: {
+                /** @description Who does it, as it will stand in the history */
+                by?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Values that stay until they are released, whatever is observed */
+                    set?: {
+                        [key: string]: string;
+                    };
+                    /** @description Fields that keep the value they have */
+                    lock?: ("kind" | "name" | "vendor" | "model" | "serial" | "version" | "location" | "contact" | "assetNumber" | "building" | "room" | "rack" | "note")[];
+                    /** @description Fields that imports and observations may change again */
+                    release?: ("kind" | "name" | "vendor" | "model" | "serial" | "version" | "location" | "contact" | "assetNumber" | "building" | "room" | "rack" | "note")[];
+                    /** @description Why, for those who read the history */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionReport"];
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A page of another site asked for it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit how things are now; `detail` says why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCases: {
+        parameters: {
+            query?: {
+                /** @description UAI of a site */
+                site?: string;
+                device?: string;
+                state?: "open" | "decided";
+                /** @description Of the sentences */
+                language?: "fr" | "en";
+                /** @description How many items at most */
+                limit?: number;
+                /** @description The `next` of the previous page; absent for the first one */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Case"][];
+                        /** @description Cursor of the next page; null on the last one */
+                        next: string | null;
+                        /** @description How many items all pages have together */
+                        total: number;
+                    };
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCase: {
+        parameters: {
+            query?: {
+                /** @description Of the sentences */
+                language?: "fr" | "en";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideCase: {
+        parameters: {
+            query?: {
+                /** @description Who does it, as it will stand in the history */
+                by?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    decision: "same" | "different" | "replaced" | "ignore";
+                    /**
+                     * Format: uuid
+                     * @description Same: the record that goes on. Replaced: the new device.
+                     */
+                    keep?: string;
+                    /** @description Why, for those who read the history */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionReport"];
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A page of another site asked for it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit how things are now; `detail` says why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listChangesets: {
+        parameters: {
+            query?: {
+                /** @description UAI of a site */
+                site?: string;
+                actorKind?: "agent" | "person" | "collector";
+                /** @description How many items at most */
+                limit?: number;
+                /** @description The `next` of the previous page; absent for the first one */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Changeset"][];
+                        /** @description Cursor of the next page; null on the last one */
+                        next: string | null;
+                        /** @description How many items all pages have together */
+                        total: number;
+                    };
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getChangeset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changeset"];
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoChangeset: {
+        parameters: {
+            query?: {
+                /** @description Who does it, as it will stand in the history */
+                by?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Why, for those who read the history */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoReport"];
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A page of another site asked for it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit how things are now; `detail` says why */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

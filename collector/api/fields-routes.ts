@@ -1,0 +1,59 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { Cmdb } from '../cmdb/connect.ts'
+import { correctFields } from '../cmdb/correct-fields.ts'
+import { correctionOf } from './correction-of.ts'
+import {
+  AssertableFieldName,
+  CorrectionReport,
+  correctionQuery,
+  problemOf,
+  Reason,
+} from './correction-schemas.ts'
+import { problemResponses } from './problem-responses.ts'
+import { ItemParams } from './query-parameters.ts'
+
+const FieldEdits = z.strictObject({
+  set: z
+    .partialRecord(AssertableFieldName, z.string())
+    .optional()
+    .describe('Values that stay until they are released, whatever is observed'),
+  lock: z.array(AssertableFieldName).optional().describe('Fields that keep the value they have'),
+  release: z
+    .array(AssertableFieldName)
+    .optional()
+    .describe('Fields that imports and observations may change again'),
+  reason: Reason,
+})
+
+/** What people say of a device's fields. */
+export function fieldsRoutes(cmdb: Cmdb): FastifyPluginAsyncZod {
+  return async app => {
+    app.patch(
+      '/api/v1/devices/:id/fields',
+      {
+        schema: {
+          tags: ['corrections'],
+          operationId: 'correctDeviceFields',
+          summary: 'Set, lock or release fields of a device, all of them or none',
+          params: ItemParams,
+          querystring: correctionQuery,
+          body: FieldEdits,
+          response: { 200: CorrectionReport, ...problemResponses(400, 403, 404, 409, 503) },
+        },
+      },
+      async request => {
+        const { set = {}, lock = [], release = [], reason } = request.body
+        const edits = [
+          ...Object.entries(set).map(([field, value]) => ({ kind: 'set' as const, field, value })),
+          ...lock.map(field => ({ kind: 'lock' as const, field })),
+          ...release.map(field => ({ kind: 'release' as const, field })),
+        ]
+        const correction = correctionOf(request, reason)
+        const done = await correctFields(cmdb, request.params.id, edits, correction)
+        if (!done.ok) throw problemOf(done.failure)
+        return done.value
+      },
+    )
+  }
+}
