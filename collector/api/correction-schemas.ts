@@ -97,7 +97,7 @@ export const Changeset = z
     at: Instant,
     actorKind: z.enum(['agent', 'person', 'collector']),
     actor: z.string(),
-    origin: z.enum(['message', 'cli', 'api', 'import']),
+    origin: z.enum(['message', 'cli', 'api', 'import', 'conclusion']),
     reason: z.string().optional(),
     undoes: z.uuid().optional().describe('The changeset that this one took back'),
     undoneBy: z.uuid().optional().describe('The changeset that took this one back'),

@@ -9,7 +9,7 @@ export type ChangesetItem = {
   at: string
   actorKind: 'agent' | 'person' | 'collector'
   actor: string
-  origin: 'message' | 'cli' | 'api' | 'import'
+  origin: 'message' | 'cli' | 'api' | 'import' | 'conclusion'
   reason?: string
   /** The changeset that this one takes back. */
   undoes?: string

@@ -1142,7 +1142,7 @@ export interface components {
             actorKind: "agent" | "person" | "collector";
             actor: string;
             /** @enum {string} */
-            origin: "message" | "cli" | "api" | "import";
+            origin: "message" | "cli" | "api" | "import" | "conclusion";
             reason?: string;
             /**
              * Format: uuid
