@@ -25,7 +25,7 @@ export async function ensureSightingPartitions(client: ClientBase, now: Date): P
   }
 }
 
-/** Sightings of months more than a year ago are gone. */
+/** Sightings of months more than a year ago are gone, and places that hosts left more than a year ago. */
 export async function forgetOldSightings(client: ClientBase, now: Date): Promise<void> {
   const oldest = firstOfMonth(now, -KEEP_MONTHS)
   const { rows: partitions } = await client.query<{ name: string }>(
@@ -36,6 +36,7 @@ export async function forgetOldSightings(client: ClientBase, now: Date): Promise
   )
   for (const { name } of partitions) await client.query(`DROP TABLE ${name}`)
   await client.query('DELETE FROM sightings_default WHERE month < $1', [oldest])
+  await client.query('DELETE FROM endpoint_locations WHERE ended_at < $1', [oldest])
 }
 
 function nameOf(month: string): string {

@@ -25,11 +25,9 @@ const SAMPLE = 64
  * of those is the one that all others have on such a port too. A frame to the gateway passes every bridge on its way, so
  * these know; what lies on other branches is known by chance only, and decides nothing.
  */
-export function growBridgeTree(
-  { devices }: SiteView,
-  bridges: ReadonlyMap<string, Bridge>,
-): BridgeTree {
-  const rootPorts = findRootPorts(bridges)
+export function growBridgeTree(view: SiteView, bridges: ReadonlyMap<string, Bridge>): BridgeTree {
+  const { devices } = view
+  const rootPorts = findRootPorts(bridges, rankGateways(view))
   const directions = findDirections(devices, bridges, rootPorts)
   for (const top of findTops(bridges, rootPorts, directions)) rootPorts.delete(top)
 
@@ -79,11 +77,29 @@ export function growBridgeTree(
   }
 }
 
+/** How much an address looks like a gateway's: a firewall's or router's does, one that is a known host's does not. */
+function rankGateways({ devices, endpoints }: SiteView): (mac: string) => number {
+  const ranks = new Map(endpoints.map(it => [it.macAddress, 0]))
+  for (const { kind, macAddresses } of devices) {
+    const isGateway = kind === 'firewall' || kind === 'router'
+    const rank = isGateway ? 2 : kind === 'switch' ? 1 : 0
+    for (const mac of macAddresses) ranks.set(mac, rank)
+  }
+  return mac => ranks.get(mac) ?? 1
+}
+
+/** Of what the best known address is known by, the share that another must be to be taken for the gateway instead. */
+const WELL_KNOWN = 0.6
+
 /**
- * The port of each bridge towards the gateway: where it learnt the address that most tables have most often. A gateway
- * is in every VLAN of every table. Bridges that do not know it are another network, with a gateway of its own.
+ * The port of each bridge towards the gateway: where it learnt the address that looks most like one's, of those that most
+ * tables have most often. A gateway is in every VLAN of every table. Bridges that do not know it are another network,
+ * with a gateway of its own.
  */
-function findRootPorts(bridges: ReadonlyMap<string, Bridge>): Map<string, string> {
+function findRootPorts(
+  bridges: ReadonlyMap<string, Bridge>,
+  rankOf: (mac: string) => number,
+): Map<string, string> {
   const rootPorts = new Map<string, string>()
   let left = [...bridges]
   while (left.length > 0) {
@@ -91,7 +107,11 @@ function findRootPorts(bridges: ReadonlyMap<string, Bridge>): Map<string, string
     for (const [, { rowsOf }] of left) {
       for (const [mac, count] of rowsOf) rows.set(mac, (rows.get(mac) ?? 0) + count)
     }
-    const [gateway] = mostVoted(rows)
+    const [, most = 0] = mostVoted(rows)
+    const [gateway] = [...rows]
+      .filter(([, count]) => count >= most * WELL_KNOWN)
+      .sort(([a, many], [b, few]) => rankOf(b) - rankOf(a) || few - many || byText(a, b))
+      .map(([mac]) => mac)
     if (gateway === undefined) break
     for (const [id, { portOf }] of left) {
       const port = portOf.get(gateway)

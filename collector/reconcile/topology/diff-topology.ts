@@ -39,7 +39,8 @@ export function diffTopology(
   const locations = diffLocations(known.locations, concluded.locations, newId)
   const findings = diffFindings(known.findings, concluded.findings, newId)
   const ports = diffPorts(known.ports, concluded.ports)
-  return { links, ports, locations, findings, changes: changesOfTopology(links, locations) }
+  const changes = changesOfTopology(links, locations, view)
+  return { links, ports, locations, findings, changes }
 }
 
 function diffPorts(known: readonly PortConclusion[], concluded: readonly PortConclusion[]) {

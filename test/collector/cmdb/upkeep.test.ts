@@ -19,4 +19,24 @@ describeOnPostgres('the daily upkeep', server => {
     )
     expect(rows).toEqual([{ received_at: new Date('2030-03-01T00:00:00Z'), is_made: true }])
   })
+
+  test('makes partitions for sightings, and drops those of more than a year ago', async () => {
+    const { cmdb } = database
+    const partitions = async () => {
+      const { rows } = await cmdb.pool.query<{ name: string }>(
+        `SELECT c.relname AS name FROM pg_inherits JOIN pg_class c ON c.oid = inhrelid
+          WHERE inhparent = 'sightings'::regclass ORDER BY 1`,
+      )
+      return rows.map(it => it.name)
+    }
+    await keepUp(cmdb, new Date('2031-01-20T00:00:00Z'))
+    expect(await partitions()).toContain('sightings_2031_03')
+    await keepUp(cmdb, new Date('2032-01-31T23:00:00Z'))
+    expect(await partitions()).toContain('sightings_2031_01')
+    await keepUp(cmdb, new Date('2032-02-01T01:00:00Z'))
+    expect(await partitions()).toEqual([
+      ...['sightings_2031_02', 'sightings_2031_03', 'sightings_2032_01', 'sightings_2032_02'],
+      ...['sightings_2032_03', 'sightings_2032_04', 'sightings_default'],
+    ])
+  })
 })

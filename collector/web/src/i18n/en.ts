@@ -70,6 +70,7 @@ export const en = {
   'field.sysObjectId': 'System object id',
   'field.uptime': 'Running for',
   'field.vlan': 'VLAN',
+  'field.link': 'Connected to',
 
   'sites.title': 'Sites',
   'sites.count.one': '{count} site',

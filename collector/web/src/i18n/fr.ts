@@ -72,6 +72,7 @@ export const fr: Dictionary = {
   'field.sysObjectId': 'Identifiant d’objet',
   'field.uptime': 'En marche depuis',
   'field.vlan': 'VLAN',
+  'field.link': 'Relié à',
 
   'sites.title': 'Établissements',
   'sites.count.one': '{count} établissement',

@@ -60,6 +60,7 @@ const fieldKeys = new Map<string, SentenceKey>([
   ['address', 'field.address'],
   ['macAddress', 'field.macAddress'],
   ['location', 'field.location'],
+  ['link', 'field.link'],
   ['contact', 'field.contact'],
   ['sysDescr', 'field.sysDescr'],
   ['sysObjectId', 'field.sysObjectId'],
@@ -90,7 +91,16 @@ function valueText(
   if (field === 'kind' && isKind(value)) return say(`kind.one.${value}`)
   if (field === 'speedMbps' && typeof value === 'number') return format.speed(value)
   if (Array.isArray(value)) return value.join(', ')
+  const place = placeText(value)
+  if (place !== undefined) return place
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
+/** A port of another device, as links and locations have it. */
+function placeText(value: Change['newValue']): string | undefined {
+  if (typeof value !== 'object' || value === null || !('device' in value)) return undefined
+  const texts = ['name' in value ? value.name : value.device, 'port' in value ? value.port : '']
+  return texts.filter(it => typeof it === 'string' && it !== '').join(' ')
 }
 
 function isItemState(value: unknown): value is ItemState {
