@@ -6,6 +6,7 @@ import pino, { type Logger } from 'pino'
 import type { Result } from '../schemas/result.ts'
 import { type CollectorConfig, loadConfig } from './config.ts'
 import { addCorrectionCommands } from './correction-commands.ts'
+import { addInventoryCommands } from './inventory-commands.ts'
 import { EXIT_CODES, type StartFailure } from './start-failure.ts'
 
 // Each command imports its part of the house when it is called: a wrong option need not wait for the web server.
@@ -89,22 +90,16 @@ program
     process.stdout.write(describeEnrolment(enrolment, config))
   })
 
-program
-  .command('import')
-  .description('take in a list (CSV) of establishments, and tell what that changes')
-  .argument('<what>', 'sites')
-  .argument('<file>', 'CSV with a line of headings; `;` or `,`, UTF-8 or Latin-1')
-  .option('--dry-run', 'only tell what would change')
-  .option('--by <name>', 'who imports (default: the name of your account)')
-  .option(...CONFIG_OPTION)
-  .action(
-    async (kind: string, file: string, options: ConfigOption & { dryRun?: true; by?: string }) => {
-      const config = configOf(options)
-      const { importList } = await import('./import-command.ts')
-      const wanted = { kind, file, isDryRun: options.dryRun ?? false, by: actorOf(options) }
-      process.stdout.write(valueOrEnd(await importList(config, logTo(config.logLevel), wanted)))
-    },
-  )
+addInventoryCommands(program, {
+  configOption: CONFIG_OPTION,
+  contextOf: options => {
+    const config = configOf(options)
+    return { config, log: logTo(config.logLevel), by: actorOf(options) }
+  },
+  tell: result => {
+    process.stdout.write(valueOrEnd(result))
+  },
+})
 
 program
   .command('revoke')

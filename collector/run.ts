@@ -13,6 +13,7 @@ import { writeMosquittoFiles } from './mosquitto-files.ts'
 import { openCmdb } from './open-cmdb.ts'
 import { reachBroker } from './reach-broker.ts'
 import { keepCertificates, loadCertificates, startEnrolment } from './start-agent-access.ts'
+import { startPresence } from './presence/start-presence.ts'
 import type { StartFailure } from './start-failure.ts'
 import { watchRevocations } from './watch-revocations.ts'
 
@@ -83,6 +84,12 @@ export async function run(
   )
   running.push({ name: 'revocations', stop: revocations.stop })
 
+  const presence = startPresence(cmdb, {
+    onConcluded: (site, outcome) => log.info({ site, ...outcome }, 'presence-concluded'),
+    onFailure: (site, error) => log.error({ site, err: error }, 'presence-not-concluded'),
+  })
+  running.push({ name: 'presence', stop: presence.stop })
+
   const metrics = createMetrics()
   const consumer = startConsumer({
     mqttUrl: broker.value.url,
@@ -91,6 +98,7 @@ export async function run(
     cmdb,
     log,
     onTakenIn: ({ kind = 'unreadable', outcome, delivery }) => {
+      if (kind === 'scan-report') presence.scanEnded()
       const seconds = (Date.now() - delivery.receivedAt.getTime()) / 1_000
       metrics.countIngest({ kind, outcome, seconds })
     },

@@ -20,6 +20,7 @@ import { importsRoutes } from './imports-routes.ts'
 import { addInventoryMetrics, type Metrics } from './metrics.ts'
 import { metricsRoute } from './metrics-route.ts'
 import { plansRoutes } from './plans-routes.ts'
+import { presenceRoutes } from './presence-routes.ts'
 import { answerError } from './problem.ts'
 import { DOCS_CSP, securityHeaders } from './security-headers.ts'
 import { sitesRoutes } from './sites-routes.ts'
@@ -89,6 +90,7 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   await app.register(fieldsRoutes(parts.database))
   await app.register(casesRoutes(parts.database))
   await app.register(changesetsRoutes(parts.database))
+  await app.register(presenceRoutes(parts.database))
   await app.register(healthRoutes(parts.checks))
   await app.register(metricsRoute(parts.metrics))
   const logo = await readFile(new URL('../web/public/favicon.svg', import.meta.url))

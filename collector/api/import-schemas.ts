@@ -1,13 +1,5 @@
 import { z } from 'zod'
 
-/** Who does something, as they call themselves; kept with what they did. */
-export const ActorName = z
-  .string('expected a name')
-  .trim()
-  .min(1, 'expected a name')
-  .max(100, 'expected at most 100 characters')
-  .regex(/^\P{Cc}*$/u, 'expected no control characters')
-
 const Count = z.int().nonnegative()
 
 const Difference = z.object({

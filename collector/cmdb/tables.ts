@@ -8,6 +8,7 @@ import type {
 } from './correction-tables.ts'
 import type { AgentCertificatesTable, EnrolmentTokensTable } from './credential-tables.ts'
 import type { CommandsTable, PlansTable } from './plan-tables.ts'
+import type { PresenceTables } from './presence-tables.ts'
 import type { TopologyTables } from './topology-tables.ts'
 import type { TrafficTables } from './traffic-tables.ts'
 
@@ -36,7 +37,8 @@ export type Database = {
   plans: PlansTable
   commands: CommandsTable
 } & TopologyTables &
-  TrafficTables
+  TrafficTables &
+  PresenceTables
 
 export type ItemState = 'seen' | 'late' | 'missing' | 'retired'
 
@@ -55,6 +57,8 @@ type SitesTable = {
   address: string | null
   holiday_zone: HolidayZone | null
   imported_from: Generated<Record<string, string>>
+  presence: ColumnType<unknown, string | undefined, string>
+  presence_at: Date | null
 }
 
 type ImportsTable = {

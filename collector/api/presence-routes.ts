@@ -1,0 +1,158 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { DeviceKind } from '../../schemas/device-kind.ts'
+import { PresenceSettings } from '../../schemas/presence-settings.ts'
+import type { Result } from '../../schemas/result.ts'
+import { SiteId } from '../../schemas/site-id.ts'
+import type { Cmdb } from '../cmdb/connect.ts'
+import { savePresenceSettings } from '../cmdb/presence-site.ts'
+import { type BrakeItem, readBrakes } from '../cmdb/read-brakes.ts'
+import { type DecisionFailure, decideOnBrake, decideRetirement } from '../presence/decide.ts'
+import { readSitePresence } from '../presence/read-site-presence.ts'
+import { Author, Decision } from './actor-name.ts'
+import { afterOf, IdKey, Page, pageParameters, toPage } from './page.ts'
+import { Brake, BrakeState, SitePresence } from './presence-schemas.ts'
+import { RequestProblem } from './problem.ts'
+import { problemResponses } from './problem-responses.ts'
+import { ItemParams, SiteFilter } from './query-parameters.ts'
+
+const Decided = z
+  .object({ changed: z.int().nonnegative().describe('How many states became different') })
+  .meta({ id: 'Decided' })
+
+/** Whether things are still there: how sites are watched, mass disappearances, retirement. */
+export function presenceRoutes(cmdb: Cmdb): FastifyPluginAsyncZod {
+  return async app => {
+    app.get(
+      '/api/v1/brakes',
+      {
+        schema: {
+          tags: ['corrections'],
+          operationId: 'listBrakes',
+          summary: 'Mass disappearances, the latest first',
+          querystring: z.strictObject({
+            site: SiteFilter,
+            state: BrakeState.optional(),
+            ...pageParameters,
+          }),
+          response: { 200: Page(Brake), ...problemResponses(400, 503) },
+        },
+      },
+      async ({ query: { cursor, ...list } }) => {
+        const page = await readBrakes(cmdb.db, { ...list, after: afterOf(IdKey, cursor) })
+        return toPage({ ...page, items: page.items.map(toBrake) })
+      },
+    )
+
+    for (const [action, verdict] of [
+      ['approve', 'approved'],
+      ['reject', 'rejected'],
+    ] as const) {
+      app.post(
+        `/api/v1/brakes/:id/${action}`,
+        {
+          schema: {
+            tags: ['corrections'],
+            operationId: `${action}Brake`,
+            summary:
+              action === 'approve'
+                ? 'What is still absent is missing'
+                : 'Nothing is missing; absences count anew',
+            params: ItemParams,
+            querystring: Author,
+            body: Decision,
+            response: { 200: Decided, ...problemResponses(400, 404, 409, 503) },
+          },
+        },
+        async ({ params, query: { by }, body: { note } }) => {
+          const decider = { by, note, origin: 'api' as const }
+          const brake = { brakeId: params.id, verdict }
+          return decidedOf(await decideOnBrake(cmdb, brake, decider, new Date()))
+        },
+      )
+    }
+
+    for (const [action, isRetired] of [
+      ['retire', true],
+      ['restore', false],
+    ] as const) {
+      app.post(
+        `/api/v1/items/:id/${action}`,
+        {
+          schema: {
+            tags: ['corrections'],
+            operationId: `${action}Item`,
+            summary:
+              action === 'retire'
+                ? 'A device or endpoint is no item of the inventory any more'
+                : 'A retired device or endpoint is an item again',
+            params: ItemParams,
+            querystring: Author,
+            body: Decision,
+            response: { 200: Decided, ...problemResponses(400, 404, 409, 503) },
+          },
+        },
+        async ({ params, query: { by }, body: { note } }) => {
+          const decider = { by, note, origin: 'api' as const }
+          const item = { itemId: params.id, isRetired }
+          return decidedOf(await decideRetirement(cmdb, item, decider, new Date()))
+        },
+      )
+    }
+
+    app.get(
+      '/api/v1/sites/:site/presence',
+      {
+        schema: {
+          tags: ['inventory'],
+          operationId: 'getSitePresence',
+          summary: 'How a site is watched, and why its clocks stand still when they do',
+          params: z.object({ site: SiteId }),
+          response: { 200: SitePresence, ...problemResponses(400, 404, 503) },
+        },
+      },
+      async ({ params: { site } }) => presenceOf(site),
+    )
+
+    app.put(
+      '/api/v1/sites/:site/presence',
+      {
+        schema: {
+          tags: ['corrections'],
+          operationId: 'setSitePresence',
+          summary: 'Opening hours, closures and patience of a site, as a whole',
+          params: z.object({ site: SiteId }),
+          body: PresenceSettings,
+          response: { 200: SitePresence, ...problemResponses(400, 404, 503) },
+        },
+      },
+      async ({ params: { site }, body }) => {
+        if (!(await savePresenceSettings(cmdb.db, site, body))) throw noSite(site)
+        return presenceOf(site)
+      },
+    )
+
+    const presenceOf = async (site: string) => {
+      const presence = await readSitePresence(cmdb, site, new Date())
+      if (!presence) throw noSite(site)
+      return presence
+    }
+  }
+}
+
+function toBrake(brake: BrakeItem) {
+  const absent = brake.absent.map(it => ({
+    ...it,
+    kind: DeviceKind.safeParse(it.kind).data ?? ('unknown' as const),
+  }))
+  return { ...brake, absent }
+}
+
+function decidedOf<Value>(result: Result<Value, DecisionFailure>): Value {
+  if (result.ok) return result.value
+  throw new RequestProblem(result.failure.kind === 'not-found' ? 404 : 409, result.failure.message)
+}
+
+function noSite(site: string): RequestProblem {
+  return new RequestProblem(404, `there is no site ${site}`)
+}

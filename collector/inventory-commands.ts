@@ -1,0 +1,68 @@
+import type { Command } from 'commander'
+import type { Logger } from 'pino'
+import type { Result } from '../schemas/result.ts'
+import type { CollectorConfig } from './config.ts'
+import type { StartFailure } from './start-failure.ts'
+
+type Options = { config?: string; by?: string; dryRun?: true; note?: string }
+
+/** How these commands come to their configuration, and how they tell. */
+type CommandLine = {
+  configOption: readonly [string, string]
+  contextOf: (options: Options) => { config: CollectorConfig; log: Logger; by: string }
+  tell: (result: Result<string, StartFailure>) => void
+}
+
+const BY_OPTION = ['--by <name>', 'who does it (default: the name of your account)'] as const
+const NOTE_OPTION = ['--note <text>', 'why'] as const
+
+/** The commands by which people bring lists, and decide what is still there: import, brakes, approve, reject, retire, restore. */
+export function addInventoryCommands(
+  program: Command,
+  { configOption, contextOf, tell }: CommandLine,
+): void {
+  program
+    .command('import')
+    .description('take in a list (CSV), and tell what that changes')
+    .argument('<what>', 'sites')
+    .argument('<file>', 'CSV with a line of headings; `;` or `,`, UTF-8 or Latin-1')
+    .option('--dry-run', 'only tell what would change')
+    .option(...BY_OPTION)
+    .option(...configOption)
+    .action(async (kind: string, file: string, options: Options) => {
+      const { config, log, by } = contextOf(options)
+      const { importList } = await import('./import-command.ts')
+      const wanted = { kind, file, isDryRun: options.dryRun ?? false, by }
+      tell(await importList(config, log, wanted))
+    })
+
+  program
+    .command('brakes')
+    .description('show mass disappearances that wait for a decision')
+    .option(...configOption)
+    .action(async (options: Options) => {
+      const { config, log } = contextOf(options)
+      const { describeBrakes } = await import('./decide-command.ts')
+      tell(await describeBrakes(config, log))
+    })
+
+  for (const [decision, description] of [
+    ['approve', 'a mass disappearance is real: what is still absent is missing'],
+    ['reject', 'a mass disappearance is none: absences count anew'],
+    ['retire', 'a device or endpoint is no item of the inventory any more; its record stays'],
+    ['restore', 'a retired device or endpoint is an item again'],
+  ] as const) {
+    program
+      .command(decision)
+      .description(description)
+      .argument('<id>')
+      .option(...NOTE_OPTION)
+      .option(...BY_OPTION)
+      .option(...configOption)
+      .action(async (id: string, options: Options) => {
+        const { config, log, by } = contextOf(options)
+        const { decidePresence } = await import('./decide-command.ts')
+        tell(await decidePresence(config, log, { decision, id, by, note: options.note }))
+      })
+  }
+}
