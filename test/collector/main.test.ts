@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import mqtt from 'mqtt'
@@ -335,6 +335,34 @@ test('migrate brings a database to this version, once', async () => {
     stdout: expect.stringMatching(/^Applied 0001-/),
   })
   expect(await collectorCommand(args)).toMatchObject({ code: 0, stdout: 'Nothing to do.\n' })
+})
+
+test('a list is imported by command, line by line, and a decision about nothing is told as such', async () => {
+  const folder = folderWith()
+  const list = join(folder.path, 'sites.csv')
+  writeFileSync(list, Buffer.from('UAI;Nom\n0370037P;Lycée Choiseul\n0370037A;Faux\n', 'latin1'))
+  const run = (...args: string[]) => collectorCommand([...args, '--config', folder.configFile])
+  const dry = await run('import', 'sites', list, '--dry-run')
+  expect(dry).toMatchObject({ code: 0 })
+  expect(dry.stdout).toContain('line 2: 0370037P created: name Lycée Choiseul\n')
+  expect(dry.stdout).toContain('check letter P (0370037P)')
+  expect(dry.stdout).toContain('Would be: 1 created, 0 changed, 0 unchanged, 1 refused.\n')
+  expect((await run('import', 'sites', list)).stdout).toContain('Done: 1 created')
+  expect((await run('import', 'sites', list)).stdout).toContain('Done: 0 created')
+  expect(await run('import', 'pcs', list)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('expected sites'),
+  })
+  expect(await run('brakes')).toMatchObject({ code: 0, stdout: 'Nothing waits for a decision.\n' })
+  const nobody = '01930000-0000-7000-8000-000000000000'
+  expect(await run('approve', nobody)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining(`there is no brake ${nobody}`),
+  })
+  expect(await run('retire', 'sw1')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('expected an id (a UUID), got "sw1"'),
+  })
 })
 
 test('a command or an option that does not exist ends with 2, help with 0', async () => {

@@ -11,17 +11,17 @@ export function rangeOfTarget(target: string): TargetRange | undefined {
   const text = target.trim()
   if (text.includes('/')) return rangeOfPrefix(text)
   const [first = '', last = first] = text.split('-').map(it => it.trim())
-  if (!ipaddr.isValid(first)) return undefined
+  if (!isAddress(first)) return undefined
   const isShort = /^\d{1,3}$/.test(last) && first.includes('.')
   const end = isShort ? `${first.slice(0, first.lastIndexOf('.') + 1)}${last}` : last
-  if (!ipaddr.isValid(end)) return undefined
+  if (!isAddress(end)) return undefined
   const [a, b] = [ipaddr.parse(first), ipaddr.parse(end)]
   if (a.kind() !== b.kind() || compare(a.toByteArray(), b.toByteArray()) > 0) return undefined
   return { first: a.toString(), last: b.toString() }
 }
 
 function rangeOfPrefix(prefix: string): TargetRange | undefined {
-  if (!ipaddr.isValidCIDR(prefix)) return undefined
+  if (!isAddress(prefix.split('/')[0] ?? '') || !ipaddr.isValidCIDR(prefix)) return undefined
   const [address, length] = ipaddr.parseCIDR(prefix)
   const bytes = address.toByteArray()
   const edge = (bit: 0 | 1) =>
@@ -34,6 +34,11 @@ function rangeOfPrefix(prefix: string): TargetRange | undefined {
     first: ipaddr.fromByteArray(edge(0)).toString(),
     last: ipaddr.fromByteArray(edge(1)).toString(),
   }
+}
+
+/** Without the old short forms: `10.1.2` is a slip, not 10.1.0.2. */
+function isAddress(text: string): boolean {
+  return text.includes(':') ? ipaddr.IPv6.isValid(text) : ipaddr.IPv4.isValidFourPartDecimal(text)
 }
 
 function compare(one: readonly number[], other: readonly number[]): number {

@@ -82,6 +82,16 @@ describeOnPostgres('the answers and their description', server => {
     await addLocation(db, { ...port, endpoint_id: ids.endpoint })
     await addPortRole(db, { ...port, role: 'access' })
     await addFinding(db, { ...port, kind: 'slow-uplink' })
+    await db
+      .insertInto('presence_brakes')
+      .values({
+        id: ids.device,
+        site_id: CHOISEUL,
+        item_class: 'device',
+        site_items: 14,
+        opened_at: new Date(),
+      })
+      .execute()
     await addChange(db, { item_id: ids.endpoint, item_type: 'endpoint', kind: 'added' })
     await addSections(db, ids.device, ['interfaces', 'members'])
     ids.changeset = await addChangeset(db)

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { savePresenceSettings } from '../../../collector/cmdb/presence-site.ts'
+import { concludeSite as concludeTopology } from '../../../collector/conclude/conclude-site.ts'
 import { ingest } from '../../../collector/ingest/ingest.ts'
 import { concludeSite } from '../../../collector/presence/conclude-site.ts'
 import { decideOnBrake, decideRetirement } from '../../../collector/presence/decide.ts'
@@ -239,6 +240,35 @@ describeOnPostgres('whether things are still there', server => {
     await school.scanAll(daily('2026-11-17', '2026-12-19'), everything)
     const { late, missing } = await states()
     expect([late, missing]).toEqual([undefined, undefined])
+  })
+
+  test('what hangs on a switch that is dark is not missed while it is, nor counted for it afterwards', async () => {
+    const hosts = pcs(3)
+    const behind = hosts.map(({ macAddress = '' }) => ({
+      macAddress,
+      vlan: 20,
+      interface: 'GigabitEthernet1/0/1',
+    }))
+    const edge = aSwitch(1, { name: 'sw1', macTable: { status: 'complete', rows: behind } })
+    await school.scan(instant('2026-11-16T08:00'), { devices: [edge, ...others], pcs: hosts })
+    await concludeTopology(database.cmdb, SITE, instant('2026-11-16T08:00'))
+    expect(
+      await query('SELECT count(*)::int AS n FROM endpoint_locations WHERE ended_at IS NULL'),
+    ).toEqual([{ n: 3 }])
+    await savePresenceSettings(database.cmdb.db, SITE, {
+      patience: { pc: { lateHours: 2, missingHours: 6 } },
+    })
+    await school.scanAll(hourly('2026-11-16', '2026-11-18', 9), { devices: others, pcs: [] })
+    expect(await states()).toMatchObject({
+      seen: ['a107-sev-1', 'a107-sev-2', 'a107-sev-3', 'sw2', 'sw3', 'sw4'],
+      missing: ['sw1'],
+    })
+    // The switch is back, and so the hosts are missed from now on.
+    const repaired = { devices: [edge, ...others], pcs: [] }
+    await school.scanAll(hourly('2026-11-18', '2026-11-19', 6, 7), repaired)
+    expect((await states()).late).toBeUndefined()
+    await school.scanAll(hourly('2026-11-18', '2026-11-19', 8, 9), repaired)
+    expect((await states()).late).toHaveLength(3)
   })
 
   const brakes = () =>
