@@ -7,7 +7,7 @@ import type { StartFailure } from './start-failure.ts'
 type Options = { config?: string; by?: string; language?: string; keep?: string }
 
 /** How these commands come to their configuration, and how they tell. */
-type CommandLine = {
+export type CommandLine = {
   configOption: readonly [string, string]
   contextOf: (options: { config?: string; by?: string }) => CommandContext
   tell: (result: Result<string, StartFailure>) => void

@@ -1,17 +1,7 @@
 import type { Command } from 'commander'
-import type { Logger } from 'pino'
-import type { Result } from '../schemas/result.ts'
-import type { CollectorConfig } from './config.ts'
-import type { StartFailure } from './start-failure.ts'
+import type { CommandLine } from './correction-commands.ts'
 
 type Options = { config?: string; by?: string; dryRun?: true; note?: string }
-
-/** How these commands come to their configuration, and how they tell. */
-type CommandLine = {
-  configOption: readonly [string, string]
-  contextOf: (options: Options) => { config: CollectorConfig; log: Logger; by: string }
-  tell: (result: Result<string, StartFailure>) => void
-}
 
 const BY_OPTION = ['--by <name>', 'who does it (default: the name of your account)'] as const
 const NOTE_OPTION = ['--note <text>', 'why'] as const

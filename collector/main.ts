@@ -5,7 +5,7 @@ import { Command, CommanderError } from 'commander'
 import pino, { type Logger } from 'pino'
 import type { Result } from '../schemas/result.ts'
 import { type CollectorConfig, loadConfig } from './config.ts'
-import { addCorrectionCommands } from './correction-commands.ts'
+import { addCorrectionCommands, type CommandLine } from './correction-commands.ts'
 import { addInventoryCommands } from './inventory-commands.ts'
 import { EXIT_CODES, type StartFailure } from './start-failure.ts'
 
@@ -90,17 +90,6 @@ program
     process.stdout.write(describeEnrolment(enrolment, config))
   })
 
-addInventoryCommands(program, {
-  configOption: CONFIG_OPTION,
-  contextOf: options => {
-    const config = configOf(options)
-    return { config, log: logTo(config.logLevel), by: actorOf(options) }
-  },
-  tell: result => {
-    process.stdout.write(valueOrEnd(result))
-  },
-})
-
 program
   .command('revoke')
   .description('an agent is out within a minute, also where it is connected; its inventory stays')
@@ -127,7 +116,7 @@ program
     )
   })
 
-addCorrectionCommands(program, {
+const commandLine: CommandLine = {
   configOption: CONFIG_OPTION,
   contextOf: options => {
     const config = configOf(options)
@@ -136,7 +125,9 @@ addCorrectionCommands(program, {
   tell: result => {
     process.stdout.write(valueOrEnd(result))
   },
-})
+}
+addCorrectionCommands(program, commandLine)
+addInventoryCommands(program, commandLine)
 
 try {
   await program.parseAsync()

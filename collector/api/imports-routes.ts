@@ -6,6 +6,7 @@ import { readImports } from '../cmdb/read-imports.ts'
 import { MAX_IMPORT_BYTES } from '../import/decode-text.ts'
 import { countOutcomes } from '../import/import-plan.ts'
 import { type Imported, type ImportRequest, importSites } from '../import/import-sites.ts'
+import { actorOf } from './actor.ts'
 import { ActorName } from './actor-name.ts'
 import { ImportRecord, ImportReport } from './import-schemas.ts'
 import { afterOf, IdKey, Page, pageParameters, toPage } from './page.ts'
@@ -42,13 +43,16 @@ export function importsRoutes(cmdb: Cmdb): FastifyPluginAsyncZod {
             response: { 200: ImportReport, ...problemResponses(400, 503) },
           },
         },
-        async ({ body, query: { dryRun, by } }) => {
+        async request => {
+          const { body, query } = request
+          const by = actorOf(request).name
+          const { dryRun } = query
           if (!Buffer.isBuffer(body)) {
             throw new RequestProblem(400, 'body: expected a file, as text/csv')
           }
           const now = new Date()
-          const request = { bytes: body, by, origin: 'api' as const, isDryRun: dryRun, now }
-          const imported = await importer(cmdb, request)
+          const list = { bytes: body, by, origin: 'api' as const, isDryRun: dryRun, now }
+          const imported = await importer(cmdb, list)
           if (!imported.ok) throw new RequestProblem(400, `file: ${imported.failure}`)
           const { importId, plan } = imported.value
           return {

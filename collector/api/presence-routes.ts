@@ -9,6 +9,7 @@ import { savePresenceSettings } from '../cmdb/presence-site.ts'
 import { type BrakeItem, readBrakes } from '../cmdb/read-brakes.ts'
 import { type DecisionFailure, decideOnBrake, decideRetirement } from '../presence/decide.ts'
 import { readSitePresence } from '../presence/read-site-presence.ts'
+import { actorOf } from './actor.ts'
 import { Author, Decision } from './actor-name.ts'
 import { afterOf, IdKey, Page, pageParameters, toPage } from './page.ts'
 import { Brake, BrakeState, SitePresence } from './presence-schemas.ts'
@@ -64,8 +65,9 @@ export function presenceRoutes(cmdb: Cmdb): FastifyPluginAsyncZod {
             response: { 200: Decided, ...problemResponses(400, 404, 409, 503) },
           },
         },
-        async ({ params, query: { by }, body: { note } }) => {
-          const decider = { by, note, origin: 'api' as const }
+        async request => {
+          const { params, body } = request
+          const decider = { by: actorOf(request).name, note: body.note, origin: 'api' as const }
           const brake = { brakeId: params.id, verdict }
           return decidedOf(await decideOnBrake(cmdb, brake, decider, new Date()))
         },
@@ -92,8 +94,9 @@ export function presenceRoutes(cmdb: Cmdb): FastifyPluginAsyncZod {
             response: { 200: Decided, ...problemResponses(400, 404, 409, 503) },
           },
         },
-        async ({ params, query: { by }, body: { note } }) => {
-          const decider = { by, note, origin: 'api' as const }
+        async request => {
+          const { params, body } = request
+          const decider = { by: actorOf(request).name, note: body.note, origin: 'api' as const }
           const item = { itemId: params.id, isRetired }
           return decidedOf(await decideRetirement(cmdb, item, decider, new Date()))
         },
