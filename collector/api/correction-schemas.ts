@@ -4,7 +4,7 @@ import type { Refusal } from '../cmdb/correction.ts'
 import { caseDecisions } from '../reconcile/case-decision.ts'
 import { assertableFields } from '../reconcile/golden-record.ts'
 import { caseQuestions } from '../reconcile/identity-case.ts'
-import { ActorName } from './import-schemas.ts'
+import { ActorName } from './actor-name.ts'
 import { RequestProblem } from './problem.ts'
 
 /** The query of every request that corrects something. */
