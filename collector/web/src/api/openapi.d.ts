@@ -532,6 +532,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/brakes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mass disappearances, the latest first */
+        get: operations["listBrakes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brakes/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What is still absent is missing */
+        post: operations["approveBrake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brakes/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Nothing is missing; absences count anew */
+        post: operations["rejectBrake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/items/{id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A device or endpoint is no item of the inventory any more */
+        post: operations["retireItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/items/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A retired device or endpoint is an item again */
+        post: operations["restoreItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a site is watched, and why its clocks stand still when they do */
+        get: operations["getSitePresence"];
+        /** Opening hours, closures and patience of a site, as a whole */
+        put: operations["setSitePresence"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -988,59 +1091,6 @@ export interface components {
             /** @description What was wrong with this request, and what was expected */
             detail: string;
         };
-        ImportReport: {
-            /**
-             * Format: uuid
-             * @description Its id, by which it is on record; absent for a dry run
-             */
-            import?: string;
-            isDryRun: boolean;
-            counts: {
-                created: number;
-                changed: number;
-                unchanged: number;
-                refused: number;
-            };
-            /** @description Headings that mean nothing to this import */
-            ignoredColumns: string[];
-            /** @description Every line but those that change nothing */
-            lines: ({
-                /** @enum {string} */
-                outcome: "created" | "changed" | "unchanged";
-                /** @description Line of the file; headings are line 1 */
-                line: number;
-                /** @description What the line is about, as people name it */
-                item: string;
-                fields: {
-                    field: string;
-                    /** @description Absent where nothing was known */
-                    before?: string;
-                    after: string;
-                }[];
-            } | {
-                /** @constant */
-                outcome: "refused";
-                line: number;
-                reason: string;
-            })[];
-        };
-        ImportRecord: {
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            kind: "sites" | "devices";
-            by: string;
-            /** @enum {string} */
-            origin: "cli" | "api";
-            /** Format: date-time */
-            at: string;
-            counts: {
-                created: number;
-                changed: number;
-                unchanged: number;
-                refused: number;
-            };
-        };
         CorrectionReport: {
             /**
              * Format: uuid
@@ -1187,6 +1237,59 @@ export interface components {
             /** @description Other records, questions and decisions */
             history: string[];
         };
+        ImportReport: {
+            /**
+             * Format: uuid
+             * @description Its id, by which it is on record; absent for a dry run
+             */
+            import?: string;
+            isDryRun: boolean;
+            counts: {
+                created: number;
+                changed: number;
+                unchanged: number;
+                refused: number;
+            };
+            /** @description Headings that mean nothing to this import */
+            ignoredColumns: string[];
+            /** @description Every line but those that change nothing */
+            lines: ({
+                /** @enum {string} */
+                outcome: "created" | "changed" | "unchanged";
+                /** @description Line of the file; headings are line 1 */
+                line: number;
+                /** @description What the line is about, as people name it */
+                item: string;
+                fields: {
+                    field: string;
+                    /** @description Absent where nothing was known */
+                    before?: string;
+                    after: string;
+                }[];
+            } | {
+                /** @constant */
+                outcome: "refused";
+                line: number;
+                reason: string;
+            })[];
+        };
+        ImportRecord: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "sites" | "devices";
+            by: string;
+            /** @enum {string} */
+            origin: "cli" | "api";
+            /** Format: date-time */
+            at: string;
+            counts: {
+                created: number;
+                changed: number;
+                unchanged: number;
+                refused: number;
+            };
+        };
         AgentPlan: {
             agent: string;
             plan: {
@@ -1295,6 +1398,89 @@ export interface components {
             detail?: string;
             /** Format: date-time */
             toldAt?: string;
+        };
+        Brake: {
+            /** Format: uuid */
+            id: string;
+            site: string;
+            /** @enum {string} */
+            itemClass: "device" | "endpoint";
+            /**
+             * @description `released`: everything was seen again before anybody decided
+             * @enum {string}
+             */
+            state: "pending" | "approved" | "rejected" | "released";
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            openedAt: string;
+            /** @description How many devices or endpoints the site had */
+            siteItems: number;
+            /** @description What it is about and was not seen again */
+            absent: {
+                /** Format: uuid */
+                id: string;
+                name?: string;
+                /** @enum {string} */
+                kind: "switch" | "access-point" | "wireless-controller" | "router" | "firewall" | "server" | "hypervisor" | "pc" | "tablet" | "phone" | "printer" | "ups" | "nas" | "camera" | "bmc" | "other" | "unknown";
+                /**
+                 * Format: date-time
+                 * @description UTC
+                 */
+                lastSeen: string;
+            }[];
+            /** @description How many of it were seen again */
+            returned: number;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            decidedAt?: string;
+            decidedBy?: string;
+            note?: string;
+        };
+        SitePresence: {
+            site: string;
+            /**
+             * @description Of the site, else of its academy
+             * @enum {string}
+             */
+            holidayZone?: "A" | "B" | "C";
+            /** @description Whether an absence counts at this moment */
+            isClockRunning: boolean;
+            /** @description `agent-dark`, `night`, `weekend`, or what the holidays are called */
+            stoppedBecause: string[];
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            lastCountedScan?: string;
+            /** @description What the site has of its own; absent keys are as everywhere */
+            settings: {
+                timeZone?: string;
+                opensAt?: string;
+                closesAt?: string;
+                weekdays?: number[];
+                keepsSchoolHolidays?: boolean;
+                closures?: {
+                    /** Format: date */
+                    from: string;
+                    /** Format: date */
+                    until: string;
+                    name?: string;
+                }[];
+                patience?: {
+                    [key: string]: {
+                        lateHours: number;
+                        missingHours: number;
+                    };
+                };
+            };
+        };
+        Decided: {
+            /** @description How many states became different */
+            changed: number;
         };
         Topology: {
             site: string;
@@ -3440,6 +3626,451 @@ export interface operations {
             };
             /** @description It does not fit how things are now; `detail` says why */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBrakes: {
+        parameters: {
+            query?: {
+                /** @description UAI of a site */
+                site?: string;
+                state?: "pending" | "approved" | "rejected" | "released";
+                /** @description How many items at most */
+                limit?: number;
+                /** @description The `next` of the previous page; absent for the first one */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Brake"][];
+                        /** @description Cursor of the next page; null on the last one */
+                        next: string | null;
+                        /** @description How many items all pages have together */
+                        total: number;
+                    };
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approveBrake: {
+        parameters: {
+            query: {
+                /** @description Who decides */
+                by: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Why */
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decided"];
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit how things are now; `detail` says why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rejectBrake: {
+        parameters: {
+            query: {
+                /** @description Who decides */
+                by: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Why */
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decided"];
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit how things are now; `detail` says why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retireItem: {
+        parameters: {
+            query: {
+                /** @description Who decides */
+                by: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Why */
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decided"];
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit how things are now; `detail` says why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restoreItem: {
+        parameters: {
+            query: {
+                /** @description Who decides */
+                by: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Why */
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decided"];
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit how things are now; `detail` says why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSitePresence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SitePresence"];
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setSitePresence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    timeZone?: string;
+                    opensAt?: string;
+                    closesAt?: string;
+                    weekdays?: number[];
+                    keepsSchoolHolidays?: boolean;
+                    closures?: {
+                        /** Format: date */
+                        from: string;
+                        /** Format: date */
+                        until: string;
+                        name?: string;
+                    }[];
+                    patience?: {
+                        [key: string]: {
+                            lateHours: number;
+                            missingHours: number;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SitePresence"];
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
