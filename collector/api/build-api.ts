@@ -14,6 +14,7 @@ import { devicesRoutes } from './devices-routes.ts'
 import { endpointsRoutes } from './endpoints-routes.ts'
 import { explanationRoute } from './explanation-route.ts'
 import { fieldsRoutes } from './fields-routes.ts'
+import { findingsRoutes } from './findings-routes.ts'
 import { gapsRoutes } from './gaps-routes.ts'
 import { healthRoutes, type ReadinessCheck } from './health-routes.ts'
 import { importsRoutes } from './imports-routes.ts'
@@ -82,6 +83,7 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   await app.register(endpointsRoutes(parts.database))
   await app.register(trafficRoutes(parts.database))
   await app.register(topologyRoutes(parts.database))
+  await app.register(findingsRoutes(parts.database))
   await app.register(importsRoutes(parts.database))
   await app.register(agentsRoutes(parts.database, parts.onRevoked ?? (async () => {})))
   await app.register(gapsRoutes(parts.database))

@@ -5,24 +5,18 @@ import type { Cmdb } from '../cmdb/connect.ts'
 import { readDevice } from '../cmdb/read-device.ts'
 import { readDevicePorts } from '../cmdb/read-device-ports.ts'
 import { readEndpoint } from '../cmdb/read-endpoints.ts'
-import { readFindings } from '../cmdb/read-findings.ts'
 import { readLocations } from '../cmdb/read-locations.ts'
 import { readTopology } from '../cmdb/read-topology.ts'
 import { afterOf, IdKey, Page, pageParameters, TextKey, toPage } from './page.ts'
 import { RequestProblem } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
 import { ItemParams, SearchText, SiteFilter } from './query-parameters.ts'
-import { DevicePort, Finding, FindingState, Location, Topology } from './topology-schemas.ts'
+import { DevicePort, Location, Topology } from './topology-schemas.ts'
 
 const When = z
   .enum(['current', 'past', 'all'], 'expected current, past or all')
   .describe('Where hosts are, where they were before, or both')
-const Kind = z
-  .string()
-  .regex(/^[a-z]+(-[a-z]+)*$/, 'expected a kind like duplex-mismatch')
-  .max(60)
-
-/** Topology: how sites are wired, what is behind ports, where hosts are plugged in, what is wrong. */
+/** Topology: how sites are wired, what is behind ports, where hosts are plugged in. */
 export function topologyRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
   return async app => {
     app.get(
@@ -106,27 +100,6 @@ export function topologyRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
         }
         return toPage(page)
       },
-    )
-
-    app.get(
-      '/api/v1/findings',
-      {
-        schema: {
-          tags: ['topology'],
-          operationId: 'listFindings',
-          summary: 'What is not as it should be, the latest first',
-          querystring: z.strictObject({
-            site: SiteFilter,
-            kind: Kind.optional(),
-            state: FindingState.optional(),
-            device: z.uuid('expected an id in the form of a UUID').optional(),
-            ...pageParameters,
-          }),
-          response: { 200: Page(Finding), ...problemResponses(400, 503) },
-        },
-      },
-      async ({ query: { cursor, ...list } }) =>
-        toPage(await readFindings(db, { ...list, after: afterOf(IdKey, cursor) })),
     )
   }
 }

@@ -136,6 +136,30 @@ describeOnPostgres('topology over the API', server => {
     expect((await get(`/api/v1/findings?site=${OTHER_SITE}`)).body.total).toBe(0)
   })
 
+  test('a person accepts a finding or opens it again; the record says who, when and why', async () => {
+    const [finding] = (await get('/api/v1/findings?kind=slow-uplink')).body.items
+    const decide = async (state: string) => {
+      const response = await fetch(`${api.url}/api/v1/findings/${finding?.id}/decision?by=Anne`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ state, reason: 'until the summer' }),
+      })
+      return { status: response.status, body: await response.json() }
+    }
+    expect(await decide('accepted')).toMatchObject({ status: 200, body: { changes: 1 } })
+    expect(await decide('accepted')).toMatchObject({ status: 200, body: { changes: 0 } })
+    const accepted = await get('/api/v1/findings?state=accepted')
+    expect(accepted.body.items).toMatchObject([
+      { decidedBy: expect.stringContaining('Anne'), note: 'until the summer' },
+    ])
+    const history = await get(`/api/v1/devices/${ids.edge}/changes`)
+    expect(history.body.items).toMatchObject([
+      { itemKey: '24', field: 'slow-uplink', oldValue: 'open', newValue: 'accepted' },
+    ])
+    expect(await decide('open')).toMatchObject({ status: 200 })
+    expect(await decide('resolved')).toMatchObject({ status: 400 })
+  })
+
   test('a host has one place at most, and links, places and findings stay within their site', async () => {
     const { db, pool } = database.cmdb
     const twice = addLocation(db, { endpoint_id: ids.pc, device_id: ids.core, interface: '2' })

@@ -256,6 +256,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/findings/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept a finding that is known and meant to be so, or open it again */
+        post: operations["decideFinding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/sites": {
         parameters: {
             query?: never;
@@ -1237,6 +1254,244 @@ export interface components {
             /** @description Other records, questions and decisions */
             history: string[];
         };
+        Topology: {
+            site: string;
+            /**
+             * Format: date-time
+             * @description Absent until it was concluded for the first time
+             */
+            concludedAt?: string;
+            nodes: {
+                /** Format: uuid */
+                id: string;
+                name?: string;
+                /** @enum {string} */
+                kind: "switch" | "access-point" | "wireless-controller" | "router" | "firewall" | "server" | "hypervisor" | "pc" | "tablet" | "phone" | "printer" | "ups" | "nas" | "camera" | "bmc" | "other" | "unknown";
+                /**
+                 * @description Whether it still is there, by scans that could have seen it
+                 * @enum {string}
+                 */
+                state: "seen" | "late" | "missing" | "retired";
+            }[];
+            links: {
+                /** Format: uuid */
+                id: string;
+                one: {
+                    /** Format: uuid */
+                    device: string;
+                    /** @description The port, or the aggregate; absent while unknown */
+                    interface?: string;
+                    speedMbps?: number;
+                    /** @enum {string} */
+                    duplex?: "half" | "full";
+                    isUp?: boolean;
+                };
+                other: {
+                    /** Format: uuid */
+                    device: string;
+                    /** @description The port, or the aggregate; absent while unknown */
+                    interface?: string;
+                    speedMbps?: number;
+                    /** @enum {string} */
+                    duplex?: "half" | "full";
+                    isUp?: boolean;
+                };
+                /**
+                 * @description `spare`: held back by spanning tree; `silent`: an end was observed since without telling of it
+                 * @enum {string}
+                 */
+                state: "up" | "down" | "spare" | "silent";
+                /** @description Announcements of its ends, or what bridges learnt */
+                evidence: ("lldp" | "cdp" | "bridge")[];
+                /** @description Both ends announced themselves */
+                isMutual: boolean;
+                /** @description How likely a technician finds it so: 0 to 1 */
+                confidence: number;
+                /** @description Ports of each cable, as far as known: several for an aggregate */
+                cables: {
+                    one: string;
+                    other: string;
+                }[];
+                /**
+                 * Format: date-time
+                 * @description UTC
+                 */
+                firstSeen: string;
+                /**
+                 * Format: date-time
+                 * @description UTC
+                 */
+                lastSeen: string;
+            }[];
+            /** @description What announces itself on a port and is no device of the inventory */
+            unknownNeighbours: {
+                interface: string;
+                /** @enum {string} */
+                protocol: "lldp" | "cdp";
+                chassisId?: string;
+                portId?: string;
+                portDescription?: string;
+                name?: string;
+                description?: string;
+                capabilities?: ("other" | "repeater" | "bridge" | "access-point" | "router" | "telephone" | "docsis" | "station")[];
+                managementAddress?: string;
+                vendor?: string;
+                model?: string;
+                serial?: string;
+                version?: string;
+                /** Format: uuid */
+                device: string;
+                /**
+                 * Format: date-time
+                 * @description UTC
+                 */
+                firstSeen: string;
+                /**
+                 * Format: date-time
+                 * @description UTC
+                 */
+                lastSeen: string;
+            }[];
+        };
+        DevicePort: {
+            interface: string;
+            alias?: string;
+            /**
+             * @description `uplink` leads towards the gateway, `downlink` to another switch; `shared` has several hosts, as behind an unmanaged switch
+             * @enum {string}
+             */
+            role: "uplink" | "downlink" | "device" | "access-point" | "phone" | "shared" | "access";
+            /** @description Addresses learnt there */
+            hostCount: number;
+            /** @description The device next to it */
+            peer?: {
+                /** Format: uuid */
+                device: string;
+                name?: string;
+                /** @enum {string} */
+                kind: "switch" | "access-point" | "wireless-controller" | "router" | "firewall" | "server" | "hypervisor" | "pc" | "tablet" | "phone" | "printer" | "ups" | "nas" | "camera" | "bmc" | "other" | "unknown";
+                interface?: string;
+            };
+            /** @description Hosts that are plugged in here; fifty at most */
+            endpoints: {
+                /** Format: uuid */
+                id: string;
+                /** @enum {string} */
+                kind: "switch" | "access-point" | "wireless-controller" | "router" | "firewall" | "server" | "hypervisor" | "pc" | "tablet" | "phone" | "printer" | "ups" | "nas" | "camera" | "bmc" | "other" | "unknown";
+                name?: string;
+                macAddress?: string;
+                /** @description How likely a technician finds it so: 0 to 1 */
+                confidence: number;
+                /**
+                 * Format: date-time
+                 * @description UTC
+                 */
+                lastSeen: string;
+            }[];
+            endpointCount: number;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            readAt: string;
+        };
+        Location: {
+            /** Format: uuid */
+            id: string;
+            endpoint: {
+                /** Format: uuid */
+                id: string;
+                name?: string;
+                site: string;
+                /** @enum {string} */
+                kind: "switch" | "access-point" | "wireless-controller" | "router" | "firewall" | "server" | "hypervisor" | "pc" | "tablet" | "phone" | "printer" | "ups" | "nas" | "camera" | "bmc" | "other" | "unknown";
+                macAddress?: string;
+                address?: string;
+            };
+            device: {
+                /** Format: uuid */
+                id: string;
+                name?: string;
+            };
+            interface: string;
+            /** @description What the administrator wrote on the port */
+            alias?: string;
+            vlan?: number;
+            /** @description The access point, server or silent switch between the port and the host */
+            through?: {
+                /** Format: uuid */
+                id: string;
+                name?: string;
+                /** @enum {string} */
+                kind: "switch" | "access-point" | "wireless-controller" | "router" | "firewall" | "server" | "hypervisor" | "pc" | "tablet" | "phone" | "printer" | "ups" | "nas" | "camera" | "bmc" | "other" | "unknown";
+            };
+            /** @enum {string} */
+            evidence: "bridge" | "lldp";
+            /** @description How likely a technician finds it so: 0 to 1 */
+            confidence: number;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            firstSeen: string;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            lastSeen: string;
+            /**
+             * Format: date-time
+             * @description When it was seen elsewhere; absent where it is now
+             */
+            endedAt?: string;
+        };
+        Finding: {
+            /** Format: uuid */
+            id: string;
+            site: string;
+            /** @description loop, one-way-link, duplex-mismatch, speed-mismatch, slow-uplink … */
+            kind: string;
+            subject: {
+                /** @enum {string} */
+                type: "site" | "device" | "interface" | "endpoint";
+                /** Format: uuid */
+                device?: string;
+                deviceName?: string;
+                interface?: string;
+                /** Format: uuid */
+                endpoint?: string;
+            };
+            detail: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description `accepted`: somebody knows of it; `resolved`: it is gone
+             * @enum {string}
+             */
+            state: "open" | "accepted" | "resolved";
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            firstSeen: string;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            lastSeen: string;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            resolvedAt?: string;
+            decidedBy?: string;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            decidedAt?: string;
+            note?: string;
+        };
         ImportReport: {
             /**
              * Format: uuid
@@ -1481,244 +1736,6 @@ export interface components {
         Decided: {
             /** @description How many states became different */
             changed: number;
-        };
-        Topology: {
-            site: string;
-            /**
-             * Format: date-time
-             * @description Absent until it was concluded for the first time
-             */
-            concludedAt?: string;
-            nodes: {
-                /** Format: uuid */
-                id: string;
-                name?: string;
-                /** @enum {string} */
-                kind: "switch" | "access-point" | "wireless-controller" | "router" | "firewall" | "server" | "hypervisor" | "pc" | "tablet" | "phone" | "printer" | "ups" | "nas" | "camera" | "bmc" | "other" | "unknown";
-                /**
-                 * @description Whether it still is there, by scans that could have seen it
-                 * @enum {string}
-                 */
-                state: "seen" | "late" | "missing" | "retired";
-            }[];
-            links: {
-                /** Format: uuid */
-                id: string;
-                one: {
-                    /** Format: uuid */
-                    device: string;
-                    /** @description The port, or the aggregate; absent while unknown */
-                    interface?: string;
-                    speedMbps?: number;
-                    /** @enum {string} */
-                    duplex?: "half" | "full";
-                    isUp?: boolean;
-                };
-                other: {
-                    /** Format: uuid */
-                    device: string;
-                    /** @description The port, or the aggregate; absent while unknown */
-                    interface?: string;
-                    speedMbps?: number;
-                    /** @enum {string} */
-                    duplex?: "half" | "full";
-                    isUp?: boolean;
-                };
-                /**
-                 * @description `spare`: held back by spanning tree; `silent`: an end was observed since without telling of it
-                 * @enum {string}
-                 */
-                state: "up" | "down" | "spare" | "silent";
-                /** @description Announcements of its ends, or what bridges learnt */
-                evidence: ("lldp" | "cdp" | "bridge")[];
-                /** @description Both ends announced themselves */
-                isMutual: boolean;
-                /** @description How likely a technician finds it so: 0 to 1 */
-                confidence: number;
-                /** @description Ports of each cable, as far as known: several for an aggregate */
-                cables: {
-                    one: string;
-                    other: string;
-                }[];
-                /**
-                 * Format: date-time
-                 * @description UTC
-                 */
-                firstSeen: string;
-                /**
-                 * Format: date-time
-                 * @description UTC
-                 */
-                lastSeen: string;
-            }[];
-            /** @description What announces itself on a port and is no device of the inventory */
-            unknownNeighbours: {
-                interface: string;
-                /** @enum {string} */
-                protocol: "lldp" | "cdp";
-                chassisId?: string;
-                portId?: string;
-                portDescription?: string;
-                name?: string;
-                description?: string;
-                capabilities?: ("other" | "repeater" | "bridge" | "access-point" | "router" | "telephone" | "docsis" | "station")[];
-                managementAddress?: string;
-                vendor?: string;
-                model?: string;
-                serial?: string;
-                version?: string;
-                /** Format: uuid */
-                device: string;
-                /**
-                 * Format: date-time
-                 * @description UTC
-                 */
-                firstSeen: string;
-                /**
-                 * Format: date-time
-                 * @description UTC
-                 */
-                lastSeen: string;
-            }[];
-        };
-        DevicePort: {
-            interface: string;
-            alias?: string;
-            /**
-             * @description `uplink` leads towards the gateway, `downlink` to another switch; `shared` has several hosts, as behind an unmanaged switch
-             * @enum {string}
-             */
-            role: "uplink" | "downlink" | "device" | "access-point" | "phone" | "shared" | "access";
-            /** @description Addresses learnt there */
-            hostCount: number;
-            /** @description The device next to it */
-            peer?: {
-                /** Format: uuid */
-                device: string;
-                name?: string;
-                /** @enum {string} */
-                kind: "switch" | "access-point" | "wireless-controller" | "router" | "firewall" | "server" | "hypervisor" | "pc" | "tablet" | "phone" | "printer" | "ups" | "nas" | "camera" | "bmc" | "other" | "unknown";
-                interface?: string;
-            };
-            /** @description Hosts that are plugged in here; fifty at most */
-            endpoints: {
-                /** Format: uuid */
-                id: string;
-                /** @enum {string} */
-                kind: "switch" | "access-point" | "wireless-controller" | "router" | "firewall" | "server" | "hypervisor" | "pc" | "tablet" | "phone" | "printer" | "ups" | "nas" | "camera" | "bmc" | "other" | "unknown";
-                name?: string;
-                macAddress?: string;
-                /** @description How likely a technician finds it so: 0 to 1 */
-                confidence: number;
-                /**
-                 * Format: date-time
-                 * @description UTC
-                 */
-                lastSeen: string;
-            }[];
-            endpointCount: number;
-            /**
-             * Format: date-time
-             * @description UTC
-             */
-            readAt: string;
-        };
-        Location: {
-            /** Format: uuid */
-            id: string;
-            endpoint: {
-                /** Format: uuid */
-                id: string;
-                name?: string;
-                site: string;
-                /** @enum {string} */
-                kind: "switch" | "access-point" | "wireless-controller" | "router" | "firewall" | "server" | "hypervisor" | "pc" | "tablet" | "phone" | "printer" | "ups" | "nas" | "camera" | "bmc" | "other" | "unknown";
-                macAddress?: string;
-                address?: string;
-            };
-            device: {
-                /** Format: uuid */
-                id: string;
-                name?: string;
-            };
-            interface: string;
-            /** @description What the administrator wrote on the port */
-            alias?: string;
-            vlan?: number;
-            /** @description The access point, server or silent switch between the port and the host */
-            through?: {
-                /** Format: uuid */
-                id: string;
-                name?: string;
-                /** @enum {string} */
-                kind: "switch" | "access-point" | "wireless-controller" | "router" | "firewall" | "server" | "hypervisor" | "pc" | "tablet" | "phone" | "printer" | "ups" | "nas" | "camera" | "bmc" | "other" | "unknown";
-            };
-            /** @enum {string} */
-            evidence: "bridge" | "lldp";
-            /** @description How likely a technician finds it so: 0 to 1 */
-            confidence: number;
-            /**
-             * Format: date-time
-             * @description UTC
-             */
-            firstSeen: string;
-            /**
-             * Format: date-time
-             * @description UTC
-             */
-            lastSeen: string;
-            /**
-             * Format: date-time
-             * @description When it was seen elsewhere; absent where it is now
-             */
-            endedAt?: string;
-        };
-        Finding: {
-            /** Format: uuid */
-            id: string;
-            site: string;
-            /** @description loop, one-way-link, duplex-mismatch, speed-mismatch, slow-uplink … */
-            kind: string;
-            subject: {
-                /** @enum {string} */
-                type: "site" | "device" | "interface" | "endpoint";
-                /** Format: uuid */
-                device?: string;
-                deviceName?: string;
-                interface?: string;
-                /** Format: uuid */
-                endpoint?: string;
-            };
-            detail: {
-                [key: string]: unknown;
-            };
-            /**
-             * @description `accepted`: somebody knows of it; `resolved`: it is gone
-             * @enum {string}
-             */
-            state: "open" | "accepted" | "resolved";
-            /**
-             * Format: date-time
-             * @description UTC
-             */
-            firstSeen: string;
-            /**
-             * Format: date-time
-             * @description UTC
-             */
-            lastSeen: string;
-            /**
-             * Format: date-time
-             * @description UTC
-             */
-            resolvedAt?: string;
-            decidedBy?: string;
-            /**
-             * Format: date-time
-             * @description UTC
-             */
-            decidedAt?: string;
-            note?: string;
         };
         /** @description Bits per second, of the time that is known */
         TrafficRate: {
@@ -2579,6 +2596,85 @@ export interface operations {
             };
             /** @description A parameter was not understood; `detail` names it and what was expected */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideFinding: {
+        parameters: {
+            query?: {
+                /** @description Who does it, as it will stand in the history */
+                by?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    state: "accepted" | "open";
+                    /** @description Why, for those who read the history */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionReport"];
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A page of another site asked for it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit how things are now; `detail` says why */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

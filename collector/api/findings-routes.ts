@@ -1,0 +1,67 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { Cmdb } from '../cmdb/connect.ts'
+import { decideFinding } from '../cmdb/decide-finding.ts'
+import { readFindings } from '../cmdb/read-findings.ts'
+import { correctionOf } from './correction-of.ts'
+import { CorrectionReport, correctionQuery, problemOf, Reason } from './correction-schemas.ts'
+import { afterOf, IdKey, Page, pageParameters, toPage } from './page.ts'
+import { problemResponses } from './problem-responses.ts'
+import { ItemParams, SiteFilter } from './query-parameters.ts'
+import { Finding, FindingState } from './topology-schemas.ts'
+
+const Kind = z
+  .string()
+  .regex(/^[a-z]+(-[a-z]+)*$/, 'expected a kind like duplex-mismatch')
+  .max(60)
+
+/** Findings: what is not as it should be, and what people decide of it. */
+export function findingsRoutes(cmdb: Cmdb): FastifyPluginAsyncZod {
+  return async app => {
+    app.get(
+      '/api/v1/findings',
+      {
+        schema: {
+          tags: ['topology'],
+          operationId: 'listFindings',
+          summary: 'What is not as it should be, the latest first',
+          querystring: z.strictObject({
+            site: SiteFilter,
+            kind: Kind.optional(),
+            state: FindingState.optional(),
+            device: z.uuid('expected an id in the form of a UUID').optional(),
+            ...pageParameters,
+          }),
+          response: { 200: Page(Finding), ...problemResponses(400, 503) },
+        },
+      },
+      async ({ query: { cursor, ...list } }) =>
+        toPage(await readFindings(cmdb.db, { ...list, after: afterOf(IdKey, cursor) })),
+    )
+
+    app.post(
+      '/api/v1/findings/:id/decision',
+      {
+        schema: {
+          tags: ['corrections'],
+          operationId: 'decideFinding',
+          summary: 'Accept a finding that is known and meant to be so, or open it again',
+          params: ItemParams,
+          querystring: correctionQuery,
+          body: z.strictObject({
+            state: z.enum(['accepted', 'open'], 'expected accepted or open'),
+            reason: Reason,
+          }),
+          response: { 200: CorrectionReport, ...problemResponses(400, 403, 404, 409, 503) },
+        },
+      },
+      async request => {
+        const { state, reason } = request.body
+        const correction = correctionOf(request, reason)
+        const done = await decideFinding(cmdb, request.params.id, state, correction)
+        if (!done.ok) throw problemOf(done.failure)
+        return done.value
+      },
+    )
+  }
+}
