@@ -1,0 +1,32 @@
+/** When a direction of a link is called full; every share is of the contracted rate. */
+export type Thresholds = {
+  /** A minute at or above this is a full one. */
+  saturatedFrom: number
+  /** A minute at or above this is a busy one; below it, a state begins to end. */
+  busyFrom: number
+  /** So many such minutes among the last `windowMinutes` begin a state. */
+  enterMinutes: number
+  windowMinutes: number
+  /** So many known minutes below `busyFrom`, one after the other, end a state. */
+  leaveMinutes: number
+  /** So many minutes without knowledge, one after the other, and nothing is known any more. */
+  darkMinutes: number
+  /** A first hop that takes this many times as long as when the link is quiet… */
+  delayFactor: number
+  /** …and this much longer, at least, does harm; so does a minute with discards. */
+  delayRiseMs: number
+  /** So many harmed minutes in the window make a saturated link a harmful one. */
+  harmedMinutes: number
+}
+
+export const defaultThresholds: Thresholds = {
+  saturatedFrom: 0.9,
+  busyFrom: 0.75,
+  enterMinutes: 10,
+  windowMinutes: 15,
+  leaveMinutes: 10,
+  darkMinutes: 15,
+  delayFactor: 3,
+  delayRiseMs: 20,
+  harmedMinutes: 5,
+}
