@@ -18,6 +18,7 @@ import { findingsRoutes } from './findings-routes.ts'
 import { gapsRoutes } from './gaps-routes.ts'
 import { healthRoutes, type ReadinessCheck } from './health-routes.ts'
 import { importsRoutes } from './imports-routes.ts'
+import { linksRoutes } from './links-routes.ts'
 import { addInventoryMetrics, type Metrics } from './metrics.ts'
 import { metricsRoute } from './metrics-route.ts'
 import { plansRoutes } from './plans-routes.ts'
@@ -87,6 +88,7 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   await app.register(importsRoutes(parts.database))
   await app.register(agentsRoutes(parts.database, parts.onRevoked ?? (async () => {})))
   await app.register(gapsRoutes(parts.database))
+  await app.register(linksRoutes(parts.database, parts.onRecorded ?? (() => {})))
   await app.register(plansRoutes(parts.database, parts.onRecorded ?? (() => {})))
   await app.register(explanationRoute(parts.database))
   await app.register(fieldsRoutes(parts.database))
@@ -130,6 +132,7 @@ function introduction(version: string) {
       { name: 'corrections', description: 'What people say and decide' },
       { name: 'traffic', description: 'What interfaces moved' },
       { name: 'topology', description: 'Links, ports, locations of hosts, and what is wrong' },
+      { name: 'links', description: 'What is paid for, and how full it is' },
       { name: 'operations', description: 'Health and metrics of the collector itself' },
     ],
   }

@@ -39,7 +39,7 @@ export const ImportReport = z
 export const ImportRecord = z
   .object({
     id: z.uuid(),
-    kind: z.enum(['sites', 'devices']),
+    kind: z.enum(['sites', 'devices', 'links']),
     by: z.string(),
     origin: z.enum(['cli', 'api']),
     at: z.iso.datetime(),

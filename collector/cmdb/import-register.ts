@@ -7,7 +7,7 @@ export type ImportTransaction = Transaction<Database>
 /** Who imports what, and by which means. */
 export type ImportRun = {
   readonly id: string
-  readonly kind: 'sites' | 'devices'
+  readonly kind: 'sites' | 'devices' | 'links'
   readonly by: string
   readonly origin: 'cli' | 'api'
   readonly at: Date

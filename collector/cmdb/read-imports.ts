@@ -4,7 +4,7 @@ import type { Database } from './tables.ts'
 
 export type ImportItem = {
   id: string
-  kind: 'sites' | 'devices'
+  kind: 'sites' | 'devices' | 'links'
   by: string
   origin: 'cli' | 'api'
   at: string

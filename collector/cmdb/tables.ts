@@ -7,6 +7,7 @@ import type {
   ChangesetsTable,
 } from './correction-tables.ts'
 import type { AgentCertificatesTable, EnrolmentTokensTable } from './credential-tables.ts'
+import type { LinkTables } from './link-tables.ts'
 import type { CommandsTable, PlansTable } from './plan-tables.ts'
 import type { PresenceTables } from './presence-tables.ts'
 import type { TopologyTables } from './topology-tables.ts'
@@ -38,7 +39,8 @@ export type Database = {
   commands: CommandsTable
 } & TopologyTables &
   TrafficTables &
-  PresenceTables
+  PresenceTables &
+  LinkTables
 
 export type ItemState = 'seen' | 'late' | 'missing' | 'retired'
 
@@ -63,7 +65,7 @@ type SitesTable = {
 
 type ImportsTable = {
   id: string
-  kind: 'sites' | 'devices'
+  kind: 'sites' | 'devices' | 'links'
   imported_by: string
   origin: 'cli' | 'api'
   at: Date

@@ -30,3 +30,6 @@ export const defaultThresholds: Thresholds = {
   delayRiseMs: 20,
   harmedMinutes: 5,
 }
+
+/** What differs from the usual thresholds, of a site or of a link. */
+export type ThresholdOverrides = { readonly [Name in keyof Thresholds]?: number | undefined }

@@ -293,6 +293,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Internet links from a CSV file
+         * @description The body is the file: CSV with a line of headings, `;` or `,`, UTF-8 or Latin-1. Good lines are taken even when others are refused.
+         */
+        post: operations["importLinks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports": {
         parameters: {
             query?: never;
@@ -353,6 +373,77 @@ export interface paths {
         };
         /** What agents could not deliver, the latest first: holes in the data */
         get: operations["listGaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Internet links and uplinks: what is paid for, and how full they are now */
+        get: operations["listLinks"];
+        put?: never;
+        /** Registers an Internet link; the site’s agent is told to count at its port */
+        post: operations["addLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/links/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One link */
+        get: operations["getLink"];
+        put?: never;
+        post?: never;
+        /** Takes a link out of the register; what was measured of it stays */
+        delete: operations["endLink"];
+        options?: never;
+        head?: never;
+        /** Changes what the register says of a link; null takes a value away */
+        patch: operations["changeLink"];
+        trace?: never;
+    };
+    "/api/v1/links/{id}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who said what of a link, the latest first */
+        get: operations["listLinkRevisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/wan-ports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which ports are likely to carry the site’s Internet access, and why */
+        get: operations["proposeWanPorts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1532,7 +1623,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "sites" | "devices";
+            kind: "sites" | "devices" | "links";
             by: string;
             /** @enum {string} */
             origin: "cli" | "api";
@@ -1544,6 +1635,152 @@ export interface components {
                 unchanged: number;
                 refused: number;
             };
+        };
+        Link: {
+            /** Format: uuid */
+            id: string;
+            site: string;
+            /** @enum {string} */
+            kind: "wan" | "uplink";
+            operator?: string;
+            circuitId?: string;
+            note?: string;
+            address?: string;
+            interface?: string;
+            /** Format: uuid */
+            device?: string;
+            deviceName?: string;
+            /** @enum {string} */
+            downIs: "in" | "out";
+            downMbps?: number;
+            upMbps?: number;
+            /** @enum {string} */
+            ratesFrom?: "contract" | "interface";
+            speedMbps?: number;
+            thresholds: {
+                /** @description A minute at or above this share of the rate is a full one */
+                saturatedFrom?: number;
+                /** @description Below this share a state begins to end */
+                busyFrom?: number;
+                enterMinutes?: number;
+                windowMinutes?: number;
+                leaveMinutes?: number;
+                darkMinutes?: number;
+                delayFactor?: number;
+                delayRiseMs?: number;
+                harmedMinutes?: number;
+            };
+            down: {
+                /** @enum {string} */
+                state: "unknown" | "quiet" | "busy" | "saturated" | "harmful";
+                /** Format: date-time */
+                since?: string;
+                /** @description Of the rate; 1 is full */
+                load?: number;
+            };
+            up: {
+                /** @enum {string} */
+                state: "unknown" | "quiet" | "busy" | "saturated" | "harmful";
+                /** Format: date-time */
+                since?: string;
+                /** @description Of the rate; 1 is full */
+                load?: number;
+            };
+            /**
+             * Format: date-time
+             * @description Up to when samples were taken into account
+             */
+            measuredTo?: string;
+            changedBy: string;
+            /** Format: date-time */
+            changedAt: string;
+        };
+        LinkRevision: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /** @enum {string} */
+            origin: "api" | "cli" | "import";
+            /** @enum {string} */
+            kind: "added" | "changed" | "ended";
+            before: {
+                [key: string]: unknown;
+            };
+            after: {
+                [key: string]: unknown;
+            };
+        };
+        WanPortProposal: {
+            /** Format: uuid */
+            device: string;
+            address: string;
+            interface: string;
+            score: number;
+            reasons: string[];
+        };
+        RegisteredLink: {
+            /** Format: uuid */
+            id: string;
+            site: string;
+            /** @enum {string} */
+            kind: "wan" | "uplink";
+            operator?: string;
+            circuitId?: string;
+            note?: string;
+            address?: string;
+            interface?: string;
+            /** Format: uuid */
+            device?: string;
+            deviceName?: string;
+            /** @enum {string} */
+            downIs: "in" | "out";
+            downMbps?: number;
+            upMbps?: number;
+            /** @enum {string} */
+            ratesFrom?: "contract" | "interface";
+            speedMbps?: number;
+            thresholds: {
+                /** @description A minute at or above this share of the rate is a full one */
+                saturatedFrom?: number;
+                /** @description Below this share a state begins to end */
+                busyFrom?: number;
+                enterMinutes?: number;
+                windowMinutes?: number;
+                leaveMinutes?: number;
+                darkMinutes?: number;
+                delayFactor?: number;
+                delayRiseMs?: number;
+                harmedMinutes?: number;
+            };
+            down: {
+                /** @enum {string} */
+                state: "unknown" | "quiet" | "busy" | "saturated" | "harmful";
+                /** Format: date-time */
+                since?: string;
+                /** @description Of the rate; 1 is full */
+                load?: number;
+            };
+            up: {
+                /** @enum {string} */
+                state: "unknown" | "quiet" | "busy" | "saturated" | "harmful";
+                /** Format: date-time */
+                since?: string;
+                /** @description Of the rate; 1 is full */
+                load?: number;
+            };
+            /**
+             * Format: date-time
+             * @description Up to when samples were taken into account
+             */
+            measuredTo?: string;
+            changedBy: string;
+            /** Format: date-time */
+            changedAt: string;
+            /**
+             * @description Whether the site’s agent counts at the port: in its plan now, there before, or why not
+             * @enum {string}
+             */
+            inPlan?: "added" | "watched" | "no-plan" | "full" | "busy";
         };
         AgentPlan: {
             agent: string;
@@ -2736,6 +2973,49 @@ export interface operations {
             };
         };
     };
+    importLinks: {
+        parameters: {
+            query: {
+                /** @description Only tells what would happen */
+                dryRun?: "true" | "false";
+                /** @description Who imports */
+                by: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listImports: {
         parameters: {
             query?: {
@@ -2913,6 +3193,460 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Gap"][];
+                        /** @description Cursor of the next page; null on the last one */
+                        next: string | null;
+                        /** @description How many items all pages have together */
+                        total: number;
+                    };
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLinks: {
+        parameters: {
+            query?: {
+                /** @description UAI of a site */
+                site?: string;
+                kind?: "wan" | "uplink";
+                /** @description Links with a direction in this state */
+                state?: "unknown" | "quiet" | "busy" | "saturated" | "harmful";
+                /** @description How many items at most */
+                limit?: number;
+                /** @description The `next` of the previous page; absent for the first one */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Link"][];
+                        /** @description Cursor of the next page; null on the last one */
+                        next: string | null;
+                        /** @description How many items all pages have together */
+                        total: number;
+                    };
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addLink: {
+        parameters: {
+            query: {
+                /** @description Who decides */
+                by: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    site: string;
+                    operator?: string;
+                    circuitId?: string;
+                    note?: string;
+                    /** @description What is paid for; without it the port’s speed counts */
+                    contract?: {
+                        downMbps: number;
+                        upMbps: number;
+                    };
+                    /** @description The port that carries it */
+                    port?: {
+                        /** @description Where the device answers SNMP */
+                        address: string;
+                        interface: string;
+                    };
+                    /**
+                     * @description Which way of the port comes from the Internet: `in` at a firewall’s WAN port
+                     * @default in
+                     * @enum {string}
+                     */
+                    downIs?: "in" | "out";
+                    /** @default {} */
+                    thresholds?: {
+                        /** @description A minute at or above this share of the rate is a full one */
+                        saturatedFrom?: number;
+                        /** @description Below this share a state begins to end */
+                        busyFrom?: number;
+                        enterMinutes?: number;
+                        windowMinutes?: number;
+                        leaveMinutes?: number;
+                        darkMinutes?: number;
+                        delayFactor?: number;
+                        delayRiseMs?: number;
+                        harmedMinutes?: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredLink"];
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit how things are now; `detail` says why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endLink: {
+        parameters: {
+            query: {
+                /** @description Who decides */
+                by: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeLink: {
+        parameters: {
+            query: {
+                /** @description Who decides */
+                by: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    operator?: string | null;
+                    circuitId?: string | null;
+                    note?: string | null;
+                    contract?: {
+                        downMbps: number;
+                        upMbps: number;
+                    } | null;
+                    /**
+                     * Format: date-time
+                     * @description Since when the contract counts; now when absent
+                     */
+                    contractSince?: string;
+                    port?: {
+                        /** @description Where the device answers SNMP */
+                        address: string;
+                        interface: string;
+                    } | null;
+                    /**
+                     * @description Which way of the port comes from the Internet: `in` at a firewall’s WAN port
+                     * @enum {string}
+                     */
+                    downIs?: "in" | "out";
+                    thresholds?: {
+                        /** @description A minute at or above this share of the rate is a full one */
+                        saturatedFrom?: number;
+                        /** @description Below this share a state begins to end */
+                        busyFrom?: number;
+                        enterMinutes?: number;
+                        windowMinutes?: number;
+                        leaveMinutes?: number;
+                        darkMinutes?: number;
+                        delayFactor?: number;
+                        delayRiseMs?: number;
+                        harmedMinutes?: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredLink"];
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit how things are now; `detail` says why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLinkRevisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["LinkRevision"][];
+                        /** @description Cursor of the next page; null on the last one */
+                        next: string | null;
+                        /** @description How many items all pages have together */
+                        total: number;
+                    };
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposeWanPorts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["WanPortProposal"][];
                         /** @description Cursor of the next page; null on the last one */
                         next: string | null;
                         /** @description How many items all pages have together */

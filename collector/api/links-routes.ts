@@ -1,0 +1,227 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { v7 as uuidv7 } from 'uuid'
+import { z } from 'zod'
+import { SiteId } from '../../schemas/site-id.ts'
+import type { Cmdb } from '../cmdb/connect.ts'
+import { addLink, changeLink, endLink, type RegisterRefusal } from '../cmdb/link-register.ts'
+import { loadWanEvidence } from '../cmdb/load-wan-evidence.ts'
+import { offerPort } from '../cmdb/offer-link.ts'
+import { readLinkRevisions } from '../cmdb/read-link-revisions.ts'
+import { findLink, readLinks } from '../cmdb/read-links.ts'
+import { proposeWanPorts } from '../traffic/wan-port.ts'
+import { actorOf } from './actor.ts'
+import { Author } from './actor-name.ts'
+import {
+  Link,
+  LinkChange,
+  LinkRevision,
+  LinkStateName,
+  NewLink,
+  WanPortProposal,
+} from './link-schemas.ts'
+import { mergeLinkChange } from './merge-link-change.ts'
+import { afterOf, IdKey, Page, pageParameters, toPage } from './page.ts'
+import { RequestProblem } from './problem.ts'
+import { problemResponses } from './problem-responses.ts'
+import { ItemParams, SiteFilter } from './query-parameters.ts'
+
+const PlanOffer = z
+  .enum(['added', 'watched', 'no-plan', 'full', 'busy'])
+  .describe(
+    'Whether the site’s agent counts at the port: in its plan now, there before, or why not',
+  )
+const LinkInPlan = Link.extend({ inPlan: PlanOffer.optional() }).meta({ id: 'RegisteredLink' })
+
+/** The register of links, and how full they are. `onRecorded` is called when a plan is committed. */
+export function linksRoutes(cmdb: Cmdb, onRecorded: () => void): FastifyPluginAsyncZod {
+  async function answer(id: string, by: string) {
+    const link = await findLink(cmdb.db, id)
+    if (!link) throw new RequestProblem(404, `there is no link ${id}`)
+    const { address, interface: name, site } = link
+    if (address === undefined || name === undefined) return link
+    const inPlan = await offerPort(
+      cmdb,
+      site,
+      { address, interface: name },
+      { by: `${by}, link register`, now: new Date() },
+    )
+    if (inPlan === 'added') onRecorded()
+    return { ...link, inPlan }
+  }
+
+  return async app => {
+    app.get(
+      '/api/v1/links',
+      {
+        schema: {
+          tags: ['links'],
+          operationId: 'listLinks',
+          summary: 'Internet links and uplinks: what is paid for, and how full they are now',
+          querystring: z.strictObject({
+            site: SiteFilter,
+            kind: z.enum(['wan', 'uplink']).optional(),
+            state: LinkStateName.optional().describe('Links with a direction in this state'),
+            ...pageParameters,
+          }),
+          response: { 200: Page(Link), ...problemResponses(400, 503) },
+        },
+      },
+      async ({ query: { cursor, ...list } }) =>
+        toPage(await readLinks(cmdb.db, { ...list, after: afterOf(IdKey, cursor) })),
+    )
+
+    app.post(
+      '/api/v1/links',
+      {
+        schema: {
+          tags: ['links'],
+          operationId: 'addLink',
+          summary: 'Registers an Internet link; the site’s agent is told to count at its port',
+          querystring: Author,
+          body: NewLink,
+          response: { 201: LinkInPlan, ...problemResponses(400, 404, 409, 503) },
+        },
+      },
+      async (request, reply) => {
+        const { site, ...link } = request.body
+        const by = actorOf(request).name
+        const id = uuidv7()
+        const writing = { by, origin: 'api' as const, now: new Date() }
+        const added = await cmdb.db
+          .transaction()
+          .execute(transaction => addLink(transaction, { id, siteId: site, link }, writing))
+        if (!added.ok) throw refused(added.failure, site)
+        return reply.code(201).send(await answer(id, by))
+      },
+    )
+
+    app.get(
+      '/api/v1/links/:id',
+      {
+        schema: {
+          tags: ['links'],
+          operationId: 'getLink',
+          summary: 'One link',
+          params: ItemParams,
+          response: { 200: Link, ...problemResponses(400, 404, 503) },
+        },
+      },
+      async ({ params: { id } }) => {
+        const link = await findLink(cmdb.db, id)
+        if (!link) throw new RequestProblem(404, `there is no link ${id}`)
+        return link
+      },
+    )
+
+    app.patch(
+      '/api/v1/links/:id',
+      {
+        schema: {
+          tags: ['links'],
+          operationId: 'changeLink',
+          summary: 'Changes what the register says of a link; null takes a value away',
+          params: ItemParams,
+          querystring: Author,
+          body: LinkChange,
+          response: { 200: LinkInPlan, ...problemResponses(400, 404, 409, 503) },
+        },
+      },
+      async request => {
+        const { id } = request.params
+        const { contractSince, ...change } = request.body
+        const by = actorOf(request).name
+        const now = new Date()
+        if (contractSince && contractSince > now) {
+          throw new RequestProblem(400, 'contractSince: expected an instant that is not to come')
+        }
+        const changed = await cmdb.db.transaction().execute(transaction =>
+          changeLink(
+            transaction,
+            {
+              id,
+              change: before => mergeLinkChange(before, change),
+              ...(contractSince && { contractSince }),
+            },
+            { by, origin: 'api', now },
+          ),
+        )
+        if (!changed.ok) throw refused(changed.failure, id)
+        return answer(id, by)
+      },
+    )
+
+    app.delete(
+      '/api/v1/links/:id',
+      {
+        schema: {
+          tags: ['links'],
+          operationId: 'endLink',
+          summary: 'Takes a link out of the register; what was measured of it stays',
+          params: ItemParams,
+          querystring: Author,
+          response: { 204: z.null(), ...problemResponses(400, 404, 503) },
+        },
+      },
+      async (request, reply) => {
+        const { id } = request.params
+        const by = actorOf(request).name
+        const writing = { by, origin: 'api' as const, now: new Date() }
+        const ended = await cmdb.db
+          .transaction()
+          .execute(transaction => endLink(transaction, id, writing))
+        if (!ended.ok) throw refused(ended.failure, id)
+        return reply.code(204).send(null)
+      },
+    )
+
+    app.get(
+      '/api/v1/links/:id/revisions',
+      {
+        schema: {
+          tags: ['links'],
+          operationId: 'listLinkRevisions',
+          summary: 'Who said what of a link, the latest first',
+          params: ItemParams,
+          response: { 200: Page(LinkRevision), ...problemResponses(400, 404, 503) },
+        },
+      },
+      async ({ params: { id } }) => {
+        if (!(await findLink(cmdb.db, id))) throw new RequestProblem(404, `there is no link ${id}`)
+        const items = await readLinkRevisions(cmdb.db, id)
+        return { items, next: null, total: items.length }
+      },
+    )
+
+    app.get(
+      '/api/v1/sites/:site/wan-ports',
+      {
+        schema: {
+          tags: ['links'],
+          operationId: 'proposeWanPorts',
+          summary: 'Which ports are likely to carry the site’s Internet access, and why',
+          params: z.object({ site: SiteId }),
+          response: { 200: Page(WanPortProposal), ...problemResponses(400, 503) },
+        },
+      },
+      async ({ params: { site } }) => {
+        const evidence = await loadWanEvidence(cmdb.db, site, new Date())
+        const items = proposeWanPorts(evidence).map(it => ({ ...it, reasons: [...it.reasons] }))
+        return { items, next: null, total: items.length }
+      },
+    )
+  }
+}
+
+function refused(failure: RegisterRefusal, subject: string): RequestProblem {
+  switch (failure.kind) {
+    case 'unknown-site':
+      return new RequestProblem(404, `there is no site ${subject}`)
+    case 'unknown-link':
+      return new RequestProblem(404, `there is no link ${subject} in the register`)
+    case 'taken':
+      return new RequestProblem(
+        409,
+        `${failure.what === 'port' ? 'this port' : 'this circuit'} is that of link ${failure.by}`,
+      )
+  }
+}

@@ -1,0 +1,96 @@
+import { type Kysely, sql } from 'kysely'
+import type { WanPortEvidence } from '../traffic/wan-port.ts'
+import type { Database } from './tables.ts'
+
+const LOOK_BACK_MS = 24 * 3_600_000
+/** A device whose ARP table has so many of the site's hosts is their next hop. */
+const LEAST_HOSTS = 3
+
+type PortRow = {
+  device_id: string
+  address: string
+  name: string
+  alias: string | null
+  kind: string
+  is_up: boolean | null
+  role: string | null
+  has_neighbour: boolean
+  own_hosts: string
+  foreign_hosts: string
+  octets: string | null
+}
+
+/**
+ * The ports of a site that could carry its Internet access, and what is known of each: those of firewalls and routers, and
+ * switch ports where gear announces itself that is not the site's.
+ */
+export async function loadWanEvidence(
+  db: Kysely<Database>,
+  siteId: string,
+  now: Date,
+): Promise<WanPortEvidence[]> {
+  const since = new Date(now.getTime() - LOOK_BACK_MS)
+  const { rows } = await sql<PortRow>`
+    WITH candidates AS (
+      SELECT d.id AS device_id, d.kind, host(d.address::inet) AS address, i.name, i.alias, i.is_up,
+        r.role, EXISTS (SELECT FROM unknown_neighbours u
+          WHERE u.device_id = d.id AND u.interface = i.name) AS has_neighbour
+      FROM devices d JOIN interfaces i ON i.device_id = d.id AND i.is_present
+      LEFT JOIN port_roles r ON r.device_id = d.id AND r.interface = i.name
+      WHERE d.site_id = ${siteId} AND d.state <> 'retired' AND d.merged_into IS NULL
+        AND d.address IS NOT NULL
+    ), resolved AS (
+      SELECT s.device_id, entry ->> 'interface' AS name, entry ->> 'address' AS address
+      FROM observed_sections s CROSS JOIN LATERAL jsonb_array_elements(s.rows) AS entry
+      WHERE s.site_id = ${siteId} AND s.section = 'arpTable' AND jsonb_typeof(s.rows) = 'array'
+    ), known AS (
+      SELECT address FROM endpoints WHERE site_id = ${siteId} AND address IS NOT NULL
+        AND device_id IS NULL AND vlan IS NOT NULL
+      UNION SELECT host(address::inet) FROM device_addresses
+        WHERE site_id = ${siteId} AND is_current
+    ), hosts AS (
+      SELECT device_id, resolved.name,
+        count(*) FILTER (WHERE known.address IS NOT NULL) AS own_hosts,
+        count(*) FILTER (WHERE known.address IS NULL) AS foreign_hosts
+      FROM resolved LEFT JOIN known ON known.address = resolved.address
+      GROUP BY device_id, resolved.name
+    ), moved AS (
+      SELECT p.address, p.interface, sum(s.octets_in + s.octets_out) AS octets
+      FROM traffic_ports p JOIN traffic_samples s ON s.port_id = p.id
+      WHERE p.site_id = ${siteId} AND s.ended_at > ${since} GROUP BY 1, 2
+      UNION ALL
+      SELECT p.address, p.interface, sum(one.octets_in + one.octets_out)
+      FROM traffic_batches b
+      CROSS JOIN LATERAL unnest(b.ports, b.octets_in, b.octets_out)
+        AS one (port_id, octets_in, octets_out)
+      JOIN traffic_ports p ON p.id = one.port_id
+      WHERE b.site_id = ${siteId} AND b.ended_at > ${since} GROUP BY 1, 2
+    )
+    SELECT c.*, coalesce(h.own_hosts, 0) AS own_hosts, coalesce(h.foreign_hosts, 0) AS foreign_hosts,
+      (SELECT sum(octets) FROM moved m WHERE m.address = c.address::inet AND m.interface = c.name)
+        AS octets
+    FROM candidates c LEFT JOIN hosts h ON h.device_id = c.device_id AND h.name = c.name
+    WHERE c.kind IN ('firewall', 'router') OR c.has_neighbour
+    ORDER BY c.device_id, c.name`.execute(db)
+
+  const gateways = new Set(
+    [...Map.groupBy(rows, it => it.device_id)]
+      .filter(
+        ([, ports]) => ports.reduce((sum, it) => sum + Number(it.own_hosts), 0) >= LEAST_HOSTS,
+      )
+      .map(([device]) => device),
+  )
+  return rows.map(row => ({
+    device: row.device_id,
+    address: row.address,
+    interface: row.name,
+    ...(row.alias !== null && { alias: row.alias }),
+    deviceKind: row.kind,
+    isGateway: gateways.has(row.device_id),
+    ...(row.role !== null && { role: row.role }),
+    hasUnknownNeighbour: row.has_neighbour,
+    ...(row.is_up !== null && { isUp: row.is_up }),
+    hasForeignHosts: Number(row.foreign_hosts) > Number(row.own_hosts),
+    ...(row.octets !== null && { octets: Number(row.octets) }),
+  }))
+}

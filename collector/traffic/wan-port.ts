@@ -1,0 +1,90 @@
+/** What is known of a port that could be the one to the Internet. */
+export type WanPortEvidence = {
+  readonly device: string
+  readonly address: string
+  readonly interface: string
+  readonly alias?: string
+  readonly deviceKind: string
+  /** The site's default gateway has an address of this device. */
+  readonly isGateway: boolean
+  /** What the port is for by the topology: `uplink` leads towards the gateway. */
+  readonly role?: string
+  /** Something announces itself here that is no device of the site. */
+  readonly hasUnknownNeighbour: boolean
+  readonly isUp?: boolean
+  /** Addresses of public networks, or of the operator's, were seen behind it in the ARP table. */
+  readonly hasForeignHosts: boolean
+  /** Octets of the last hours, both ways; absent where nobody counted. */
+  readonly octets?: number
+}
+
+export type WanPortProposal = {
+  readonly device: string
+  readonly address: string
+  readonly interface: string
+  /** 0 to 1: how much speaks for it. */
+  readonly score: number
+  readonly reasons: readonly string[]
+}
+
+const WAN_NAME =
+  /\b(?:wan\d*|internet|fai|box|fibre|ftt[oh]|adsl|sdsl|renater|operateur|opérateur)\b/i
+const LAN_NAME = /\b(?:lan|pedago|admin|dmz|wifi|mgmt|management)\b/i
+const FIREWALL_PORT = /^(?:eth0|ens?\d+|em0|igb0|vtnet0|wan)$/i
+const LEAST_SCORE = 0.3
+
+/**
+ * Which ports are likely to be the one that carries the site's Internet access, the likeliest first, with what speaks for
+ * each. A proposal for a person: nothing is concluded from it.
+ */
+export function proposeWanPorts(ports: readonly WanPortEvidence[]): WanPortProposal[] {
+  const most = Math.max(0, ...ports.filter(isEdge).map(it => it.octets ?? 0))
+  return ports
+    .map(port => judge(port, most))
+    .filter(it => it.score >= LEAST_SCORE)
+    .sort(
+      (a, b) =>
+        b.score - a.score ||
+        (a.address < b.address ? -1 : a.address > b.address ? 1 : 0) ||
+        (a.interface < b.interface ? -1 : 1),
+    )
+    .slice(0, 10)
+}
+
+function isEdge({ deviceKind }: WanPortEvidence): boolean {
+  return deviceKind === 'firewall' || deviceKind === 'router'
+}
+
+function judge(port: WanPortEvidence, mostOctets: number): WanPortProposal {
+  const words = `${port.interface} ${port.alias ?? ''}`
+  const signs: [boolean, number, string][] = [
+    [port.deviceKind === 'firewall', 0.3, 'the device is a firewall'],
+    [port.deviceKind === 'router', 0.25, 'the device is a router'],
+    [port.isGateway, 0.2, 'the hosts of the site have this device as their next hop'],
+    [WAN_NAME.test(words), 0.3, `it is called ${port.alias ?? port.interface}`],
+    [LAN_NAME.test(words), -0.4, 'its name is that of an inner network'],
+    [
+      isEdge(port) && FIREWALL_PORT.test(port.interface),
+      0.05,
+      'it is the port that such devices have the Internet on by default',
+    ],
+    [port.hasForeignHosts, 0.25, 'hosts of a network that is not the site’s are behind it'],
+    [port.hasUnknownNeighbour, 0.15, 'gear that is not the site’s announces itself there'],
+    [port.role === 'downlink' || port.role === 'access', -0.4, 'hosts of the site are behind it'],
+    [
+      mostOctets > 0 && isEdge(port) && port.octets === mostOctets,
+      0.15,
+      'of the ports at the edge it moves most',
+    ],
+    [port.isUp === false, -0.5, 'it is down'],
+  ]
+  const held = signs.filter(([holds]) => holds)
+  const sum = held.reduce((total, [, weight]) => total + weight, 0)
+  return {
+    device: port.device,
+    address: port.address,
+    interface: port.interface,
+    score: Math.round(Math.min(1, Math.max(0, sum)) * 100) / 100,
+    reasons: held.map(([, , reason]) => reason),
+  }
+}
