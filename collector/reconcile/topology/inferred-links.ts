@@ -1,4 +1,5 @@
 import type { Learnt } from './announced-links.ts'
+import type { Place } from './bridge-tree.ts'
 import type { DeviceIndex } from './device-index.ts'
 import { endsFrom, type Link, type LinkEnd } from './link.ts'
 import { byText, type SeenDevice, type SiteView } from './site-view.ts'
@@ -27,7 +28,7 @@ export function inferLinks(
     .flatMap(device => {
       const known = ofDevice.get(device.id) ?? []
       if (hasWayUp(device, known, learnt)) return []
-      const link = inferLink(device, ofDevice, index, learnt)
+      const link = inferLink(device, devices, ofDevice, index, learnt)
       return link ? [link] : []
     })
 }
@@ -46,6 +47,7 @@ function hasWayUp({ id }: SeenDevice, links: readonly Link[], { bridges, tree }:
 
 function inferLink(
   device: SeenDevice,
+  devices: readonly SeenDevice[],
   ofDevice: ReadonlyMap<string, readonly Link[]>,
   index: DeviceIndex,
   { bridges, tree }: Learnt,
@@ -62,14 +64,34 @@ function inferLink(
     .map(ends => index.byId(ends?.far.device ?? ''))
     .filter(it => it !== undefined && it.id !== device.id)
     .find(it => it && PASSING_KINDS.has(it.kind))
-  if (between) {
-    return linkOf({ device: between.id }, endOf(device.id, ownPort), 0.5, seenAtMs)
+  const silent = between ?? silentSwitchAt(place, device, devices, { bridges, tree })
+  if (silent) {
+    return linkOf({ device: silent.id }, endOf(device.id, ownPort), 0.5, seenAtMs)
   }
-  const isShared = tree.bridgesBehind(place.parent, place.parentPort) > 1 && !bridges.has(device.id)
+  // It hangs on a bridge behind that port, which has not learnt it: better no link than one that is not there.
+  if (!bridges.has(device.id) && tree.bridgesBehind(place.parent, place.parentPort) > 0) {
+    return undefined
+  }
   const back = tree.portTowards(device.id, place.parent)
-  const confidence = isShared ? 0.6 : back !== undefined && back === ownPort ? 0.85 : 0.75
+  const confidence = back !== undefined && back === ownPort ? 0.85 : 0.75
   const parentEnd = { device: place.parent, port: place.parentPort }
   return linkOf(parentEnd, endOf(device.id, ownPort), confidence, seenAtMs)
+}
+
+/** The only switch without a table on the same port, for what is no such switch itself. */
+function silentSwitchAt(
+  place: Place,
+  device: SeenDevice,
+  devices: readonly SeenDevice[],
+  { bridges, tree }: Learnt,
+): SeenDevice | undefined {
+  const isSilentSwitch = (it: SeenDevice) => it.kind === 'switch' && !bridges.has(it.id)
+  if (isSilentSwitch(device)) return undefined
+  const there = devices.filter(it => {
+    const its = isSilentSwitch(it) ? tree.placeOf(it.id) : undefined
+    return its?.parent === place.parent && its.parentPort === place.parentPort
+  })
+  return there.length === 1 ? there[0] : undefined
 }
 
 /** The port of something with one network card; which of several is plugged in, nobody told. */
