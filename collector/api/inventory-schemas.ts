@@ -111,6 +111,10 @@ export const Endpoint = z
       .optional()
       .describe('Name, MAC and address are pseudonyms, as the plan asks for its VLAN'),
     ...lifetime,
+    machine: z
+      .uuid()
+      .optional()
+      .describe('The endpoint that stands for its machine, when that has several cards'),
     device: z
       .uuid()
       .optional()

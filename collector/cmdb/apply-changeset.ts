@@ -2,6 +2,7 @@ import type { Member } from '../../schemas/member.ts'
 import type { OfDevice, SectionRow } from '../reconcile/changeset.ts'
 import { hasRandomMac } from '../reconcile/endpoint-changes.ts'
 import { placeOf } from '../reconcile/endpoint-place.ts'
+import { hostNameOf } from '../reconcile/host-name.ts'
 import type { IdentityCase } from '../reconcile/identity-case.ts'
 import type { InterfaceValues, KnownAddress, KnownEndpoint, KnownPart } from '../reconcile/known.ts'
 import type { mergeChangesets } from '../reconcile/merge-changesets.ts'
@@ -55,6 +56,13 @@ export async function applyChangeset(
       .execute()
   }
   await write(endpointsTarget, rows.endpoints, endpointRow)
+  if (rows.sharedNames.length > 0) {
+    await transaction
+      .insertInto('shared_names')
+      .values(rows.sharedNames.map(name => ({ site_id: siteId, name })))
+      .onConflict(it => it.doNothing())
+      .execute()
+  }
   const told = await recordCases(transaction, siteId, history, now)
   await recordChangesets(transaction, siteId, told, now)
   await logChanges(transaction, siteId, told, now)
@@ -152,5 +160,6 @@ function endpointRow(siteId: string, it: KnownEndpoint) {
     held: JSON.stringify(it.held),
     sightings: JSON.stringify(it.sightings),
     device_id: it.deviceId,
+    host_name: hostNameOf(it.values),
   }
 }

@@ -142,5 +142,6 @@ export const endpointsTarget = {
     held: 'jsonb',
     sightings: 'jsonb',
     device_id: 'uuid',
+    host_name: 'text',
   },
 } as const satisfies UpsertTarget<string>

@@ -1,4 +1,6 @@
 import { sql } from 'kysely'
+import type { Endpoint } from '../../schemas/endpoint.ts'
+import { hostNameOf } from '../reconcile/host-name.ts'
 import type { DeviceIdentity, Known, KnownEndpoint } from '../reconcile/known.ts'
 import { hostMacsOf } from '../reconcile/mac-evidence.ts'
 import type { Told } from '../reconcile/reconcile.ts'
@@ -38,6 +40,7 @@ export async function loadKnown(
     identities: identities.filter(it => !ids.includes(it.id)),
     endpoints: new Map(endpoints.map(it => [it.id, it])),
     ...questions,
+    sharedNames: await loadSharedNames(transaction, siteId, told),
   }
 }
 
@@ -103,4 +106,16 @@ async function loadIdentities(
     ),
     addresses: held.filter(it => it.device_id === id).map(addressFromRow),
   }))
+}
+
+async function loadSharedNames(
+  transaction: SiteTransaction,
+  siteId: string,
+  told: readonly Endpoint[],
+): Promise<Set<string>> {
+  const names = told.map(hostNameOf).filter(it => it !== undefined)
+  if (names.length === 0) return new Set()
+  const { rows } = await sql<{ name: string }>`SELECT name FROM shared_names
+    WHERE site_id = ${siteId} AND name = ANY(${names}::text[])`.execute(transaction)
+  return new Set(rows.map(it => it.name))
 }

@@ -28,6 +28,8 @@ export type EndpointItem = {
   state: ItemState
   firstSeen: string
   lastSeen: string
+  /** The endpoint that stands for the machine, when it has several cards: the first of them that was seen. */
+  machine?: string
   /** The device that it turned out to be; then it is in no list and no count. */
   device?: string
 }
@@ -99,12 +101,18 @@ const endpointColumns = [
   'endpoints.first_seen',
   'endpoints.last_seen',
   'endpoints.device_id',
+  sql<string | null>`(
+    SELECT min(o.id::text) FROM endpoints o
+    WHERE o.site_id = endpoints.site_id AND o.host_name = endpoints.host_name
+      AND o.device_id IS NULL AND NOT o.is_random_mac
+      AND NOT EXISTS (SELECT FROM shared_names s WHERE s.site_id = o.site_id AND s.name = o.host_name)
+    HAVING count(*) > 1)`.as('machine'),
 ] as const
 
 type EndpointRow = Omit<
   Selectable<Database['endpoints']>,
-  'observed_message' | 'held' | 'sightings'
->
+  'observed_message' | 'held' | 'sightings' | 'host_name'
+> & { machine: string | null }
 
 function toEndpointItem(row: EndpointRow): EndpointItem {
   return {
@@ -125,7 +133,7 @@ function toEndpointItem(row: EndpointRow): EndpointItem {
     state: row.state,
     firstSeen: row.first_seen.toISOString(),
     lastSeen: row.last_seen.toISOString(),
-    ...withoutNulls({ device: row.device_id }),
+    ...withoutNulls({ machine: row.machine, device: row.device_id }),
   }
 }
 

@@ -19,9 +19,7 @@ export async function readInventoryCounts(db: Kysely<Database>): Promise<Invento
       .select(eb => ['kind', 'state', eb.fn.countAll<string>().as('count')])
       .execute(),
     db
-      .selectFrom('endpoints')
-      .where('is_random_mac', '=', false)
-      .where('device_id', 'is', null)
+      .selectFrom('machines')
       .groupBy(['kind', 'state'])
       .select(eb => ['kind', 'state', eb.fn.countAll<string>().as('count')])
       .execute(),

@@ -120,7 +120,7 @@ async function readKindCounts(
   sites: readonly string[],
 ): Promise<KindCountRow[]> {
   if (sites.length === 0) return []
-  const countOf = (table: 'devices' | 'endpoints') =>
+  const countOf = (table: 'devices' | 'machines') =>
     db
       .selectFrom(table)
       .where('site_id', 'in', sites)
@@ -129,14 +129,11 @@ async function readKindCounts(
       .select(eb => [
         'site_id',
         'kind',
-        sql<boolean>`${sql.lit(table === 'endpoints')}`.as('is_endpoint'),
+        sql<boolean>`${sql.lit(table === 'machines')}`.as('is_endpoint'),
         eb.fn.countAll<string>().as('count'),
         sql<string>`count(*) filter (where state = 'late')`.as('late'),
         sql<string>`count(*) filter (where state = 'missing')`.as('missing'),
       ])
-  const endpoints = countOf('endpoints').where(
-    sql<SqlBool>`not is_random_mac and device_id is null`,
-  )
   const devices = countOf('devices').where(sql<SqlBool>`merged_into is null`)
-  return devices.unionAll(endpoints).execute()
+  return devices.unionAll(countOf('machines')).execute()
 }

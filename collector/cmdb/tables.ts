@@ -26,6 +26,8 @@ export type Database = {
   interfaces: InterfacesTable
   observed_sections: ObservedSectionsTable
   endpoints: EndpointsTable
+  shared_names: SharedNamesTable
+  machines: MachinesView
   scan_reports: ScanReportsTable
   gaps: GapsTable
   received_messages: ReceivedMessagesTable
@@ -222,6 +224,18 @@ type EndpointsTable = {
   held: Json<Record<string, SourceRow>>
   sightings: Json<Record<string, SightingRow>>
   device_id: string | null
+  host_name: string | null
+}
+
+type SharedNamesTable = { site_id: string; name: string }
+
+/** Endpoints that are items, the cards of one machine as one. */
+type MachinesView = {
+  site_id: string
+  kind: string
+  id: string
+  state: ItemState
+  cards: BigInteger
 }
 
 type ScanReportsTable = {

@@ -24,6 +24,8 @@ export type Changeset = {
   readonly endpoints: readonly KnownEndpoint[]
   /** Address-only endpoints whose MAC became known: their record lives on in the endpoint with that MAC. */
   readonly adoptedEndpoints: readonly string[]
+  /** Host names that several machines turned out to have. */
+  readonly sharedNames: readonly string[]
   readonly changes: readonly Change[]
   /** Questions for a person that were not asked before. */
   readonly cases: readonly IdentityCase[]
@@ -42,6 +44,7 @@ export const emptyChangeset: Changeset = {
   sections: [],
   endpoints: [],
   adoptedEndpoints: [],
+  sharedNames: [],
   changes: [],
   cases: [],
 }

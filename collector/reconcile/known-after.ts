@@ -42,7 +42,8 @@ export function knownAfter(known: Known, changeset: Changeset): Known {
   for (const id of changeset.adoptedEndpoints) endpoints.delete(id)
   for (const row of changeset.endpoints) endpoints.set(row.id, row)
   const askedCases = new Set([...known.askedCases, ...changeset.cases.map(keyOfCase)])
-  return { ...known, devices, endpoints, askedCases }
+  const sharedNames = new Set([...known.sharedNames, ...changeset.sharedNames])
+  return { ...known, devices, endpoints, askedCases, sharedNames }
 }
 
 function byDevice<Row extends { deviceId: string }>(

@@ -18,6 +18,8 @@ export type Known = {
   readonly elsewhere: readonly DeviceElsewhere[]
   /** Questions about these devices that were asked before, by `keyOfCase`: they are not asked again. */
   readonly askedCases: ReadonlySet<string>
+  /** Host names of the messages that several machines are known to have. */
+  readonly sharedNames: ReadonlySet<string>
 }
 
 /** What shows that a device of another site may have come to this one. */

@@ -16,10 +16,11 @@ export function mergeChangesets(
     sections: latest(changesets, 'sections', it => `${it.deviceId} ${it.name}`, keepRows),
     endpoints: latest(changesets, 'endpoints', it => it.id).filter(it => !adopted.has(it.id)),
     adoptedEndpoints: [...adopted],
+    sharedNames: [...new Set(changesets.flatMap(it => it.sharedNames))],
   }
 }
 
-type Rows = Omit<Changeset, 'changes' | 'cases' | 'adoptedEndpoints'>
+type Rows = Omit<Changeset, 'changes' | 'cases' | 'adoptedEndpoints' | 'sharedNames'>
 
 function latest<Name extends keyof Rows>(
   changesets: readonly Changeset[],

@@ -6,6 +6,7 @@ import { deviceOfEndpoint, identityOf } from './device-of-endpoint.ts'
 import { changesOfEndpoint } from './endpoint-changes.ts'
 import { addSighting, mergeSightings, placeOf, sourceOfAddress } from './endpoint-place.ts'
 import { groupSightings, type HostSighting } from './group-sightings.ts'
+import { namesOfSeveral } from './host-name.ts'
 import { type DeviceIdentity, endpointFields, type Known, type KnownEndpoint } from './known.ts'
 import { mergeFields, told } from './merge-fields.ts'
 import { earlier, isLater, later, type Source } from './source.ts'
@@ -29,7 +30,8 @@ export function reconcileEndpoints(
   const adopted: string[] = []
   const changes: Change[] = []
 
-  for (const host of groupSightings(message.endpoints)) {
+  const sightings = groupSightings(message.endpoints)
+  for (const host of sightings) {
     const { holder, nameless } = findKnown(index, after, host)
     const seen = see(host, holder ?? nameless, vlan, source, newId)
     const whole = holder && nameless ? join(seen, nameless) : seen
@@ -51,7 +53,8 @@ export function reconcileEndpoints(
     return old !== it && !isDeepStrictEqual(old, it)
   })
   for (const it of endpoints) changes.push(...changesOfEndpoint(before.get(it.id), it))
-  return { ...emptyChangeset, endpoints, adoptedEndpoints: adopted, changes }
+  const sharedNames = namesOfSeveral(sightings).filter(it => !known.sharedNames.has(it))
+  return { ...emptyChangeset, endpoints, adoptedEndpoints: adopted, sharedNames, changes }
 }
 
 type EndpointIndex = {

@@ -94,6 +94,7 @@ export function reconcileObservation(
     sections: sections.map(it => ({ ...it, ...ofDevice })),
     endpoints: endpoints.rows,
     adoptedEndpoints: [],
+    sharedNames: [],
     changes: [
       ...itself.changes,
       ...partsChanges,

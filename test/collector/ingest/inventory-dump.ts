@@ -20,6 +20,7 @@ export async function dumpInventory({ pool }: Cmdb): Promise<unknown[]> {
         FROM observed_sections it JOIN named ON named.id = it.device_id
       UNION ALL SELECT 'endpoint', to_jsonb(it) - 'id' - 'device_id' || jsonb_build_object('device', device)
         FROM endpoints it LEFT JOIN named ON named.id = it.device_id
+      UNION ALL SELECT 'shared name', to_jsonb(shared_names) FROM shared_names
       UNION ALL SELECT 'report', to_jsonb(scan_reports) FROM scan_reports
       UNION ALL SELECT 'received', to_jsonb(it) - 'received_at' - 'outcome' - 'change_count'
         FROM received_messages it

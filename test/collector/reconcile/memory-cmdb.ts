@@ -20,6 +20,7 @@ export const emptyCmdb: Known = {
   endpoints: new Map(),
   elsewhere: [],
   askedCases: new Set(),
+  sharedNames: new Set(),
 }
 
 const NOW = new Date('2027-01-01T00:00:00Z')
@@ -58,7 +59,8 @@ export function contents(cmdb: Known) {
     ...placeOf(endpoint.sightings),
     isDevice: deviceId && names.get(deviceId),
   }))
-  return { devices: sorted(devices), endpoints: sorted(endpoints) }
+  const sharedNames = [...cmdb.sharedNames].sort()
+  return { devices: sorted(devices), endpoints: sorted(endpoints), sharedNames }
 }
 
 function sorted<Item>(items: readonly Item[]): Item[] {

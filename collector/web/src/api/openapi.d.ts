@@ -1029,6 +1029,11 @@ export interface components {
             lastSeen: string;
             /**
              * Format: uuid
+             * @description The endpoint that stands for its machine, when that has several cards
+             */
+            machine?: string;
+            /**
+             * Format: uuid
              * @description The device that it turned out to be; then it is in no list and no count
              */
             device?: string;
@@ -1070,6 +1075,11 @@ export interface components {
              * @description UTC
              */
             lastSeen: string;
+            /**
+             * Format: uuid
+             * @description The endpoint that stands for its machine, when that has several cards
+             */
+            machine?: string;
             /**
              * Format: uuid
              * @description The device that it turned out to be; then it is in no list and no count
