@@ -1,10 +1,21 @@
+import type { Generated } from 'kysely'
 import type { Evidence } from '../reconcile/evidence.ts'
 import type { CaseRecord } from '../reconcile/identity-case.ts'
-import type { Json } from './tables.ts'
+import type { BigInteger, ItemState, Json } from './tables.ts'
 
 // The tables of who did what, what people say of devices, and what they decide about identity.
 
-export type ChangesetsTable = {
+export type CorrectionTables = {
+  changesets: ChangesetsTable
+  changes: ChangesTable
+  asserted_values: AssertedValuesTable
+  cases: CasesTable
+  case_decisions: CaseDecisionsTable
+  shared_names: SharedNamesTable
+  machines: MachinesView
+}
+
+type ChangesetsTable = {
   id: string
   site_id: string
   at: Date
@@ -16,7 +27,7 @@ export type ChangesetsTable = {
   change_count: number
 }
 
-export type AssertedValuesTable = {
+type AssertedValuesTable = {
   id: string
   site_id: string
   device_id: string
@@ -29,7 +40,7 @@ export type AssertedValuesTable = {
   ended_by: string | null
 }
 
-export type CasesTable = {
+type CasesTable = {
   id: string
   key: string
   site_id: string
@@ -43,7 +54,7 @@ export type CasesTable = {
   opened_at: Date
 }
 
-export type CaseDecisionsTable = {
+type CaseDecisionsTable = {
   id: string
   case_id: string
   decision: 'same' | 'different' | 'replaced' | 'ignore'
@@ -52,4 +63,30 @@ export type CaseDecisionsTable = {
   at: Date
   changeset_id: string
   ended_by: string | null
+}
+
+type ChangesTable = {
+  id: Generated<string>
+  at: Date
+  transaction_id: Generated<string>
+  changeset_id: string
+  site_id: string
+  item_type: 'device' | 'address' | 'interface' | 'member' | 'endpoint' | 'case'
+  item_id: string
+  item_key: string
+  kind: 'added' | 'changed' | 'removed'
+  field: string | null
+  old_value: Json<unknown>
+  new_value: Json<unknown>
+}
+
+type SharedNamesTable = { site_id: string; name: string }
+
+/** Endpoints that are items, the cards of one machine as one. */
+type MachinesView = {
+  site_id: string
+  kind: string
+  id: string
+  state: ItemState
+  cards: BigInteger
 }

@@ -1,11 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { HolidayZone } from '../../schemas/holiday-zone.ts'
-import type {
-  AssertedValuesTable,
-  CaseDecisionsTable,
-  CasesTable,
-  ChangesetsTable,
-} from './correction-tables.ts'
+import type { CorrectionTables } from './correction-tables.ts'
 import type { AgentCertificatesTable, EnrolmentTokensTable } from './credential-tables.ts'
 import type { LinkTables } from './link-tables.ts'
 import type { CommandsTable, PlansTable } from './plan-tables.ts'
@@ -26,20 +21,14 @@ export type Database = {
   interfaces: InterfacesTable
   observed_sections: ObservedSectionsTable
   endpoints: EndpointsTable
-  shared_names: SharedNamesTable
-  machines: MachinesView
   scan_reports: ScanReportsTable
   gaps: GapsTable
   received_messages: ReceivedMessagesTable
   quarantine: QuarantineTable
-  changesets: ChangesetsTable
-  changes: ChangesTable
-  asserted_values: AssertedValuesTable
-  cases: CasesTable
-  case_decisions: CaseDecisionsTable
   plans: PlansTable
   commands: CommandsTable
-} & TopologyTables &
+} & CorrectionTables &
+  TopologyTables &
   TrafficTables &
   PresenceTables &
   LinkTables
@@ -227,17 +216,6 @@ type EndpointsTable = {
   host_name: string | null
 }
 
-type SharedNamesTable = { site_id: string; name: string }
-
-/** Endpoints that are items, the cards of one machine as one. */
-type MachinesView = {
-  site_id: string
-  kind: string
-  id: string
-  state: ItemState
-  cards: BigInteger
-}
-
 type ScanReportsTable = {
   scan_id: string
   site_id: string
@@ -286,19 +264,4 @@ type QuarantineTable = {
   first_received_at: Date
   last_received_at: Date
   times_received: Generated<number>
-}
-
-type ChangesTable = {
-  id: Generated<string>
-  at: Date
-  transaction_id: Generated<string>
-  changeset_id: string
-  site_id: string
-  item_type: 'device' | 'address' | 'interface' | 'member' | 'endpoint' | 'case'
-  item_id: string
-  item_key: string
-  kind: 'added' | 'changed' | 'removed'
-  field: string | null
-  old_value: Json<unknown>
-  new_value: Json<unknown>
 }
