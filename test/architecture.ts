@@ -58,6 +58,7 @@ export const mayImport: Record<string, string[]> = {
   ],
   'collector/links': ['collector/cmdb', 'collector/reconcile/presence', 'collector/traffic'],
   'collector/conclude': ['collector/cmdb', 'collector/reconcile/topology'],
+  'collector/alerts': ['schemas', 'collector/cmdb'],
   'collector/api/openapi': ['collector/api'],
   'collector/web': [],
   collector: ['schemas', 'collector/*'],
