@@ -1,20 +1,25 @@
 import type { Cmdb } from '../../../collector/cmdb/connect.ts'
 import { ingest } from '../../../collector/ingest/ingest.ts'
 import type { InventoryMessage } from '../../../collector/ingest/message.ts'
+import type { Observation } from '../../../schemas/observation.ts'
 import type { Network } from '../../lab/network/network.ts'
 import type { School } from '../../lab/truth/school.ts'
 import { toldByTruth } from '../../system/told-by-truth.ts'
 import { AGENT, aReport, hosts, newId, observed, SITE } from '../school.ts'
 
-/** A whole scan of a school as its agent would report it, taken in by the real collector. */
+/**
+ * A whole scan of a school as its agent would report it, taken in by the real collector; `observations` are those of a
+ * real scan, where there was one.
+ */
 export async function takeInScan(
   cmdb: Cmdb,
-  { school, network, at }: { school: School; network: Network; at: string },
+  scan: { school: School; network: Network; at: string; observations?: Observation[] },
 ): Promise<void> {
+  const { school, network, at } = scan
+  const observations =
+    scan.observations ?? school.devices.map(it => toldByTruth({ truth: school, network }, it))
   const messages = [
-    ...school.devices.map(device =>
-      message('observation', observed(toldByTruth({ truth: school, network }, device), at)),
-    ),
+    ...observations.map(it => message('observation', observed(it, at))),
     ...school.vlans.map(({ id }) => {
       const inVlan = school.endpoints.filter(
         it => it.vlan === id && !network.state.unplugged.has(it.macAddress),
@@ -37,9 +42,9 @@ function message<Kind extends InventoryMessage['kind']>(
   kind: Kind,
   body: Extract<InventoryMessage, { kind: Kind }>['body'],
 ): InventoryMessage {
-  return { id: newId(), agentId: AGENT, sentAt: body_at(body), kind, body } as InventoryMessage
+  return { id: newId(), agentId: AGENT, sentAt: toldAt(body), kind, body } as InventoryMessage
 }
 
-function body_at(body: object): string {
+function toldAt(body: object): string {
   return 'observedAt' in body ? String(body.observedAt) : '2026-11-20T09:00:00.000Z'
 }
