@@ -28,6 +28,8 @@ export function connectCmdb(options: CmdbOptions): Cmdb {
   })
   // Without a listener a database restart would end the process.
   pool.on('error', error => options.onConnectionLost?.(error))
+  // So would one between two queries of a transaction: the next query rejects, and nobody else need hear of it.
+  pool.on('connect', client => client.on('error', () => {}))
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
   // Kysely ends the pool only if it was used through Kysely.
   return { db, pool, close: () => pool.end() }

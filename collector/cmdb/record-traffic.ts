@@ -2,7 +2,10 @@ import { type RawBuilder, sql } from 'kysely'
 import type { RoundTrip, Sample, SampleBatch, TrafficMessage } from '../../schemas/sample.ts'
 import type { SiteTransaction } from './in-site-transaction.ts'
 
-/** What the messages tell is stored, whether or not the inventory knows the devices and interfaces. */
+/**
+ * What the messages tell is stored, whether or not the inventory knows the devices and interfaces. An interval that ends
+ * when one of the same port did is there already, and is left as it is.
+ */
 export async function recordTraffic(
   transaction: SiteTransaction,
   siteId: string,
@@ -95,7 +98,8 @@ async function insertSamples(
       ${samples.map(it => it.from)}::timestamptz[],
       ${samples.map(it => it.to)}::timestamptz[],
       ${samples.map(it => it.unknown ?? null)}::text[],
-      ${sql.join(counts)})`.execute(transaction)
+      ${sql.join(counts)})
+    ON CONFLICT DO NOTHING`.execute(transaction)
 }
 
 async function insertBatches(
@@ -119,7 +123,11 @@ async function insertBatches(
     discards_out: batch.discardsOut ?? null,
     unknown: batch.unknown ?? null,
   }))
-  await transaction.insertInto('traffic_batches').values(rows).execute()
+  await transaction
+    .insertInto('traffic_batches')
+    .values(rows)
+    .onConflict(it => it.doNothing())
+    .execute()
 }
 
 async function insertRoundTrips(
@@ -132,5 +140,6 @@ async function insertRoundTrips(
     SELECT ${siteId}, * FROM unnest(
       ${roundTrips.map(it => it.target)}::text[],
       ${roundTrips.map(it => it.at)}::timestamptz[],
-      ${roundTrips.map(it => it.rttMs ?? null)}::real[])`.execute(transaction)
+      ${roundTrips.map(it => it.rttMs ?? null)}::real[])
+    ON CONFLICT DO NOTHING`.execute(transaction)
 }

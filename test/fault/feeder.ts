@@ -16,6 +16,8 @@ export type FeederSettings = {
   to: number
   /** Steps put in a second; 0 is as fast as the outbox takes them. */
   perSecond: number
+  /** What the outbox may take on disk; absent as in an installation. */
+  maxBytes?: number
 }
 
 /**
@@ -24,7 +26,10 @@ export type FeederSettings = {
  */
 const settings = JSON.parse(process.argv[2] ?? '') as FeederSettings
 const { agent, base, perSecond, to } = settings
-const { outbox } = openOutbox(join(settings.dataFolder, 'outbox.sqlite'))
+const { outbox } = openOutbox(join(settings.dataFolder, 'outbox.sqlite'), {
+  ...(settings.maxBytes !== undefined && { maxBytes: settings.maxBytes }),
+  checkMs: 200,
+})
 const uplink = startUplink({
   agent,
   version: 'fault-test',
@@ -34,10 +39,12 @@ const uplink = startUplink({
   onConnect: () => {},
   onTrouble: line => console.error(line),
   resendAfterMs: 1_500,
+  // What a school's line bears is tested elsewhere; here a month is to pass in a minute.
+  replayMbps: 1_000,
 })
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
-const AT_ONCE = 10
+const AT_ONCE = perSecond > 0 ? 10 : 100
 for (let next = settings.from; next < to; ) {
   const end = Math.min(next + AT_ONCE, to)
   const puts = []

@@ -36,8 +36,11 @@ export async function startStand(broker: BrokerKind, agents: readonly string[]):
   let mosquitto = broker === 'mosquitto' ? await startBroker() : undefined
   const external = { url: `mqtt://127.0.0.1:${mqttPort}`, username: 'collector' }
   const folder: CollectorFolder = makeCollectorFolder({
+    enrolment: false,
     mqtt:
-      broker === 'mosquitto' ? { ...external, password: 'env:STAND_PASSWORD' } : { port: mqttPort },
+      broker === 'mosquitto'
+        ? { ...external, password: 'env:STAND_PASSWORD' }
+        : { port: mqttPort, tls: false },
   })
   const environment = { STAND_PASSWORD: COLLECTOR_PASSWORD }
   let collector = await startCollector(folder, environment)

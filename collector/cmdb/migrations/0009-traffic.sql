@@ -28,7 +28,7 @@ CREATE TABLE traffic_samples (
 ) PARTITION BY RANGE (ended_at);
 COMMENT ON TABLE traffic_samples IS 'What moved on watched interfaces between two instants, or why that is unknown. One partition per day (UTC).';
 COMMENT ON COLUMN traffic_samples.packets_in IS 'Null, like every other count, where the device does not keep it.';
-CREATE INDEX traffic_samples_by_port ON traffic_samples (port_id, ended_at);
+CREATE UNIQUE INDEX traffic_samples_by_port ON traffic_samples (port_id, ended_at);
 CREATE TABLE traffic_samples_default PARTITION OF traffic_samples DEFAULT;
 COMMENT ON TABLE traffic_samples_default IS 'Samples of days that have no partition: late ones, and those of wrong clocks.';
 
@@ -51,7 +51,7 @@ COMMENT ON TABLE traffic_batches IS 'The same of all other ports of a switch, a 
 COMMENT ON COLUMN traffic_batches.ports IS 'Numbers of traffic_ports; every other array has a place for each.';
 COMMENT ON COLUMN traffic_batches.errors_in IS 'Null, like the other arrays below, where the device counts none.';
 COMMENT ON COLUMN traffic_batches.unknown IS 'Why the octets of a port are null; null when all are known.';
-CREATE INDEX traffic_batches_by_switch ON traffic_batches (site_id, address, ended_at);
+CREATE UNIQUE INDEX traffic_batches_by_switch ON traffic_batches (site_id, address, ended_at);
 CREATE TABLE traffic_batches_default PARTITION OF traffic_batches DEFAULT;
 COMMENT ON TABLE traffic_batches_default IS 'Batches of days that have no partition: late ones, and those of wrong clocks.';
 
@@ -63,6 +63,6 @@ CREATE TABLE round_trips (
 ) PARTITION BY RANGE (at);
 COMMENT ON TABLE round_trips IS 'ICMP echoes of agents to their default gateway and to the collector. One partition per day (UTC).';
 COMMENT ON COLUMN round_trips.rtt_ms IS 'Null when nothing came back.';
-CREATE INDEX round_trips_by_site ON round_trips (site_id, target, at);
+CREATE UNIQUE INDEX round_trips_by_site ON round_trips (site_id, target, at);
 CREATE TABLE round_trips_default PARTITION OF round_trips DEFAULT;
 COMMENT ON TABLE round_trips_default IS 'Echoes of days that have no partition.';
