@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isEmpty } from '../../../collector/reconcile/changeset.ts'
+import type { Known, KnownDevice } from '../../../collector/reconcile/known.ts'
 import { knownAfter } from '../../../collector/reconcile/known-after.ts'
 import type { Endpoint } from '../../../schemas/endpoint.ts'
 import { aPc, aPlainServer, aSwitch, at, hosts, newId, observed, port } from '../school.ts'
@@ -193,3 +194,35 @@ test('reconciling a message that was just taken in gives an empty changeset', ()
     { numRuns: 150 },
   )
 })
+
+test('what people said and decided holds in any order of messages, and hides nothing that is observed', () => {
+  const switch1: InventoryMessage = {
+    ...{ id: newId(), kind: 'observation' },
+    body: observed(aSwitch(1), at('00:00', '2026-11-19')),
+  }
+  const said = { source: 'person', by: 'Anne', at: at('00:00'), changeset: newId() } as const
+  const corrected = withEach(cmdbAfter([switch1]), it => ({
+    ...it,
+    asserted: { name: { value: 'Baie RG2', ...said }, serial: { value: 'LABEL-1', ...said } },
+    aliases: [{ serial: 'CN61FP0001', vendor: 'HPE' }],
+  }))
+  fc.assert(
+    fc.property(schoolInSomeOrder, ({ messages, shuffled, repeated }) => {
+      const cmdb = cmdbAfter(shuffled, corrected)
+      expect(contents(cmdb)).toEqual(contents(cmdbAfter(messages, corrected)))
+      expect(contents(cmdbAfter(repeated, cmdb))).toEqual(contents(cmdb))
+      const plain = cmdbAfter(messages, cmdbAfter([switch1]))
+      const bare = withEach(cmdb, ({ asserted: _, aliases: __, ...it }) => ({
+        ...it,
+        asserted: {},
+      }))
+      expect(contents(bare)).toEqual(contents(plain))
+    }),
+    { numRuns: 100 },
+  )
+})
+
+function withEach(cmdb: Known, change: (device: KnownDevice) => KnownDevice): Known {
+  const devices = [...cmdb.devices].map(([id, it]) => [id, change(it)] as const)
+  return { ...cmdb, devices: new Map(devices) }
+}
