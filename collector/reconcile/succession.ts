@@ -17,13 +17,16 @@ export function findSuccessions(
 ): { devices: KnownDevice[]; changes: Change[] } {
   const changed: KnownDevice[] = []
   const changes: Change[] = []
+  const stacks = devices
+    .filter(({ members }) => members.filter(it => it.isPresent).length > 1)
+    .map(device => ({ device, chassis: chassisOf(device) }))
   for (const device of devices) {
     if (device.successor?.because === 'decision') continue
     const others = devices.filter(it => it.id !== device.id)
     const lastAt = lastAnswered(device)
     // Who was at its last address is known completely only when that address was looked at now.
     const swap = lastAt?.address === address ? findSwap(device, lastAt, others) : keptSwap(device)
-    const successor = findStack(device, others) ?? keptStack(device, others) ?? swap
+    const successor = findStack(device, stacks) ?? keptStack(device, others) ?? swap
     if (isDeepStrictEqual(successor, device.successor)) continue
     const { successor: before, ...rest } = device
     changed.push(successor ? { ...rest, successor } : rest)
@@ -86,21 +89,26 @@ function keptStack(
   return successor?.because === 'stack' && !isAtHand ? successor : undefined
 }
 
-function findStack(device: KnownDevice, others: readonly KnownDevice[]): Successor | undefined {
+function findStack(
+  device: KnownDevice,
+  stacks: readonly { device: KnownDevice; chassis: ReadonlySet<string> }[],
+): Successor | undefined {
+  if (stacks.length === 0) return undefined
   const own = chassisOf(device)
   if (own.size === 0) return undefined
-  const [stack] = others
+  const [stack] = stacks
     .filter(it => {
-      const theirs = chassisOf(it)
-      const { complete } = it.sections.members ?? {}
+      const { complete } = it.device.sections.members ?? {}
       return (
-        theirs.size > own.size &&
-        [...own].every(it => theirs.has(it)) &&
-        complete &&
+        it.device.id !== device.id &&
+        it.chassis.size > own.size &&
+        [...own].every(serial => it.chassis.has(serial)) &&
+        complete !== undefined &&
         isLater(complete, device.source)
       )
     })
-    .sort((a, b) => (a.id < b.id ? -1 : 1))
+    .map(it => it.device)
+    .sort((one, other) => (one.id < other.id ? -1 : 1))
   return stack && { id: stack.id, because: 'stack' }
 }
 
