@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Logger } from 'pino'
 import { failure, type Result, success } from '../schemas/result.ts'
 import type { CollectorConfig } from './config.ts'
+import { importDevices } from './import/import-devices.ts'
 import { importLinks } from './import/import-links.ts'
 import {
   countOutcomes,
@@ -13,7 +14,7 @@ import { importSites } from './import/import-sites.ts'
 import type { StartFailure } from './start-failure.ts'
 import { withCmdb } from './with-cmdb.ts'
 
-const importers = { sites: importSites, links: importLinks }
+const importers = { sites: importSites, devices: importDevices, links: importLinks }
 
 /** Imports a list, and tells line by line what that changed, or with `isDryRun` would change. */
 export async function importList(

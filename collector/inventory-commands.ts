@@ -14,7 +14,7 @@ export function addInventoryCommands(
   program
     .command('import')
     .description('take in a list (CSV), and tell what that changes')
-    .argument('<what>', 'sites or links')
+    .argument('<what>', 'sites, devices or links')
     .argument('<file>', 'CSV with a line of headings; `;` or `,`, UTF-8 or Latin-1')
     .option('--dry-run', 'only tell what would change')
     .option(...BY_OPTION)

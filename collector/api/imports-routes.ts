@@ -4,6 +4,7 @@ import type { Result } from '../../schemas/result.ts'
 import type { Cmdb } from '../cmdb/connect.ts'
 import { readImports } from '../cmdb/read-imports.ts'
 import { MAX_IMPORT_BYTES } from '../import/decode-text.ts'
+import { importDevices } from '../import/import-devices.ts'
 import { importLinks } from '../import/import-links.ts'
 import { countOutcomes } from '../import/import-plan.ts'
 import { type Imported, type ImportRequest, importSites } from '../import/import-sites.ts'
@@ -68,6 +69,7 @@ export function importsRoutes(cmdb: Cmdb): FastifyPluginAsyncZod {
         },
       )
     addImport('sites', 'Establishments from a CSV file', importSites)
+    addImport('devices', 'Devices and asset numbers from a CSV file', importDevices)
     addImport('links', 'Internet links from a CSV file', importLinks)
 
     app.get(

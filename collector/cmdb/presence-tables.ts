@@ -1,11 +1,23 @@
 import type { Generated } from 'kysely'
+import type { AssertableField } from '../reconcile/golden-record.ts'
+import type { Json } from './tables.ts'
 
 /** The tables of whether things are still there. */
 export type PresenceTables = {
+  expected_devices: ExpectedDevicesTable
   coverage_areas: CoverageAreasTable
   coverage_ticks: CoverageTicksTable
   presence_brakes: PresenceBrakesTable
   presence_brake_items: PresenceBrakeItemsTable
+}
+
+type ExpectedDevicesTable = {
+  id: Generated<string>
+  site_id: string
+  content: Json<{ macAddress?: string; values: Partial<Record<AssertableField, string>> }>
+  import_id: string
+  imported_by: string
+  device_id: string | null
 }
 
 type CoverageAreasTable = {

@@ -52,6 +52,7 @@ type SitesTable = {
   imported_from: Generated<Record<string, string>>
   presence: ColumnType<unknown, string | undefined, string>
   presence_at: Date | null
+  baseline_at: Date | null
 }
 
 type ImportsTable = {

@@ -13,7 +13,13 @@ export type PlannedLine =
       readonly item: string
       readonly fields: readonly FieldDifference[]
     }
-  | { readonly outcome: 'refused'; readonly line: number; readonly reason: string }
+  | RefusedLine
+
+export type RefusedLine = {
+  readonly outcome: 'refused'
+  readonly line: number
+  readonly reason: string
+}
 
 /** `before` is absent where nothing was known. */
 export type FieldDifference = {

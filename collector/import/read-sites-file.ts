@@ -2,7 +2,7 @@ import { HolidayZone } from '../../schemas/holiday-zone.ts'
 import { failure, type Result, success } from '../../schemas/result.ts'
 import { SiteId } from '../../schemas/site-id.ts'
 import { cellText } from './cell-text.ts'
-import type { PlannedLine } from './import-plan.ts'
+import type { RefusedLine } from './import-plan.ts'
 import { type ColumnNames, type CsvRow, readTable } from './read-table.ts'
 
 export const siteFields = ['name', 'city', 'postalCode', 'address', 'holidayZone'] as const
@@ -17,7 +17,7 @@ export type SiteLine = {
 
 export type SitesFile = {
   readonly sites: readonly SiteLine[]
-  readonly refused: readonly Extract<PlannedLine, { outcome: 'refused' }>[]
+  readonly refused: readonly RefusedLine[]
   readonly ignoredColumns: readonly string[]
 }
 
@@ -72,7 +72,7 @@ export function readSitesFile(text: string): Result<SitesFile, string> {
   const table = readTable(text, columns, ['uai'])
   if (!table.ok) return table
   const sites = new Map<string, SiteLine>()
-  const refused: { outcome: 'refused'; line: number; reason: string }[] = []
+  const refused: RefusedLine[] = []
   for (const row of table.value.rows) {
     const site = readSite(row)
     if (!site.ok) {

@@ -1,0 +1,108 @@
+import type { ImportPlan, PlannedLine } from './import-plan.ts'
+import type { DeviceLine, DevicesFile, ImportedField } from './read-devices-file.ts'
+
+/** A device of the CMDB as far as a list can be compared with it. */
+export type ComparedDevice = {
+  readonly id: string
+  readonly siteId: string
+  readonly macAddress?: string
+  /** What counts now. */
+  readonly values: Partial<Readonly<Record<ImportedField, string>>>
+  /** What imports said of it. */
+  readonly imported: Partial<Readonly<Record<ImportedField, string>>>
+}
+
+export type ImportedValue = {
+  readonly siteId: string
+  readonly deviceId: string
+  readonly field: ImportedField
+  readonly value: string
+}
+
+export type DevicesPlan = ImportPlan & {
+  readonly toSay: readonly ImportedValue[]
+  /** Lines about devices that no scan has seen yet. */
+  readonly toExpect: readonly DeviceLine[]
+}
+
+/**
+ * Compares what the file says with what is known. A device is known by its serial, else its asset number, MAC address or name, inside
+ * its site; what contradicts itself, or fits several, is refused: a list must not join what scans tell apart.
+ */
+export function planDevices(
+  { devices, refused, ignoredColumns }: DevicesFile,
+  known: { devices: readonly ComparedDevice[]; siteIds: ReadonlySet<string> },
+): DevicesPlan {
+  const bySite = Map.groupBy(known.devices, it => it.siteId)
+  const toSay: ImportedValue[] = []
+  const toExpect: DeviceLine[] = []
+  const lineOfDevice = new Map<string, number>()
+  const lines = devices.map((line): PlannedLine => {
+    const refuse = (reason: string): PlannedLine => ({
+      outcome: 'refused',
+      line: line.line,
+      reason,
+    })
+    if (!known.siteIds.has(line.siteId)) return refuse(`there is no site ${line.siteId}`)
+    const matches = findDevices(line, bySite.get(line.siteId) ?? [])
+    if (matches.length > 1) {
+      return refuse(`fits ${matches.length} devices: ${matches.map(nameOf).join(', ')}`)
+    }
+    const [device] = matches
+    const item =
+      line.values.name ?? line.values.serial ?? line.values.assetNumber ?? line.macAddress
+    if (!device) {
+      toExpect.push(line)
+      const fields = Object.entries(line.values).map(([field, after]) => ({ field, after }))
+      return { outcome: 'created', line: line.line, item: item ?? '', fields }
+    }
+    const earlier = lineOfDevice.get(device.id)
+    if (earlier !== undefined) return refuse(`${nameOf(device)} is in line ${earlier} already`)
+    lineOfDevice.set(device.id, line.line)
+    const said = Object.entries(line.values) as [ImportedField, string][]
+    const news = said.filter(([field, value]) => device.imported[field] !== value)
+    for (const [field, value] of news) {
+      toSay.push({ siteId: line.siteId, deviceId: device.id, field, value })
+    }
+    const fields = news.map(([field, after]) => {
+      const before = device.values[field]
+      return { field, ...(before !== undefined && { before }), after }
+    })
+    const outcome = news.length > 0 ? 'changed' : 'unchanged'
+    return { outcome, line: line.line, item: nameOf(device), fields }
+  })
+  return {
+    lines: [...lines, ...refused].sort((a, b) => a.line - b.line),
+    ignoredColumns,
+    toSay,
+    toExpect,
+  }
+}
+
+/** By the strongest thing that the line tells and somebody has; a serial that is somebody else's ends the search. */
+export function findDevices(
+  { values, macAddress }: Pick<DeviceLine, 'values' | 'macAddress'>,
+  devices: readonly ComparedDevice[],
+): ComparedDevice[] {
+  const { serial, assetNumber, name } = values
+  const same = (one: string | undefined, other: string | undefined) =>
+    one !== undefined && one.trim().toLowerCase() === other?.trim().toLowerCase()
+  const bySerial = devices.filter(it => same(serial, it.values.serial))
+  if (bySerial.length > 0) return bySerial
+  // Another serial is another device, whatever else fits.
+  const others = devices.filter(it => serial === undefined || it.values.serial === undefined)
+  const tests = [
+    (it: ComparedDevice) => same(assetNumber, it.values.assetNumber),
+    (it: ComparedDevice) => macAddress !== undefined && it.macAddress === macAddress,
+    (it: ComparedDevice) => same(name, it.values.name),
+  ]
+  for (const test of tests) {
+    const found = others.filter(test)
+    if (found.length > 0) return found
+  }
+  return []
+}
+
+function nameOf({ id, values }: ComparedDevice): string {
+  return values.name ?? values.serial ?? id
+}
