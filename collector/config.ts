@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
+import { NamingRule } from '../schemas/naming-rule.ts'
 import { failure, type Result, success } from '../schemas/result.ts'
 import { SiteId } from '../schemas/site-id.ts'
 import {
@@ -78,6 +79,8 @@ const ConfigFile = z.strictObject({
     .array(z.strictObject({ id: SiteId, name: z.string().min(1).max(200).optional() }))
     .max(20_000)
     .default([]),
+  /** Conventions for names; those of kinds that no rule is for may be anything. */
+  naming: z.strictObject({ rules: z.array(NamingRule).max(100).default([]) }).prefault({}),
   logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 })
 
@@ -106,6 +109,7 @@ export type CollectorConfig = {
   database: { url: string | undefined; waitSeconds: number }
   dataFolder: string
   sites: { id: string; name?: string | undefined }[]
+  namingRules: NamingRule[]
   logLevel: z.infer<typeof ConfigFile>['logLevel']
 }
 
@@ -169,6 +173,7 @@ export function loadConfig(
     database: { url: url.value, waitSeconds: parsed.data.database.waitSeconds },
     dataFolder: resolve(folder, data),
     sites,
+    namingRules: parsed.data.naming.rules,
     logLevel,
   })
 }

@@ -1,12 +1,12 @@
 import type { Command } from 'commander'
 import type { CommandLine } from './correction-commands.ts'
 
-type Options = { config?: string; by?: string; dryRun?: true; note?: string }
+type Options = { config?: string; by?: string; dryRun?: true; note?: string; site?: string }
 
 const BY_OPTION = ['--by <name>', 'who does it (default: the name of your account)'] as const
 const NOTE_OPTION = ['--note <text>', 'why'] as const
 
-/** The commands by which people bring lists, and decide what is still there: import, brakes, approve, reject, retire, restore. */
+/** The commands by which people bring lists, and decide what is there: import, brakes, finding, retire … */
 export function addInventoryCommands(
   program: Command,
   { configOption, contextOf, tell }: CommandLine,
@@ -35,6 +35,34 @@ export function addInventoryCommands(
       const { describeBrakes } = await import('./decide-command.ts')
       tell(await describeBrakes(config, log))
     })
+
+  const finding = program.command('finding').description('what is not as it should be')
+  finding
+    .command('list')
+    .description('show what is open')
+    .option('--site <UAI>', 'of this site only')
+    .option(...configOption)
+    .action(async (options: Options) => {
+      const { describeFindings } = await import('./findings-command.ts')
+      tell(await describeFindings(contextOf(options), options.site))
+    })
+  for (const [action, description] of [
+    ['accept', 'it is known and may stay'],
+    ['reopen', 'an accepted one is told of again'],
+    ['apply', 'what a name proposes is said of its device'],
+  ] as const) {
+    finding
+      .command(action)
+      .description(description)
+      .argument('<id>')
+      .option(...NOTE_OPTION)
+      .option(...BY_OPTION)
+      .option(...configOption)
+      .action(async (id: string, options: Options) => {
+        const { decideOnFinding } = await import('./findings-command.ts')
+        tell(await decideOnFinding(contextOf(options), { action, id, note: options.note }))
+      })
+  }
 
   for (const [decision, description] of [
     ['approve', 'a mass disappearance is real: what is still absent is missing'],

@@ -8,6 +8,7 @@ import { registerSite } from './cmdb/register-site.ts'
 import { startConcluding } from './conclude/start-concluding.ts'
 import type { CollectorConfig } from './config.ts'
 import { takeDataFolder } from './data-folder.ts'
+import { concludeGear } from './gear/conclude-gear.ts'
 import { startConsumer } from './ingest/consumer.ts'
 import { writeMosquittoFiles } from './mosquitto-files.ts'
 import { openCmdb } from './open-cmdb.ts'
@@ -86,6 +87,10 @@ export async function run(
 
   const presence = startPresence(cmdb, {
     onConcluded: (site, outcome) => log.info({ site, ...outcome }, 'presence-concluded'),
+    follow: async site => {
+      const outcome = await concludeGear(cmdb, site, config.namingRules, new Date())
+      log.info({ site, ...outcome }, 'gear-concluded')
+    },
     onFailure: (site, error) => log.error({ site, err: error }, 'presence-not-concluded'),
   })
   running.push({ name: 'presence', stop: presence.stop })

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Cmdb } from '../cmdb/connect.ts'
 import { decideFinding } from '../cmdb/decide-finding.ts'
 import { readFindings } from '../cmdb/read-findings.ts'
+import { applyProposal } from '../gear/apply-proposal.ts'
 import { correctionOf } from './correction-of.ts'
 import { CorrectionReport, correctionQuery, problemOf, Reason } from './correction-schemas.ts'
 import { afterOf, IdKey, Page, pageParameters, toPage } from './page.ts'
@@ -59,6 +60,27 @@ export function findingsRoutes(cmdb: Cmdb): FastifyPluginAsyncZod {
         const { state, reason } = request.body
         const correction = correctionOf(request, reason)
         const done = await decideFinding(cmdb, request.params.id, state, correction)
+        if (!done.ok) throw problemOf(done.failure)
+        return done.value
+      },
+    )
+
+    app.post(
+      '/api/v1/findings/:id/apply',
+      {
+        schema: {
+          tags: ['corrections'],
+          operationId: 'applyFinding',
+          summary: 'What a name proposes is said of its device, until that is released',
+          params: ItemParams,
+          querystring: correctionQuery,
+          body: z.strictObject({ reason: Reason }),
+          response: { 200: CorrectionReport, ...problemResponses(400, 403, 404, 409, 503) },
+        },
+      },
+      async request => {
+        const correction = correctionOf(request, request.body.reason)
+        const done = await applyProposal(cmdb, request.params.id, correction)
         if (!done.ok) throw problemOf(done.failure)
         return done.value
       },

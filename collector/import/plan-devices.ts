@@ -1,3 +1,4 @@
+import { findListed } from '../reconcile/gear/find-listed.ts'
 import type { ImportPlan, PlannedLine } from './import-plan.ts'
 import type { DeviceLine, DevicesFile, ImportedField } from './read-devices-file.ts'
 
@@ -44,7 +45,7 @@ export function planDevices(
       reason,
     })
     if (!known.siteIds.has(line.siteId)) return refuse(`there is no site ${line.siteId}`)
-    const matches = findDevices(line, bySite.get(line.siteId) ?? [])
+    const matches = findListed(line, bySite.get(line.siteId) ?? [])
     if (matches.length > 1) {
       return refuse(`fits ${matches.length} devices: ${matches.map(nameOf).join(', ')}`)
     }
@@ -77,30 +78,6 @@ export function planDevices(
     toSay,
     toExpect,
   }
-}
-
-/** By the strongest thing that the line tells and somebody has; a serial that is somebody else's ends the search. */
-export function findDevices(
-  { values, macAddress }: Pick<DeviceLine, 'values' | 'macAddress'>,
-  devices: readonly ComparedDevice[],
-): ComparedDevice[] {
-  const { serial, assetNumber, name } = values
-  const same = (one: string | undefined, other: string | undefined) =>
-    one !== undefined && one.trim().toLowerCase() === other?.trim().toLowerCase()
-  const bySerial = devices.filter(it => same(serial, it.values.serial))
-  if (bySerial.length > 0) return bySerial
-  // Another serial is another device, whatever else fits.
-  const others = devices.filter(it => serial === undefined || it.values.serial === undefined)
-  const tests = [
-    (it: ComparedDevice) => same(assetNumber, it.values.assetNumber),
-    (it: ComparedDevice) => macAddress !== undefined && it.macAddress === macAddress,
-    (it: ComparedDevice) => same(name, it.values.name),
-  ]
-  for (const test of tests) {
-    const found = others.filter(test)
-    if (found.length > 0) return found
-  }
-  return []
 }
 
 function nameOf({ id, values }: ComparedDevice): string {

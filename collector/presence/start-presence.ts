@@ -5,6 +5,8 @@ import { concludeSite, type PresenceOutcome } from './conclude-site.ts'
 
 export type PresenceEvents = {
   onConcluded: (siteId: string, outcome: PresenceOutcome) => void
+  /** What follows from a site's scans besides. */
+  follow: (siteId: string) => Promise<void>
   /** A site that could not be concluded; it is tried again at the next round. */
   onFailure: (siteId: string | undefined, error: Error) => void
 }
@@ -71,6 +73,7 @@ async function concludeAll(
     try {
       const outcome = await concludeSite(cmdb, siteId, new Date())
       if (outcome.scans > 0) events.onConcluded(siteId, outcome)
+      await events.follow(siteId)
     } catch (cause) {
       events.onFailure(siteId, asError(cause))
       // The database is away: the other sites would find the same.
