@@ -95,7 +95,6 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   await app.register(casesRoutes(parts.database))
   await app.register(changesetsRoutes(parts.database))
   await app.register(presenceRoutes(parts.database))
-  await app.register(findingsRoutes(parts.database))
   await app.register(healthRoutes(parts.checks))
   await app.register(metricsRoute(parts.metrics))
   const logo = await readFile(new URL('../web/public/favicon.svg', import.meta.url))

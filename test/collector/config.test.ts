@@ -53,6 +53,7 @@ test('without a file everything is embedded, on loopback, with data in ./data', 
       database: { url: undefined, waitSeconds: 60 },
       dataFolder: join(process.cwd(), 'data'),
       sites: [],
+      namingRules: [],
       logLevel: 'info',
     },
   })
