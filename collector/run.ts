@@ -10,6 +10,7 @@ import type { CollectorConfig } from './config.ts'
 import { takeDataFolder } from './data-folder.ts'
 import { concludeGear } from './gear/conclude-gear.ts'
 import { startConsumer } from './ingest/consumer.ts'
+import { startDetecting } from './links/start-detecting.ts'
 import { writeMosquittoFiles } from './mosquitto-files.ts'
 import { openCmdb } from './open-cmdb.ts'
 import { startPresence } from './presence/start-presence.ts'
@@ -112,6 +113,9 @@ export async function run(
 
   const concluding = startConcluding({ cmdb, log })
   running.push({ name: 'topology', stop: concluding.stop })
+
+  const detecting = startDetecting({ cmdb, log })
+  running.push({ name: 'links', stop: detecting.stop })
 
   try {
     const api = await startApi({

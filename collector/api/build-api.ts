@@ -18,6 +18,7 @@ import { findingsRoutes } from './findings-routes.ts'
 import { gapsRoutes } from './gaps-routes.ts'
 import { healthRoutes, type ReadinessCheck } from './health-routes.ts'
 import { importsRoutes } from './imports-routes.ts'
+import { linkLoadRoutes } from './link-load-routes.ts'
 import { linksRoutes } from './links-routes.ts'
 import { addInventoryMetrics, type Metrics } from './metrics.ts'
 import { metricsRoute } from './metrics-route.ts'
@@ -88,6 +89,7 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   await app.register(importsRoutes(parts.database))
   await app.register(agentsRoutes(parts.database, parts.onRevoked ?? (async () => {})))
   await app.register(gapsRoutes(parts.database))
+  await app.register(linkLoadRoutes(parts.database))
   await app.register(linksRoutes(parts.database, parts.onRecorded ?? (() => {})))
   await app.register(plansRoutes(parts.database, parts.onRecorded ?? (() => {})))
   await app.register(explanationRoute(parts.database))

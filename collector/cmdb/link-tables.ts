@@ -62,6 +62,7 @@ type LinkStatesTable = {
   link_id: string
   site_id: string
   folded_to: Date
+  settled_to: Date
   judge_from: Date | null
   source: 'watched' | 'ports' | null
   down_state: LinkState

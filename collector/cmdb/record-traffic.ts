@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { RoundTrip, Sample, SampleBatch, TrafficMessage } from '../../schemas/sample.ts'
 import type { SiteTransaction } from './in-site-transaction.ts'
+import { markTrafficDue } from './traffic-due.ts'
 
 /**
  * What the messages tell is stored, whether or not the inventory knows the devices and interfaces. An interval that ends
@@ -23,6 +24,7 @@ export async function recordTraffic(
   await insertBatches(transaction, siteId, batches, portOf)
   const roundTrips = messages.flatMap(it => it.roundTrips ?? [])
   await insertRoundTrips(transaction, siteId, roundTrips)
+  await markTrafficDue(transaction, siteId, messages)
 }
 
 type Port = { address: string; interface: string }

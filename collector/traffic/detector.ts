@@ -7,6 +7,8 @@ export type LinkState = 'unknown' | 'quiet' | 'busy' | 'saturated' | 'harmful'
 export type Episode = {
   /** The first full minute of those that made it one; minutes since 1970. */
   fromMinute: number
+  /** When it was certain. */
+  concludedMinute: number
   /** The minute after its last one; absent while it lasts. */
   toMinute?: number
   /** Whether discards or delay rose with it at any time. */
@@ -60,7 +62,9 @@ export function detect(
   thresholds: Thresholds = defaultThresholds,
 ): Detection {
   const known = new Map(minutes.map(it => [it.minute, it]))
-  const first = before ? before.minute + 1 : Math.min(upTo, ...known.keys())
+  const first = before
+    ? before.minute + 1
+    : minutes.reduce((least, it) => Math.min(least, it.minute), upTo)
   const transitions: Transition[] = []
   const ended: Episode[] = []
   let memory = before ?? blank(first - 1)
@@ -180,6 +184,7 @@ function begun({ recent, minute }: DirectionMemory, state: LinkState, limits: Th
   const own = recent.slice(first).flatMap(it => it.utilisation ?? [])
   const episode = {
     fromMinute: minute - (recent.length - 1 - first),
+    concludedMinute: minute,
     isHarmful: state === 'harmful',
     peak: Math.max(...own),
     mean: 0,

@@ -33,3 +33,12 @@ export const defaultThresholds: Thresholds = {
 
 /** What differs from the usual thresholds, of a site or of a link. */
 export type ThresholdOverrides = { readonly [Name in keyof Thresholds]?: number | undefined }
+
+/** The usual thresholds with what differs; later ones count before earlier ones. */
+export function thresholdsWith(...overrides: readonly ThresholdOverrides[]): Thresholds {
+  const thresholds = { ...defaultThresholds }
+  for (const name of Object.keys(defaultThresholds) as (keyof Thresholds)[]) {
+    for (const override of overrides) thresholds[name] = override[name] ?? thresholds[name]
+  }
+  return thresholds
+}

@@ -77,6 +77,7 @@ CREATE TABLE link_states (
   link_id uuid PRIMARY KEY REFERENCES monitored_links (id),
   site_id text NOT NULL,
   folded_to timestamptz NOT NULL,
+  settled_to timestamptz NOT NULL,
   judge_from timestamptz,
   source text CHECK (source IN ('watched', 'ports')),
   down_state text NOT NULL CHECK (down_state IN ('unknown', 'quiet', 'busy', 'saturated', 'harmful')),
@@ -88,9 +89,15 @@ CREATE TABLE link_states (
   down_memory jsonb NOT NULL,
   up_memory jsonb NOT NULL
 ) WITH (fillfactor = 60);
-COMMENT ON TABLE link_states IS 'How each link is now, both ways, and what the detector remembers before folded_to.';
+COMMENT ON TABLE link_states IS 'How each link is now, both ways, and what the detector remembers before settled_to; the few minutes from there to folded_to are taken in again each time.';
 COMMENT ON COLUMN link_states.judge_from IS 'The register changed what held since then; null when the states agree with it.';
 COMMENT ON COLUMN link_states.down_load IS 'Of the contracted rate, in the latest minute; null when that is unknown.';
+
+CREATE TABLE uplink_syncs (
+  site_id text PRIMARY KEY REFERENCES sites (id),
+  concluded_at timestamptz NOT NULL
+);
+COMMENT ON TABLE uplink_syncs IS 'The conclusion of the topology from which a site''s uplinks are watched.';
 
 CREATE TABLE link_checkpoints (
   link_id uuid NOT NULL REFERENCES monitored_links (id),

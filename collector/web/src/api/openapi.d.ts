@@ -418,6 +418,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/links/{id}/episodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When a link was full, in which direction and how much; the latest first */
+        get: operations["listLinkEpisodes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/links": {
         parameters: {
             query?: never;
@@ -1682,6 +1699,28 @@ export interface components {
                 unchanged: number;
                 refused: number;
             };
+        };
+        LinkEpisode: {
+            /** @enum {string} */
+            direction: "down" | "up";
+            /** Format: date-time */
+            from: string;
+            /**
+             * Format: date-time
+             * @description Absent while it lasts
+             */
+            to?: string;
+            /**
+             * @description There was room again, or nothing is known any more
+             * @enum {string}
+             */
+            endedBy?: "room" | "dark";
+            /** @description Frames were dropped, or the first hop’s delay rose with it */
+            isHarmful: boolean;
+            /** @description Of the rate */
+            peak: number;
+            mean: number;
+            knownMinutes: number;
         };
         Link: {
             /** Format: uuid */
@@ -3369,6 +3408,66 @@ export interface operations {
             };
             /** @description A parameter was not understood; `detail` names it and what was expected */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLinkEpisodes: {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description The `next` of the previous page; absent for the first one */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["LinkEpisode"][];
+                        /** @description Cursor of the next page; null on the last one */
+                        next: string | null;
+                        /** @description How many items all pages have together */
+                        total: number;
+                    };
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,47 @@
+import type { Cmdb } from '../cmdb/connect.ts'
+import { syncUplinks } from '../cmdb/sync-uplinks.ts'
+import { detectLinks } from './detect-links.ts'
+
+/** What has to be told; pino fits. */
+type DetectingLog = Record<'debug' | 'info' | 'warn', (fields: object, event: string) => void>
+
+/**
+ * Follows the samples that are taken in: says which links are full. Several collectors share the sites. `stop` waits for the
+ * round under way.
+ */
+export function startDetecting(options: { cmdb: Cmdb; log: DetectingLog; everyMs?: number }): {
+  stop: () => Promise<void>
+} {
+  const { cmdb, log, everyMs = 10_000 } = options
+  let isStopping = false
+  let round: Promise<void> = Promise.resolve()
+  const timer = setInterval(() => {
+    round = round.then(isStopping ? undefined : oneRound)
+  }, everyMs).unref()
+
+  async function oneRound(): Promise<void> {
+    try {
+      const synced = await syncUplinks(cmdb, new Date())
+      if (synced > 0) log.debug({ sites: synced }, 'uplinks-watched')
+      const detected = await detectLinks(cmdb, new Date())
+      if (!detected) return
+      const { changes, ...counts } = detected
+      log.debug(counts, 'links-detected')
+      for (const { link, site, direction, before, after, isLate } of changes) {
+        log.info({ site, link, direction, before, after, isLate }, 'link-state')
+      }
+    } catch (error) {
+      // The database is away, or a round failed: the samples stay due.
+      const reason = error instanceof Error ? error.message : String(error)
+      log.warn({ reason }, 'links-wait')
+    }
+  }
+
+  return {
+    stop: async () => {
+      isStopping = true
+      clearInterval(timer)
+      await round
+    },
+  }
+}
