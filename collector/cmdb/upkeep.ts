@@ -19,7 +19,7 @@ export function startUpkeep(cmdb: Cmdb, onFailure: (error: Error) => void): { st
 }
 
 /**
- * Change log and sightings have partitions for the months to come, traffic for the days to come; old sightings, old traffic
+ * Change log and sightings have partitions for the months to come, traffic for the days to come; old sightings, traffic and
  * clock ticks of absences and ids of messages that nobody can send again are forgotten.
  */
 export async function keepUp({ pool }: Cmdb, now: Date): Promise<void> {
