@@ -7,6 +7,9 @@ import type { CertificateFiles } from './pki/server-identity.ts'
 const Port = z.int().min(0).max(65_535)
 const Host = z.string().min(1).max(255)
 const File = z.string().min(1)
+const BrokerUrl = z
+  .string()
+  .regex(/^mqtts?:\/\/[^/@\s]+$/, 'expected mqtt://HOST:PORT or mqtts://HOST:PORT')
 
 /** The listener of the embedded broker that speaks TLS; `false` has none. */
 export const TlsFile = z
@@ -43,16 +46,16 @@ export const AgentsFile = z
       .regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,252}$/, 'expected a host name or an IPv4 address')
       .default('localhost'),
     /** Where they find the broker, when it is not the embedded one. */
-    brokerUrl: z
-      .string()
-      .regex(/^mqtts?:\/\/[^/@\s]+$/, 'expected mqtt://HOST:PORT or mqtts://HOST:PORT')
-      .optional(),
+    brokerUrl: BrokerUrl.optional(),
+    /** The same for agents with a password, where another listener is theirs. */
+    passwordBrokerUrl: BrokerUrl.optional(),
   })
   .prefault({})
 
 export type AgentAccess = {
   host: string
   brokerUrl: string | undefined
+  passwordBrokerUrl: string | undefined
   tls: { host: string; port: number; files: CertificateFiles | undefined } | undefined
   enrolment: { host: string; port: number; tokenHours: number; certificateDays: number } | undefined
   /** Something crosses a network unprotected; to be told at each start. */
@@ -101,6 +104,7 @@ export function agentAccess(
   return success({
     ...agents,
     brokerUrl: agents.brokerUrl,
+    passwordBrokerUrl: agents.passwordBrokerUrl,
     tls:
       tls === false || mqtt.url
         ? undefined

@@ -20,6 +20,7 @@ function describePassword(enrolment: Enrolment & { kind: 'password' }, config: C
   const { agent, site, isNew, password } = enrolment
   const { broker, access } = config
   const url =
+    access.passwordBrokerUrl ??
     access.brokerUrl ??
     (broker.kind === 'external'
       ? broker.url
@@ -33,7 +34,7 @@ function describePassword(enrolment: Enrolment & { kind: 'password' }, config: C
     ? `Agent ${agent} of site ${site} is registered.`
     : `Agent ${agent} of site ${site} has a new password; the old one is void.`
   const mosquitto = `
-The broker needs the password, too, unless mqtt.mosquittoFolder has the collector write it:
+The broker needs the password, too (with mqtt.mosquittoFolder the collector would write it there itself):
 
   mosquitto_passwd /etc/mosquitto/recense.passwd ${agent}
 `
@@ -54,5 +55,5 @@ In its configuration (agent.yaml), with the school's own addresses:
       - name: Administration
         targets: [10.1.2.0/24]
         snmp: true
-${broker.kind === 'external' ? mosquitto : ''}`
+${broker.kind === 'external' && !broker.mosquittoFolder ? mosquitto : ''}`
 }

@@ -46,6 +46,16 @@ export async function enrol(
     return usage('enrolment is switched off in the configuration: use --password')
   }
 
+  const { broker, access } = config
+  if (!wanted.password && broker.kind === 'external') {
+    const url = access.brokerUrl ?? broker.url
+    if (!url.startsWith('mqtts://')) {
+      return usage(
+        'agents.brokerUrl: expected mqtts://HOST:PORT of a broker that takes certificates, or enrol with --password',
+      )
+    }
+  }
+
   const password = wanted.password ? randomBytes(18).toString('base64url') : undefined
   const done = await withCmdb(config, log, async ({ cmdb }): Promise<Result<Enrolment, string>> => {
     const named = { id: site.data, ...(wanted.name ? { name: wanted.name } : {}) }

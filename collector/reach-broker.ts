@@ -36,8 +36,7 @@ export async function reachBroker(
     ...broker,
     tls: access.tls && { ...access.tls, identity, authority: authority.certificate },
     log,
-    isAgentLogin: async (agent, password) =>
-      (await findAgentForLogin(cmdb, agent, password)) !== undefined,
+    findPassword: async (agent, password) => (await findAgentForLogin(cmdb, agent, password))?.mark,
     isCertificateLogin: (agent, serial) => isCertificateLogin(cmdb, agent, serial),
   })
   if (!started.ok) return started

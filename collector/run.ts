@@ -8,10 +8,10 @@ import { registerSite } from './cmdb/register-site.ts'
 import { startConcluding } from './conclude/start-concluding.ts'
 import type { CollectorConfig } from './config.ts'
 import { takeDataFolder } from './data-folder.ts'
+import { enforceRevocations } from './enforce-revocations.ts'
 import { concludeGear } from './gear/conclude-gear.ts'
 import { startConsumer } from './ingest/consumer.ts'
 import { startDetecting } from './links/start-detecting.ts'
-import { writeMosquittoFiles } from './mosquitto-files.ts'
 import { openCmdb } from './open-cmdb.ts'
 import { startPresence } from './presence/start-presence.ts'
 import { reachBroker } from './reach-broker.ts'
@@ -75,13 +75,10 @@ export async function run(
   running.push({ name: 'certificates', stop: keepCertificates(config, parts).stop })
   const revocations = watchRevocations(
     cmdb,
-    async revoked => {
-      embedded?.cutRevoked({
-        agents: new Set(revoked.agents),
-        serials: new Set(revoked.certificates.map(it => it.serial)),
-      })
-      await writeMosquittoFiles(config, cmdb, revoked)
-    },
+    enforceRevocations(config, {
+      ...{ cmdb, log, embedded, brokerUrl },
+      authority: certificates.value.authority,
+    }),
     error => log.warn({ err: error }, 'revocations-unread'),
   )
   running.push({ name: 'revocations', stop: revocations.stop })

@@ -36,7 +36,7 @@ export async function loadCertificates(
   const own = await loadServerIdentity(
     config.dataFolder,
     authority.value,
-    namesOf(config.access.host),
+    namesOf(config.access),
     now,
   )
   const { files } = config.access.tls ?? {}
@@ -110,9 +110,10 @@ export function keepCertificates(
   return { stop: () => clearInterval(timer) }
 }
 
-function namesOf(host: string): string[] {
+function namesOf({ host, brokerUrl, passwordBrokerUrl }: CollectorConfig['access']): string[] {
+  const brokers = [brokerUrl, passwordBrokerUrl].flatMap(it => (it ? [new URL(it).hostname] : []))
   // The machine itself may always ask: the consumer, an agent beside it, a person who looks for a fault.
-  return [...new Set([host, 'localhost', '127.0.0.1'])]
+  return [...new Set([host, ...brokers, 'localhost', '127.0.0.1'])]
 }
 
 const urlFile = (dataFolder: string) => join(pkiFolder(dataFolder), 'enrolment-url')

@@ -1,10 +1,8 @@
-import { readRevocations } from './cmdb/agent-certificates.ts'
+import { type RegisterState, readRegisterState } from './cmdb/agent-certificates.ts'
 import type { Cmdb } from './cmdb/connect.ts'
 
 /** Half a dozen times within the minute that a revocation may take. */
 const LOOK_EVERY_MS = 10_000
-
-export type Revocations = Awaited<ReturnType<typeof readRevocations>>
 
 /**
  * Asks the register again and again who is out, whoever wrote it: this process, a command, another collector. A database
@@ -12,12 +10,12 @@ export type Revocations = Awaited<ReturnType<typeof readRevocations>>
  */
 export function watchRevocations(
   cmdb: Cmdb,
-  onRead: (revoked: Revocations) => Promise<void> | void,
+  onRead: (register: RegisterState) => Promise<void> | void,
   onTrouble: (error: unknown) => void,
 ): { look: () => Promise<void>; stop: () => void } {
   let looking: Promise<void> | undefined
   const look = () => {
-    looking ??= readRevocations(cmdb, new Date())
+    looking ??= readRegisterState(cmdb, new Date())
       .then(onRead)
       .catch(onTrouble)
       .finally(() => {

@@ -109,7 +109,7 @@ export const packageDoors: Record<string, string[]> = {
     'collector/presence',
     'collector/gear',
   ],
-  mqtt: ['agent/outbox', 'collector/ingest'],
+  mqtt: ['agent/outbox', 'collector/broker', 'collector/ingest'],
   aedes: ['collector/broker'],
   kysely: ['collector/cmdb'],
   pg: ['collector/cmdb', 'collector/postgres'],

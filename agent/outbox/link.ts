@@ -105,7 +105,8 @@ export function openLink(settings: LinkSettings, events: LinkEvents): Link {
       await client.publishAsync(topic, payload, { qos: 1, retain })
     },
     reconnect() {
-      if (isReady) client?.end()
+      // One that is being made was begun with the identity of before.
+      client?.end(!isReady)
     },
     async close() {
       isClosing = true

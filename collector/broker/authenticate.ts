@@ -3,7 +3,9 @@ import { AgentId } from '../../schemas/agent-id.ts'
 import type { Principal } from './access.ts'
 
 /** What became of a login. `unavailable`: the register could not be asked, so the client should come back later. */
-type LoginOutcome = { status: 'accepted'; who: Principal } | LoginRefusal
+type LoginOutcome =
+  | { status: 'accepted'; who: Principal /** Of the password. */; mark?: string }
+  | LoginRefusal
 
 export type LoginRefusal =
   | { status: 'refused'; reason: string }
@@ -16,13 +18,13 @@ export type Authenticator = {
   ) => Promise<LoginOutcome>
   /** For who has shown a certificate of our authority. */
   withCertificate: (agent: AgentId, serial: string) => Promise<LoginOutcome>
-  /** Passwords of these are asked for again. */
-  forget: (isRevoked: (agent: string) => boolean) => void
+  /** Passwords that are out are asked for again. */
+  forget: (isOut: (agent: string, mark: string) => boolean) => void
 }
 
 export type AuthenticatorOptions = {
-  /** Asks the register; false for a wrong password and for an agent that is unknown or revoked. */
-  isAgentLogin: (agent: AgentId, password: string) => Promise<boolean>
+  /** Asks the register; a mark of the password, or undefined when it is wrong or the agent unknown or revoked. */
+  findPassword: (agent: AgentId, password: string) => Promise<string | undefined>
   /** The same of a certificate that TLS has verified, by its serial (hexadecimal). */
   isCertificateLogin: (agent: AgentId, serial: string) => Promise<boolean>
   /** The collector's own login, with a password made for this run. */
@@ -40,22 +42,26 @@ const MAX_PENDING = 250
  * agents on a line that comes and goes cost nothing.
  */
 export function createAuthenticator(options: AuthenticatorOptions): Authenticator {
-  const { collector, isAgentLogin, isCertificateLogin, nowMs } = options
+  const { collector, findPassword, isCertificateLogin, nowMs } = options
   const key = randomBytes(32)
   const digestOf = (password: Buffer | string) =>
     createHmac('sha256', key).update(password).digest()
   const collectorDigest = digestOf(collector.password)
-  const remembered = new Map<string, { digest: Buffer; untilMs: number }>()
+  const remembered = new Map<string, { digest: Buffer; mark: string; untilMs: number }>()
   let pending = 0
 
-  const ask = async (agent: AgentId, isRight: () => Promise<boolean>): Promise<LoginOutcome> => {
+  const ask = async (
+    agent: AgentId,
+    findMark: () => Promise<string | undefined>,
+  ): Promise<LoginOutcome> => {
     if (pending >= MAX_PENDING) {
       return { status: 'unavailable', reason: 'too many logins at once' }
     }
     pending += 1
     try {
-      if (!(await isRight())) return WRONG
-      return { status: 'accepted', who: { kind: 'agent', login: agent } }
+      const mark = await findMark()
+      if (mark === undefined) return WRONG
+      return { status: 'accepted', who: { kind: 'agent', login: agent }, mark }
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
       return { status: 'unavailable', reason: `the register cannot be asked: ${reason}` }
@@ -77,22 +83,25 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
 
       const known = remembered.get(username)
       if (known && known.untilMs > nowMs() && timingSafeEqual(known.digest, digest)) {
-        return { status: 'accepted', who: { kind: 'agent', login: username } }
+        return { status: 'accepted', who: { kind: 'agent', login: username }, mark: known.mark }
       }
-      const outcome = await ask(username, () => isAgentLogin(username, password.toString('utf8')))
-      if (outcome.status === 'accepted') {
-        remembered.set(username, { digest, untilMs: nowMs() + REMEMBER_MS })
+      const outcome = await ask(username, () => findPassword(username, password.toString('utf8')))
+      if (outcome.status === 'accepted' && outcome.mark !== undefined) {
+        const { mark } = outcome
+        remembered.set(username, { digest, mark, untilMs: nowMs() + REMEMBER_MS })
       }
       return outcome
     },
     async withCertificate(agent, serial) {
       // A certificate in this name could only be a mistake of whoever runs the authority.
       if (agent === collector.username) return WRONG
-      const outcome = await ask(agent, () => isCertificateLogin(agent, serial))
+      const outcome = await ask(agent, async () =>
+        (await isCertificateLogin(agent, serial)) ? serial : undefined,
+      )
       return outcome === WRONG ? REVOKED : outcome
     },
-    forget(isRevoked) {
-      for (const agent of remembered.keys()) if (isRevoked(agent)) remembered.delete(agent)
+    forget(isOut) {
+      for (const [agent, { mark }] of remembered) if (isOut(agent, mark)) remembered.delete(agent)
     },
   }
 }

@@ -27,8 +27,8 @@ export type BrokerOptions = {
   connectTimeoutMs?: number
   /** How long a client may leave unread what it is sent. */
   stallTimeoutMs?: number
-  /** Asks the register; false for a wrong password and for an agent that is unknown or revoked. */
-  isAgentLogin: (agent: AgentId, password: string) => Promise<boolean>
+  /** Asks the register; a mark of the password, or undefined when it is wrong or the agent unknown or revoked. */
+  findPassword: (agent: AgentId, password: string) => Promise<string | undefined>
   /** The same of a certificate of the authority, by its serial (hexadecimal). */
   isCertificateLogin: (agent: AgentId, serial: string) => Promise<boolean>
   log: BrokerLog
@@ -49,8 +49,13 @@ export type Broker = {
   /** `mqtts://127.0.0.1:8883`, where there is such a listener. */
   tlsUrl: string | undefined
   isListening: () => boolean
-  /** Ends the connections of agents, and by certificates, that are revoked, and remembers no password of theirs. */
-  cutRevoked: (revoked: { agents: ReadonlySet<string>; serials: ReadonlySet<string> }) => void
+  /** Ends the connections of agents, and by certificates and passwords, that are out, and remembers no such password. */
+  cutRevoked: (revoked: {
+    agents: ReadonlySet<string>
+    serials: ReadonlySet<string>
+    /** The mark of each agent's password. */
+    passwords: ReadonlyMap<string, string>
+  }) => void
   /** New TLS connections are shown this certificate. */
   renewIdentity: (identity: ServerIdentity) => void
   close: () => Promise<void>
@@ -75,7 +80,7 @@ export async function startBroker(options: BrokerOptions): Promise<Result<Broker
   const { log } = options
   const login = { username: COLLECTOR_LOGIN, password: randomBytes(24).toString('base64url') }
   const authenticator = createAuthenticator({
-    isAgentLogin: options.isAgentLogin,
+    findPassword: options.findPassword,
     isCertificateLogin: options.isCertificateLogin,
     collector: login,
     nowMs: () => performance.now(),
@@ -92,7 +97,8 @@ export async function startBroker(options: BrokerOptions): Promise<Result<Broker
   }
   const principals = new WeakMap<Client, Principal>()
   const addresses = new WeakMap<Client, string>()
-  const serials = new WeakMap<Client, string>()
+  /** What it logged in with: its certificate's serial, or its password's mark. */
+  const credentials = new WeakMap<Client, { serial: string } | { mark: string }>()
   const clients = new Set<Client>()
   const peerOf = ({ conn }: Client) =>
     conn instanceof TLSSocket ? certifiedAgent(conn) : { status: 'none' as const }
@@ -124,8 +130,9 @@ export async function startBroker(options: BrokerOptions): Promise<Result<Broker
       asked.then(
         outcome => {
           if (outcome.status !== 'accepted') return refuse(outcome)
-          if (peer.status === 'certified') serials.set(client, peer.serial)
           principals.set(client, outcome.who)
+          if (peer.status === 'certified') credentials.set(client, { serial: peer.serial })
+          else if (outcome.mark !== undefined) credentials.set(client, { mark: outcome.mark })
           done(null, true)
         },
         (error: Error) => {
@@ -235,13 +242,17 @@ export async function startBroker(options: BrokerOptions): Promise<Result<Broker
     login,
     isListening: () => servers.every(it => it.listening),
     cutRevoked(revoked) {
-      authenticator.forget(agent => revoked.agents.has(agent))
+      const isPasswordOut = (agent: string, mark: string) =>
+        revoked.agents.has(agent) || revoked.passwords.get(agent) !== mark
+      authenticator.forget(isPasswordOut)
       for (const client of clients) {
         const agent = principals.get(client)?.login
-        const serial = serials.get(client)
+        const credential = credentials.get(client)
+        if (agent === undefined || !credential) continue
         const isOut =
-          (agent !== undefined && revoked.agents.has(agent)) ||
-          (serial !== undefined && revoked.serials.has(serial))
+          'serial' in credential
+            ? revoked.agents.has(agent) || revoked.serials.has(credential.serial)
+            : isPasswordOut(agent, credential.mark)
         if (!isOut) continue
         log.warn({ agent, address: addresses.get(client) }, 'revoked-agent-cut')
         client.conn.destroy()

@@ -1,10 +1,28 @@
 import { createHash } from 'node:crypto'
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Cmdb } from './connect.ts'
 import type { Database } from './tables.ts'
 
 /** A certificate as the register keeps it. */
 export type RegisteredCertificate = { serial: string; notAfter: Date }
+
+export type RevokedCertificate = RegisteredCertificate & { agent: string; revokedAt: Date }
+
+/** A password or token that opens something, by a mark that tells it from others and tells nothing else. */
+export type OpenCredential = { agent: string; mark: string }
+
+/** Who is out: agents, and certificates that have not expired by themselves; and which passwords hold. */
+export type Revocations = {
+  agents: string[]
+  certificates: RevokedCertificate[]
+  passwords: OpenCredential[]
+}
+
+export type RegisterState = Revocations & { registered: string[]; open: OpenCredential[] }
+
+/** Marks are made by the database, so that a look at everybody costs no hashes here. */
+export const OPEN_PASSWORD = sql<string>`encode(sha256(convert_to(password_hash, 'UTF8')), 'hex')`
+export const OPEN_TOKEN = sql<string>`encode(sha256(secret_hash), 'hex')`
 
 /** The agent may be given a certificate once, by whoever shows this secret before it expires. Only its hash is kept. */
 export async function keepEnrolmentToken(
@@ -89,31 +107,42 @@ export async function isCertificateLogin(
   return found !== undefined && (await isCertificateGood(db, agent, serial))
 }
 
-/** Everything that is out now: agents, and serials of certificates that have not expired by themselves. */
-export async function readRevocations(
-  { db }: Cmdb,
-  now: Date,
-): Promise<{ agents: string[]; certificates: { serial: string; revokedAt: Date }[] }> {
-  const [agents, certificates] = await Promise.all([
+/** What the register says now about who is in and who is out. */
+export async function readRegisterState({ db }: Cmdb, now: Date): Promise<RegisterState> {
+  const [agents, certificates, tokens] = await Promise.all([
     db
       .selectFrom('agents')
-      .select('id')
-      .where('revoked_at', 'is not', null)
+      .select(['id', 'revoked_at'])
+      .select(it =>
+        it.case().when('password_hash', 'is not', null).then(OPEN_PASSWORD).end().as('mark'),
+      )
       .orderBy('id')
       .execute(),
     db
       .selectFrom('agent_certificates')
-      .select(['serial', 'revoked_at'])
+      .select(['serial', 'agent_id', 'not_after', 'revoked_at'])
       .where('revoked_at', 'is not', null)
       .where('not_after', '>', now)
       .orderBy('serial')
       .execute(),
+    db
+      .selectFrom('enrolment_tokens')
+      .select(['agent_id', OPEN_TOKEN.as('mark')])
+      .where('used_at', 'is', null)
+      .where('expires_at', '>', now)
+      .execute(),
   ])
+  const passwords = agents.flatMap(({ id: agent, revoked_at, mark }) =>
+    mark && !revoked_at ? [{ agent, mark }] : [],
+  )
   return {
-    agents: agents.map(it => it.id),
-    certificates: certificates.flatMap(({ serial, revoked_at }) =>
-      revoked_at ? [{ serial, revokedAt: revoked_at }] : [],
+    registered: agents.map(it => it.id),
+    agents: agents.filter(it => it.revoked_at).map(it => it.id),
+    certificates: certificates.flatMap(({ serial, agent_id: agent, not_after, revoked_at }) =>
+      revoked_at ? [{ serial, agent, notAfter: not_after, revokedAt: revoked_at }] : [],
     ),
+    passwords,
+    open: [...passwords, ...tokens.map(it => ({ agent: it.agent_id, mark: it.mark }))],
   }
 }
 

@@ -1,7 +1,9 @@
+import { OPEN_PASSWORD } from './agent-certificates.ts'
 import type { Cmdb } from './connect.ts'
 import { isPasswordRight } from './password-hash.ts'
 
-export type AgentLogin = { id: string; siteId: string }
+/** `mark` tells its password from those before and after it. */
+export type AgentLogin = { id: string; siteId: string; mark: string }
 
 // Hash of a password nobody has: an unknown name must cost as much as a wrong password.
 const NOBODY =
@@ -15,12 +17,12 @@ export async function findAgentForLogin(
 ): Promise<AgentLogin | undefined> {
   const agent = await db
     .selectFrom('agents')
-    .select(['id', 'site_id', 'password_hash'])
+    .select(['id', 'site_id', 'password_hash', OPEN_PASSWORD.as('mark')])
     .where('id', '=', id)
     .where('revoked_at', 'is', null)
     .executeTakeFirst()
   const isRight = await isPasswordRight(password, agent?.password_hash ?? NOBODY)
-  return agent && isRight ? { id: agent.id, siteId: agent.site_id } : undefined
+  return agent && isRight ? { id: agent.id, siteId: agent.site_id, mark: agent.mark } : undefined
 }
 
 /** The site an agent speaks for, by the collector's own register; undefined when the agent is unknown. */

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto'
 import {
   closeSync,
   existsSync,
+  fchmodSync,
+  fchownSync,
   fsyncSync,
   linkSync,
   mkdirSync,
@@ -50,9 +52,12 @@ export async function loadAuthority(
   }
 }
 
-/** The file has the text, whole, or the one it had before. */
-export function replaceFile(path: string, text: string, mode: number): void {
-  renameSync(writeBeside(path, text, mode), path)
+/**
+ * The file has the text, whole, or the one it had before; and exactly this mode, whatever the umask. It belongs to the
+ * group (its number), when one is named that we may give it to.
+ */
+export function replaceFile(path: string, text: string, mode: number, group?: number): void {
+  renameSync(writeBeside(path, text, mode, group), path)
 }
 
 /** The file has the text, whole, unless it was there already. */
@@ -67,16 +72,27 @@ function writeOnce(path: string, text: string, mode: number): void {
   }
 }
 
-function writeBeside(path: string, text: string, mode: number): string {
+function writeBeside(path: string, text: string, mode: number, group?: number): string {
   const made = `${path}.${randomBytes(6).toString('hex')}`
-  const file = openSync(made, 'wx', mode)
+  const file = openSync(made, 'wx', 0o600)
   try {
+    if (group !== undefined) giveTo(file, group)
+    fchmodSync(file, mode)
     writeSync(file, text)
     fsyncSync(file)
   } finally {
     closeSync(file)
   }
   return made
+}
+
+function giveTo(file: number, group: number): void {
+  try {
+    fchownSync(file, -1, group)
+  } catch (error) {
+    // Not a member of it: the folder's own rules (setgid, access lists) must do.
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') throw error
+  }
 }
 
 function certificatesIn(pem: string): string {

@@ -31,11 +31,10 @@ export type Authority = {
     now: Date,
   ) => Promise<Issued>
   issueAgent: (agent: string, key: KeyObject, days: number, now: Date) => Promise<Issued>
-  /** A revocation list (RFC 5280), PEM. */
+  /** A revocation list (RFC 5280), PEM; newer than `previous`, for OpenSSL goes by the newest of those it was given. */
   revocationList: (
     revoked: readonly { serial: string; revokedAt: Date }[],
-    validDays: number,
-    now: Date,
+    options: { validDays: number; now: Date; previous?: string | undefined },
   ) => Promise<string>
 }
 
@@ -116,11 +115,14 @@ export function openAuthority(certificate: string, key: string): Result<Authorit
       issue(names[0] ?? 'localhost', names, key, { days, now, usage: 'serverAuth' }),
     issueAgent: (agent, key, days, now) =>
       issue(agent, [], key, { days, now, usage: 'clientAuth' }),
-    async revocationList(revoked, validDays, now) {
+    async revocationList(revoked, { validDays, now, previous }) {
       const x509 = await loadX509()
+      const after = previous === undefined ? 0 : listedAt(x509, previous) + 1_000
+      // Never in the future: such a list would shut everybody out.
+      const thisUpdate = Math.min(Math.max(now.getTime() - BACKDATE_MS, after), now.getTime())
       const list = await x509.X509CrlGenerator.create({
         issuer: new x509.X509Certificate(signing.issuerPem).subjectName,
-        thisUpdate: new Date(now.getTime() - BACKDATE_MS),
+        thisUpdate: new Date(thisUpdate),
         nextUpdate: new Date(now.getTime() + validDays * DAY_MS),
         entries: revoked.map(it => ({ serialNumber: it.serial, revocationDate: it.revokedAt })),
         signingKey: await signing.signingKey(),
@@ -179,6 +181,15 @@ function newSerial(): string {
   const bytes = randomBytes(16)
   bytes[0] = ((bytes[0] ?? 0) & 0x3f) | 0x40
   return bytes.toString('hex')
+}
+
+/** When a revocation list was made, in milliseconds since 1970; 0 for what is none. */
+function listedAt(x509: Awaited<ReturnType<typeof loadX509>>, pem: string): number {
+  try {
+    return new x509.X509Crl(pem).thisUpdate.getTime()
+  } catch {
+    return 0
+  }
 }
 
 function algorithmOf(key: KeyObject) {

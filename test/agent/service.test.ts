@@ -52,9 +52,11 @@ test('status says how the agent is, in words and as JSON, over a socket of its o
     agent: '0450029M',
     pid: agent.child.pid,
     connection: { isConnected: false },
-    outbox: { messages: 2, isDurable: true },
+    outbox: { isDurable: true },
     plan: { revision: 0, source: 'file', vlans: 1 },
   })
+  // Samples of the line to its own collector may be there, too.
+  expect(json.outbox.messages).toBeGreaterThanOrEqual(2)
   expect(json.memoryBytes).toBeGreaterThan(20e6)
   expect(statSync(join(folder.data, 'status.sock')).mode & 0o777).toBe(0o600)
 })

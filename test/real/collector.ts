@@ -36,7 +36,10 @@ export function makeCollectorFolder(changes: object = {}): CollectorFolder {
   const configure = (more: object) =>
     writeFileSync(
       configFile,
-      stringify({ http: { port: 0 }, mqtt: { port: 0 }, data: './data', ...more }),
+      stringify({
+        ...{ http: { port: 0 }, mqtt: { port: 0 }, enrolment: { port: 0 }, data: './data' },
+        ...more,
+      }),
     )
   configure(changes)
   return {

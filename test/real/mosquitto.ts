@@ -88,7 +88,7 @@ export async function startMosquitto(options: {
   }
 }
 
-function accepts(port: number): Promise<boolean> {
+export function accepts(port: number): Promise<boolean> {
   return new Promise(resolve => {
     const socket = connect(port, '127.0.0.1')
     socket.once('connect', () => {
@@ -100,7 +100,7 @@ function accepts(port: number): Promise<boolean> {
 }
 
 /** Debian keeps daemons in /usr/sbin, which is not on everybody's PATH. */
-function findProgram(name: string): string | undefined {
+export function findProgram(name: string): string | undefined {
   return [...(process.env.PATH ?? '').split(delimiter), '/usr/local/sbin', '/usr/sbin']
     .map(folder => join(folder, name))
     .find(path => existsSync(path))

@@ -63,7 +63,7 @@ async function openPlace(
   const passwords: Record<string, string> = {}
   for (const agent of [AGENT, OTHER]) {
     const enrolled = await collectorCommand(
-      ['enrol', agent, '--config', folder.configFile],
+      ['enrol', agent, '--password', '--config', folder.configFile],
       environment,
     )
     passwords[agent] = /echo '([^']+)'/.exec(enrolled.stdout)?.[1] ?? ''

@@ -26,7 +26,13 @@ beforeAll(async () => {
   const school = generateSchool({ uai: SITE, name: 'Lycée', seed: 5, network: 93, ...counts })
   lab = await startLab({ school, port: 0, netbiosPort: 0, community: 'public' })
   collectorFolder = makeCollectorFolder()
-  const enrolled = await collectorCommand(['enrol', SITE, '--config', collectorFolder.configFile])
+  const enrolled = await collectorCommand([
+    'enrol',
+    SITE,
+    '--password',
+    '--config',
+    collectorFolder.configFile,
+  ])
   const password = /echo '([^']+)'/.exec(enrolled.stdout)?.[1] ?? ''
   collector = await startCollector(collectorFolder)
   folder = mkdtempSync(join(tmpdir(), 'recense-plan-'))

@@ -1,54 +1,87 @@
 import { readFileSync } from 'node:fs'
-import mqtt, { type MqttClient } from 'mqtt'
+import type mqtt from 'mqtt'
+import type { MqttClient } from 'mqtt'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { mayPublish, mayReceive } from '../../../collector/broker/access.ts'
-import { startBroker } from '../../../collector/broker/start-broker.ts'
 import { type MessageKind, messages, topicOf } from '../../../schemas/messages.ts'
+import { logIn } from '../../real/log-in.ts'
 import { startMosquitto, whyNoMosquitto } from '../../real/mosquitto.ts'
 import { AGENT, OTHER, publishing, reading } from './access-table.ts'
+import {
+  makeWorld,
+  PASSWORDS,
+  startEmbedded,
+  startShippedMosquitto,
+  type World,
+  type WorldBroker,
+} from './tls-world.ts'
 
-const PASSWORDS = { [AGENT]: 'right-of-one', [OTHER]: 'right-of-other' }
+type RunningBroker = {
+  collector: { url: string; password: string }
+  /** How an agent logs in there. */
+  loginOf: (agent: string) => { url: string; options: mqtt.IClientOptions }
+  isByPassword: boolean
+  stop: () => Promise<void>
+}
 
-const passwords = new Map(Object.entries(PASSWORDS))
+/** The same broker in the eyes of agents with a password in clear, of those with one over TLS, and of certified ones. */
+function seenBy(way: 'password' | 'password over TLS' | 'certificate') {
+  return async (start: (world: World) => Promise<WorldBroker>): Promise<RunningBroker> => {
+    const world = await makeWorld()
+    const broker = await start(world)
+    const ca = world.authority.certificate
+    const certified = new Map([
+      [AGENT, world.own],
+      [OTHER, world.other],
+    ])
+    const byPassword = (agent: string) => ({ username: agent, password: PASSWORDS[agent] ?? '' })
+    return {
+      ...{ collector: broker.collector, stop: broker.stop, isByPassword: way !== 'certificate' },
+      loginOf(agent) {
+        if (way === 'password') return { url: broker.collector.url, options: byPassword(agent) }
+        if (way === 'password over TLS') {
+          return { url: broker.passwords, options: { ca, ...byPassword(agent) } }
+        }
+        const { cert = '', key = '' } = certified.get(agent) ?? {}
+        return { url: broker.certificates, options: { ca, cert, key } }
+      },
+    }
+  }
+}
 
-type RunningBroker = { url: string; collectorPassword: string; stop: () => Promise<void> }
-
-const brokers: { name: string; skip?: string | undefined; start: () => Promise<RunningBroker> }[] =
+const brokers = (
   [
-    {
-      name: 'the embedded broker',
-      start: async () => {
-        const started = await startBroker({
-          host: '127.0.0.1',
-          port: 0,
-          maxPayloadBytes: 4_194_304,
-          maxConnections: 100,
-          maxConnectionsPerAddress: 100,
-          isCertificateLogin: async () => false,
-          isAgentLogin: async (agent, password) => passwords.get(agent) === password,
-          log: { info: silent, warn: silent, error: silent },
-        })
-        if (!started.ok) throw new Error(started.failure.message)
-        const { url, login, close } = started.value
-        return { url, collectorPassword: login.password, stop: close }
-      },
-    },
-    {
-      name: 'Mosquitto with our files',
-      skip: whyNoMosquitto,
-      start: async () => {
-        const collectorPassword = 'of-the-collector'
-        const { url, stop } = await startMosquitto({
-          users: { collector: collectorPassword, ...PASSWORDS },
-        })
-        return { url, collectorPassword, stop }
-      },
-    },
-  ]
+    { broker: 'the embedded broker', skip: undefined, start: startEmbedded },
+    { broker: 'Mosquitto with our files', skip: whyNoMosquitto, start: startShippedMosquitto },
+  ] as const
+).flatMap(({ broker, skip, start }) =>
+  (['password', 'password over TLS', 'certificate'] as const).map(way => ({
+    name: `${broker}, by ${way}`,
+    skip,
+    start: () => seenBy(way)(start),
+  })),
+)
+
+/** The configuration without TLS, which is shipped, too. */
+const plainMosquitto = {
+  name: 'Mosquitto with our files without TLS, by password',
+  skip: whyNoMosquitto,
+  start: async (): Promise<RunningBroker> => {
+    const password = 'of-the-collector'
+    const { url, stop } = await startMosquitto({ users: { collector: password, ...PASSWORDS } })
+    return {
+      ...{ collector: { url, password }, isByPassword: true, stop },
+      loginOf: agent => ({
+        url,
+        options: { username: agent, password: PASSWORDS[agent] ?? '' },
+      }),
+    }
+  },
+}
 
 function silent(): void {}
 
-for (const { name, skip, start } of brokers) {
+for (const { name, skip, start } of [...brokers, plainMosquitto]) {
   describe.skipIf(skip)(skip ? `${name} (${skip})` : name, () => {
     let broker: RunningBroker
     let collector: MqttClient
@@ -57,7 +90,8 @@ for (const { name, skip, start } of brokers) {
 
     beforeAll(async () => {
       broker = await start()
-      collector = await connect('collector', broker.collectorPassword)
+      const { url, password } = broker.collector
+      collector = await connectAs(url, { username: 'collector', password })
       clients.length = 0
       collector.on('message', topic => received.push(topic))
       await collector.subscribeAsync('recense/v1/#', { qos: 1 })
@@ -71,23 +105,13 @@ for (const { name, skip, start } of brokers) {
       await broker.stop()
     })
 
-    async function connect(
-      username: string | undefined,
-      password: string | undefined,
-      options: mqtt.IClientOptions = {},
-    ): Promise<MqttClient> {
-      const client = mqtt.connect(broker.url, {
-        ...(username ? { username } : {}),
-        ...(password ? { password } : {}),
-        reconnectPeriod: 0,
-        ...options,
-      })
+    const connect = (agent: string, options: mqtt.IClientOptions = {}) => {
+      const login = broker.loginOf(agent)
+      return connectAs(login.url, { ...login.options, ...options })
+    }
+    async function connectAs(url: string, options: mqtt.IClientOptions): Promise<MqttClient> {
+      const client = await logIn(url, options)
       clients.push(client)
-      await new Promise<void>((resolve, reject) => {
-        client.once('connect', () => resolve())
-        client.once('error', reject)
-        client.once('close', () => reject(new Error('closed')))
-      })
       client.on('error', silent)
       return client
     }
@@ -102,7 +126,7 @@ for (const { name, skip, start } of brokers) {
 
     for (const { says, topic, isAllowed, retain } of publishing) {
       test(`an agent ${isAllowed ? 'may' : 'may not'} publish ${says} (${topic})`, async () => {
-        const agent = await connect(AGENT, PASSWORDS[AGENT])
+        const agent = await connect(AGENT)
         const isOver = new Promise<void>(resolve => agent.once('close', () => resolve()))
         await Promise.race([
           agent.publishAsync(topic, 'x', { qos: 1, retain: retain ?? false }),
@@ -115,7 +139,7 @@ for (const { name, skip, start } of brokers) {
 
     for (const { filter, topic, isAllowed } of reading) {
       test(`an agent that subscribes to ${filter} ${isAllowed ? 'gets' : 'does not get'} ${topic}`, async () => {
-        const agent = await connect(AGENT, PASSWORDS[AGENT])
+        const agent = await connect(AGENT)
         const got: string[] = []
         agent.on('message', (at, payload) => got.push(payload.length > 0 ? at : 'mark'))
         await agent.subscribeAsync(topicOf(AGENT, 'receipt'), { qos: 1 })
@@ -128,25 +152,56 @@ for (const { name, skip, start } of brokers) {
     }
 
     test("the broker's own $SYS topics are not for agents", async () => {
-      const agent = await connect(AGENT, PASSWORDS[AGENT])
+      const agent = await connect(AGENT)
       const got: string[] = []
       agent.on('message', topic => got.push(topic))
       await agent.subscribeAsync(topicOf(AGENT, 'receipt'), { qos: 1 })
       await agent.subscribeAsync('$SYS/#', { qos: 1 }).catch(silent)
       // Makes the embedded broker talk of itself; Mosquitto's topics are retained.
-      await connect(OTHER, PASSWORDS[OTHER])
+      await connect(OTHER)
       await collector.publishAsync(topicOf(AGENT, 'receipt'), '', { qos: 1 })
       await expect.poll(() => got.length).toBeGreaterThan(0)
       expect(got).toEqual([topicOf(AGENT, 'receipt')])
     })
 
-    test('an anonymous client, a wrong password and an unknown name are turned away', async () => {
-      await expect(connect(undefined, undefined)).rejects.toThrow()
-      await expect(connect(AGENT, undefined)).rejects.toThrow()
-      await expect(connect(AGENT, 'wrong')).rejects.toThrow()
-      await expect(connect(AGENT, PASSWORDS[OTHER])).rejects.toThrow()
-      await expect(connect('0740047Z', PASSWORDS[AGENT])).rejects.toThrow()
-      await expect(connect('collector', PASSWORDS[AGENT])).rejects.toThrow()
+    test('a plan of another that is retained is delivered to nobody else, however it is asked for', async () => {
+      const plans = [AGENT, OTHER].map(agent => topicOf(agent, 'plan'))
+      for (const topic of plans) {
+        await collector.publishAsync(topic, `plan on ${topic}`, { qos: 1, retain: true })
+      }
+      const agent = await connect(AGENT)
+      const got: string[] = []
+      agent.on('message', (_, payload) => got.push(payload.toString()))
+      const filters = [
+        ...[topicOf(OTHER, 'plan'), 'recense/v1/+/plan', 'recense/v1/#', `recense/v1/${OTHER}/#`],
+        ...['+/+/+/+', '#', '+/#', `recense/v1/${OTHER}/+`, `recense/+/${OTHER}/plan`],
+      ]
+      for (const filter of filters) await agent.subscribeAsync(filter, { qos: 1 }).catch(silent)
+      // Embedded or not, a broker delivers what is retained in the order of the subscriptions.
+      await agent.subscribeAsync(topicOf(AGENT, 'plan'), { qos: 1 })
+      await expect.poll(() => got.length).toBeGreaterThan(0)
+      await settle()
+      expect(new Set(got)).toEqual(new Set([`plan on ${topicOf(AGENT, 'plan')}`]))
+      for (const topic of plans) await collector.publishAsync(topic, '', { qos: 1, retain: true })
+      await settle()
+    })
+
+    test('an anonymous client, a wrong password and an unknown name are turned away, others not', async () => {
+      const { url, options } = broker.loginOf(AGENT)
+      if (!broker.isByPassword) return
+      const { ca } = options
+      const come = (username?: string, password?: string) =>
+        connectAs(url, {
+          ...{ ...(ca && { ca }), ...(username && { username }), ...(password && { password }) },
+        })
+      const right = PASSWORDS[AGENT] ?? ''
+      await expect(come()).rejects.toThrow()
+      await expect(come(AGENT)).rejects.toThrow()
+      await expect(come(AGENT, 'wrong')).rejects.toThrow()
+      await expect(come(AGENT, PASSWORDS[OTHER])).rejects.toThrow()
+      await expect(come('0740047Z', right)).rejects.toThrow()
+      await expect(come('collector', right)).rejects.toThrow()
+      await come(AGENT, right)
     })
 
     test("an agent's last will reaches its own heartbeat, and nobody else's", async () => {
@@ -158,8 +213,8 @@ for (const { name, skip, start } of brokers) {
           retain: true,
         },
       })
-      const honest = await connect(AGENT, PASSWORDS[AGENT], will(AGENT))
-      const liar = await connect(OTHER, PASSWORDS[OTHER], will(AGENT)).catch(() => undefined)
+      const honest = await connect(AGENT, will(AGENT))
+      const liar = await connect(OTHER, will(AGENT)).catch(() => undefined)
       honest.stream.destroy()
       await expect.poll(() => received).toEqual([topicOf(AGENT, 'heartbeat')])
       received.length = 0
@@ -169,7 +224,7 @@ for (const { name, skip, start } of brokers) {
     })
 
     test('an agent that calls itself by the client id of another neither cuts it nor gets its messages', async () => {
-      const victim = await connect(AGENT, PASSWORDS[AGENT], { clientId: AGENT })
+      const victim = await connect(AGENT, { clientId: AGENT })
       let isCut = false
       victim.on('close', () => {
         isCut = true
@@ -177,15 +232,15 @@ for (const { name, skip, start } of brokers) {
       const got: string[] = []
       victim.on('message', topic => got.push(topic))
       await victim.subscribeAsync(topicOf(AGENT, 'receipt'), { qos: 1 })
-      await connect(OTHER, PASSWORDS[OTHER], { clientId: AGENT, clean: false })
+      await connect(OTHER, { clientId: AGENT, clean: false })
       await collector.publishAsync(topicOf(AGENT, 'receipt'), 'x', { qos: 1 })
       await expect.poll(() => got).toEqual([topicOf(AGENT, 'receipt')])
       expect(isCut).toBe(false)
     })
 
     test('a message over the limit cuts the agent that sends it, and nobody else', async () => {
-      const bystander = await connect(OTHER, PASSWORDS[OTHER])
-      const agent = await connect(AGENT, PASSWORDS[AGENT])
+      const bystander = await connect(OTHER)
+      const agent = await connect(AGENT)
       const isCut = new Promise<string>(resolve => agent.once('close', () => resolve('cut')))
       agent.publish(topicOf(AGENT, 'observation'), Buffer.alloc(10_000_000), { qos: 1 })
       expect(await isCut).toBe('cut')

@@ -12,9 +12,9 @@ function register(initial: Record<string, string>) {
     collector,
     isCertificateLogin: async () => false,
     nowMs: () => clock.nowMs,
-    isAgentLogin: async (agent, password) => {
+    findPassword: async (agent, password) => {
       asked.push(agent)
-      return passwords.get(agent) === password
+      return passwords.get(agent) === password ? `mark of ${password}` : undefined
     },
   })
   const login = async (name: string, password: string) => {
@@ -85,7 +85,7 @@ test('when the register cannot be asked, the agent is told to come back, not tha
     collector,
     isCertificateLogin: async () => false,
     nowMs: () => 0,
-    isAgentLogin: async () => {
+    findPassword: async () => {
       throw new Error('connection refused')
     },
   })

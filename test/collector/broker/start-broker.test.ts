@@ -24,7 +24,8 @@ async function start(changes: Partial<BrokerOptions> = {}) {
     maxConnections: 50,
     maxConnectionsPerAddress: 50,
     isCertificateLogin: async () => false,
-    isAgentLogin: async (agent, password) => agent === AGENT && password === PASSWORD,
+    findPassword: async (agent, password) =>
+      agent === AGENT && password === PASSWORD ? 'of its password' : undefined,
     log: { info: keep, warn: keep, error: keep },
     ...changes,
   })
@@ -92,7 +93,7 @@ test('a wrong password is told once a minute, with the login and never the passw
 
 test('while the register cannot be asked an agent is told to come back later', async () => {
   const { broker, lines } = await startWell({
-    isAgentLogin: async () => {
+    findPassword: async () => {
       throw new Error('the database is away')
     },
   })

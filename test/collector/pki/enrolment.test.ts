@@ -1,12 +1,15 @@
 import { spawn } from 'node:child_process'
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import mqtt, { type MqttClient } from 'mqtt'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { enrol } from '../../../agent/enrolment/enrol.ts'
 import { startRenewal } from '../../../agent/enrolment/renewal.ts'
+import { connectCmdb } from '../../../collector/cmdb/connect.ts'
+import { findRunningPostgres } from '../../../collector/postgres/find-running.ts'
 import { decodeToken, encodeToken } from '../../../schemas/enrolment.ts'
 import {
   type CollectorFolder,
@@ -152,6 +155,73 @@ describe('enrolment', () => {
     expect(await revoke('nobody')).toMatchObject({ code: 2 })
   })
 
+  test('an agent that gets a new password is cut from where it logged in with the old one', async () => {
+    const password = async () => {
+      const args = ['enrol', '0370037P', '--password', '--agent', 'changing']
+      const { stdout } = await collectorCommand([...args, '--config', folder.configFile])
+      return /echo '([^']+)'/.exec(stdout)?.[1] ?? ''
+    }
+    const old = { username: 'changing', password: await password() }
+    const client = await connect(collector.mqttUrl, old)
+    const isCut = new Promise<void>(resolve => client.once('close', () => resolve()))
+    const fresh = { username: 'changing', password: await password() }
+    await isCut
+    await expect(connect(collector.mqttUrl, old)).rejects.toThrow()
+    const again = await connect(collector.mqttUrl, fresh)
+    let isCutAgain = false
+    again.once('close', () => {
+      isCutAgain = true
+    })
+    // Longer than two looks at the register.
+    await sleep(22_000)
+    expect(isCutAgain).toBe(false)
+    await again.endAsync(true)
+  })
+
+  test('what was revoked is not let in again by a backup of the database that is restored', async () => {
+    const agentFolder = join(folder.path, 'restored')
+    await agentCommand('enrol', await newToken('restored'), '--folder', agentFolder)
+    const args = ['enrol', '0370037P', '--password', '--agent', 'restored-b']
+    const { stdout } = await collectorCommand([...args, '--config', folder.configFile])
+    const login2 = { username: 'restored-b', password: /echo '([^']+)'/.exec(stdout)?.[1] ?? '' }
+    const unused = await newToken('restored-c')
+    await (await login(agentFolder)).endAsync(true)
+    await (await connect(collector.mqttUrl, login2)).endAsync(true)
+    const floorFile = join(folder.path, 'data', 'pki', 'revoked.json')
+    const floor = () => JSON.parse(readFileSync(floorFile, 'utf8'))
+    const { open: before } = floor()
+    await expect.poll(() => floor().open.length, MINUTE).toBeGreaterThan(before.length)
+
+    const cmdb = connectCmdb({ url: findRunningPostgres(join(folder.path, 'data')) ?? '' })
+    const query = (text: string) => cmdb.pool.query(text)
+    try {
+      const tables = ['agents', 'agent_certificates', 'enrolment_tokens']
+      for (const table of tables) await query(`CREATE TABLE backup_${table} AS TABLE ${table}`)
+      const { void: voidBefore } = floor()
+      expect(await enrol(unused)).toMatchObject({ ok: true })
+      await revoke('restored')
+      await revoke('restored-b')
+      await expect.poll(() => floor().void.length, MINUTE).toBe(voidBefore.length + 2)
+
+      await query(`UPDATE agents SET revoked_at = it.revoked_at, password_hash = it.password_hash,
+        mosquitto_hash = it.mosquitto_hash FROM backup_agents it WHERE it.id = agents.id`)
+      for (const table of tables.slice(1)) {
+        await query(`DELETE FROM ${table}`)
+        await query(`INSERT INTO ${table} SELECT * FROM backup_${table}`)
+      }
+      await expect.poll(() => collector.stderr(), MINUTE).toContain('revoked-before-the-backup')
+      await expect(login(agentFolder)).rejects.toThrow()
+      await expect(connect(collector.mqttUrl, login2)).rejects.toThrow()
+      expect(await enrol(unused)).toMatchObject({ ok: false })
+      for (const table of tables) await query(`DROP TABLE backup_${table}`)
+    } finally {
+      await cmdb.close()
+    }
+    const back = join(folder.path, 'restored-back')
+    await agentCommand('enrol', await newToken('restored'), '--folder', back)
+    await (await login(back)).endAsync(true)
+  })
+
   test('who is revoked by the API is cut at once, also with a password that is remembered', async () => {
     const args = ['enrol', '0370037P', '--password', '--agent', 'by-password']
     const { stdout } = await collectorCommand([...args, '--config', folder.configFile])
@@ -161,7 +231,7 @@ describe('enrolment', () => {
     const isCut = new Promise<void>(resolve => client.once('close', () => resolve()))
     const url = `${collector.httpUrl}/api/v1/agents/by-password/revoke`
     const foreign = { method: 'POST', headers: { 'sec-fetch-site': 'cross-site' } }
-    expect((await fetch(url, foreign)).status).toBe(400)
+    expect((await fetch(url, foreign)).status).toBe(403)
     expect((await fetch(url, { method: 'POST' })).status).toBe(200)
     await isCut
     await expect(connect(collector.mqttUrl, options)).rejects.toThrow()
