@@ -38,6 +38,11 @@ const whyNoMount = process.geteuid?.() === 0 ? undefined : 'only root may mount 
 const brokers: { kind: BrokerKind; title: string; obstacle: string | undefined }[] = [
   { kind: 'embedded', title: 'with the embedded broker', obstacle: undefined },
   { kind: 'mosquitto', title: 'with Mosquitto without persistence', obstacle: whyNoMosquitto },
+  {
+    kind: 'mosquitto-tls',
+    title: 'with Mosquitto without persistence, over TLS with client certificates',
+    obstacle: whyNoMosquitto,
+  },
 ]
 
 for (const { kind, title, obstacle } of brokers) {

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { ClientIdentity } from '../../agent/outbox/link.ts'
 import { openOutbox } from '../../agent/outbox/outbox.ts'
 import { startUplink, type UplinkOptions } from '../../agent/outbox/uplink.ts'
 import type { MessageBody, MessageKind } from '../../schemas/messages.ts'
@@ -9,7 +10,7 @@ import { stepOf } from './story.ts'
 export type FeederSettings = {
   agent: string
   dataFolder: string
-  broker: UplinkOptions['broker']
+  broker: Omit<UplinkOptions['broker'], 'identity'> & { certificate?: ClientIdentity }
   /** Milliseconds since 1970 of minute 0 of the story. */
   base: number
   from: number
@@ -30,11 +31,16 @@ const { outbox } = openOutbox(join(settings.dataFolder, 'outbox.sqlite'), {
   ...(settings.maxBytes !== undefined && { maxBytes: settings.maxBytes }),
   checkMs: 200,
 })
+const { certificate, ...broker } = settings.broker
 const uplink = startUplink({
   agent,
   version: 'fault-test',
   outbox,
-  broker: { ...settings.broker, retryMs: { first: 100, longest: 500 } },
+  broker: {
+    ...broker,
+    ...(certificate && { identity: () => certificate }),
+    retryMs: { first: 100, longest: 500 },
+  },
   status: () => ({}),
   onConnect: () => {},
   onTrouble: line => console.error(line),

@@ -24,11 +24,12 @@ export async function runStory<Value>(
   read: (cmdb: Cmdb) => Promise<Value>,
 ): Promise<Value> {
   const { prepare, ...settings } = story
-  const { password } = await stand.enrol(agent)
+  const login = await stand.enrol(agent)
   const line = await startTcpProxy(stand.mqttPort)
   const dataFolder = mkdtempSync(join(tmpdir(), 'recense-fault-'))
   const undo = prepare?.(dataFolder)
-  const broker = { url: `mqtt://127.0.0.1:${line.port}`, username: agent, password }
+  const scheme = stand.isTls ? 'mqtts' : 'mqtt'
+  const broker = { url: `${scheme}://127.0.0.1:${line.port}`, username: agent, ...login }
   const feed = startFeed({ agent, dataFolder, broker, from: 0, ...settings })
   try {
     await disturb({ stand, feed, line, dataFolder })
