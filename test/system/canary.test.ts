@@ -1,11 +1,13 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { zstdDecompressSync } from 'node:zlib'
 import { sql } from 'kysely'
 import { connectAsync, type MqttClient } from 'mqtt'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { decodeToken } from '../../schemas/enrolment.ts'
 import { type AgentProcess, runAgent } from '../agent/recense-agent.ts'
 import { makeServiceFolder, type ServiceFolder } from '../agent/service-folder.ts'
 import { type Lab, startLab } from '../lab/start-lab.ts'
@@ -17,10 +19,12 @@ import {
   type RunningCollector,
   startCollector,
 } from '../real/collector.ts'
+import { findFreePort } from '../real/free-port.ts'
 import { type Mosquitto, startMosquitto, whyNoMosquitto } from '../real/mosquitto.ts'
 import { freshDatabase, postgresServers } from '../real/postgres.ts'
 
 const AGENT = '0450029M'
+const CERTIFIED = `${AGENT}-b`
 /** Every secret of an installation, each findable. */
 const secrets = {
   COMMUNITY: 'canary-community-4f1c',
@@ -58,7 +62,12 @@ describe.skipIf(skipped !== undefined)(
     let client: MqttClient
     let folder: ServiceFolder
     let agent: AgentProcess
-    let enrolled = ''
+    /** An agent of the same site that has enrolled by a token, and shows its certificate. */
+    let certified: ServiceFolder
+    let certifiedAgent: AgentProcess
+    /** What the enrolments made: a password, a token with its secret, a private key. */
+    let enrolled: string[] = []
+    let enrolmentOutput = ''
 
     beforeAll(async () => {
       const counts = { switches: 3, pcs: 10, tablets: 1, servers: 1, ups: 1, accessPoints: 1 }
@@ -69,18 +78,56 @@ describe.skipIf(skipped !== undefined)(
         collector: secrets.COLLECTOR_PASSWORD,
         listener: 'listener-password',
       }
-      broker = await startMosquitto({ users, listener: 'listener' })
+      const [port, tlsPort] = [await findFreePort(), await findFreePort()]
       collectorFolder = makeCollectorFolder({
-        mqtt: { url: broker.url, password: 'env:COLLECTOR_PASSWORD' },
+        mqtt: {
+          url: `mqtt://127.0.0.1:${port}`,
+          password: 'env:COLLECTOR_PASSWORD',
+          mosquittoFolder: 'mosquitto',
+        },
+        agents: { brokerUrl: `mqtts://127.0.0.1:${tlsPort}` },
         logLevel: 'debug',
       })
       const environment = { ...secrets, DATABASE_URL: database?.url ?? '' }
       const enrolment = await collectorCommand(
-        ['enrol', AGENT, '--config', collectorFolder.configFile],
+        ['enrol', AGENT, '--password', '--config', collectorFolder.configFile],
         environment,
       )
-      enrolled = /echo '([^']+)'/.exec(enrolment.stdout)?.[1] ?? ''
       collector = await startCollector(collectorFolder, environment)
+      const files = join(collectorFolder.path, 'mosquitto')
+      await until(() => existsSync(join(files, 'revoked.crl')), 'a file for Mosquitto')
+      const tls = [
+        `listener ${tlsPort} 127.0.0.1`,
+        'use_username_as_clientid true',
+        `cafile ${files}/ca.pem`,
+        `certfile ${files}/server.pem`,
+        `keyfile ${files}/server-key.pem`,
+        `crlfile ${files}/revoked.crl`,
+        'require_certificate true',
+        'use_identity_as_username true',
+      ]
+      broker = await startMosquitto({ users, port, listener: 'listener', extra: tls })
+      const invitation = await collectorCommand(
+        ['enrol', AGENT, '--agent', CERTIFIED, '--config', collectorFolder.configFile],
+        environment,
+      )
+      const token = /recense-agent enrol (\S+)/.exec(invitation.stdout)?.[1] ?? ''
+      certified = await makeServiceFolder()
+      const done = await runAgent(['enrol', token, '--folder', certified.path, '--force'])
+      enrolmentOutput = done.stdout + done.stderr
+      const config = parse(readFileSync(certified.configFile, 'utf8'))
+      const usual = { vlans: [{ name: 'this machine', targets: ['127.0.0.1'] }] }
+      certified.configure({ ...config, plan: usual, logLevel: 'debug' })
+      const report = ['--report-on-signal', `--report-directory=${certified.path}`]
+      certifiedAgent = certified.start({ env: { NODE_OPTIONS: report.join(' ') } })
+      const read = decodeToken(token)
+      const key = readFileSync(join(certified.path, 'agent-key.pem'), 'utf8')
+      enrolled = [
+        /echo '([^']+)'/.exec(enrolment.stdout)?.[1] ?? '',
+        ...(read.ok ? [token, read.value.secret] : []),
+        // Each line of it but those that every key has.
+        ...key.split('\n').filter(line => line.length === 64),
+      ]
 
       client = await connectAsync(broker.url, {
         username: 'listener',
@@ -124,12 +171,14 @@ describe.skipIf(skipped !== undefined)(
       agent = folder.start({
         env: { ...secrets, NODE_OPTIONS: `--report-on-signal --report-directory=${folder.path}` },
       })
-      await until(() => heard.some(it => it.includes('/receipt ')), 'a receipt')
+      await until(() => heard.some(it => it.includes(`${AGENT}/receipt `)), 'a receipt')
+      await until(() => heard.some(it => it.includes(`${CERTIFIED}/receipt `)), 'a receipt by TLS')
       await until(() => agent.stderr().includes('"event":"scan"'), 'a scan')
       await until(async () => (await status()).outbox.messages === 0, 'an empty outbox')
     }, 120_000)
     afterAll(async () => {
       await folder?.remove()
+      await certified?.remove()
       await client?.endAsync(true)
       await collector?.end('SIGTERM')
       collectorFolder?.remove()
@@ -141,7 +190,13 @@ describe.skipIf(skipped !== undefined)(
       const end = performance.now() + 60_000
       while (!(await isTrue())) {
         if (performance.now() > end) {
-          throw new Error(`no ${what}: ${agent.stderr()} ${collector.stderr()} ${broker.log()}`)
+          const logs = [
+            agent?.stderr(),
+            certifiedAgent?.stderr(),
+            collector.stderr(),
+            broker?.log(),
+          ]
+          throw new Error(`no ${what}: ${logs.join('\n')}`)
         }
         await sleep(100)
       }
@@ -157,7 +212,8 @@ describe.skipIf(skipped !== undefined)(
         expect(found(Buffer.from(`ab${secret}c`).toString('base64')).length).toBeGreaterThan(0)
         expect(found(Buffer.from(secret).toString('hex')).length).toBeGreaterThan(0)
       }
-      expect(enrolled.length).toBeGreaterThan(16)
+      expect(enrolled.length).toBeGreaterThan(3)
+      for (const secret of enrolled) expect(secret.length).toBeGreaterThan(16)
     })
 
     test('is in no message at the broker', () => {
@@ -165,18 +221,19 @@ describe.skipIf(skipped !== undefined)(
       for (const kind of ['observation', 'endpoints', 'scan-report', 'heartbeat', 'receipt']) {
         expect(kinds).toContain(kind)
       }
-      expect(found(heard.join('\n'))).toEqual([])
+      expect(found(heard.join('\n'), [...Object.values(secrets), ...enrolled])).toEqual([])
     })
 
     test('is in no log: the agent’s, the collector’s and the broker’s', () => {
-      const logs = [agent.stderr() + agent.stdout(), collector.stderr(), broker.log()]
+      const own = certifiedAgent.stderr() + certifiedAgent.stdout() + enrolmentOutput
+      const logs = [agent.stderr() + agent.stdout(), collector.stderr(), broker.log(), own]
       // The most that the agent ever writes: a line per message kept, sent and receipted.
       for (const event of ['kept', 'sent', 'receipted', 'scan']) {
         expect(logs[0]).toContain(`"event":"${event}"`)
       }
       for (const log of logs) {
         expect(log.length).toBeGreaterThan(100)
-        expect(found(log, [...Object.values(secrets), enrolled])).toEqual([])
+        expect(found(log, [...Object.values(secrets), ...enrolled])).toEqual([])
       }
     })
 
@@ -196,7 +253,7 @@ describe.skipIf(skipped !== undefined)(
       }
       expect(text).toContain(AGENT)
       expect(text).toContain(lab.truth.devices[0]?.name)
-      expect(found(text, [...Object.values(secrets), enrolled])).toEqual([])
+      expect(found(text, [...Object.values(secrets), ...enrolled])).toEqual([])
     })
 
     test('is not told by status, check, metrics or the API', async () => {
@@ -205,6 +262,8 @@ describe.skipIf(skipped !== undefined)(
         await runAgent(['status', ...config]),
         await runAgent(['status', ...config, '--json']),
         await runAgent(['check', ...config], { env: secrets }),
+        await runAgent(['status', '--config', certified.configFile, '--json']),
+        await runAgent(['check', '--config', certified.configFile]),
       ]
       const pages = [
         '/metrics',
@@ -220,7 +279,7 @@ describe.skipIf(skipped !== undefined)(
       )
       const text = [...told.map(it => it.stdout + it.stderr), ...answers].join('\n')
       expect(text).toContain(AGENT)
-      expect(found(text, [...Object.values(secrets), enrolled])).toEqual([])
+      expect(found(text, [...Object.values(secrets), ...enrolled])).toEqual([])
     })
 
     test('is in no recording, and in nothing that is printed of one', async () => {
@@ -277,13 +336,19 @@ describe.skipIf(skipped !== undefined)(
     }, 60_000)
 
     test('is in no diagnostic report, and no core is dumped by the agent as it is installed', async () => {
-      agent.child.kill('SIGUSR2')
-      const reports = () => readdirSync(folder.path).filter(name => name.startsWith('report.'))
-      await until(() => reports().length > 0, 'a report')
-      await sleep(500)
-      const report = readFileSync(join(folder.path, reports()[0] ?? ''), 'utf8')
-      expect(report).toContain('javascriptHeap')
-      expect(found(report)).toEqual([])
+      // The private key is needed for each connection, from the file: it is in no report either.
+      for (const [process, { path }] of [
+        [agent, folder],
+        [certifiedAgent, certified],
+      ] as const) {
+        process.child.kill('SIGUSR2')
+        const reports = () => readdirSync(path).filter(name => name.startsWith('report.'))
+        await until(() => reports().length > 0, 'a report')
+        await sleep(500)
+        const report = readFileSync(join(path, reports()[0] ?? ''), 'utf8')
+        expect(report).toContain('javascriptHeap')
+        expect(found(report, [...Object.values(secrets), ...enrolled])).toEqual([])
+      }
 
       // What the launcher hands to Node: here a shell that says how large a core may be.
       const says = join(folder.path, 'says')
