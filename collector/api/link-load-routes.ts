@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Cmdb } from '../cmdb/connect.ts'
 import { readEpisodes } from '../cmdb/read-episodes.ts'
+import { readLinkLoad } from '../cmdb/read-link-load.ts'
 import { findLink } from '../cmdb/read-links.ts'
 import { afterOf, Page, pageParameters, toPage } from './page.ts'
 import { RequestProblem } from './problem.ts'
@@ -31,6 +32,33 @@ const Episode = z
   })
   .meta({ id: 'LinkEpisode' })
 
+const Rate = z
+  .object({ mean: Share, min: Share, max: Share, p95: Share })
+  .meta({ id: 'LinkRate', description: 'Bits per second, of the time that is known' })
+const LoadPoint = z
+  .object({
+    from: z.iso.datetime(),
+    to: z.iso.datetime(),
+    down: Rate.optional(),
+    up: Rate.optional(),
+    unknownShare: z.number().min(0).max(1),
+  })
+  .meta({ id: 'LinkLoadPoint' })
+
+const Instant = z.iso
+  .datetime({ offset: true, error: 'expected an instant like 2026-11-21T08:00:00Z' })
+  .transform(text => new Date(text))
+const HOUR_MS = 3_600_000
+const MOST_POINTS = 10_000
+const steps = [60, 300, 3600, 86_400] as const
+
+/** The finest step with which a chart is not crowded. */
+function stepFor(rangeMs: number): (typeof steps)[number] {
+  if (rangeMs <= 6 * HOUR_MS) return 60
+  if (rangeMs <= 72 * HOUR_MS) return 300
+  return rangeMs <= 60 * 24 * HOUR_MS ? 3600 : 86_400
+}
+
 /** How full links were. */
 export function linkLoadRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
   return async app => {
@@ -51,6 +79,44 @@ export function linkLoadRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
         return toPage(
           await readEpisodes(db, { linkId: id, limit, after: afterOf(EpisodeKey, cursor) }),
         )
+      },
+    )
+
+    app.get(
+      '/api/v1/links/:id/load',
+      {
+        schema: {
+          tags: ['links'],
+          operationId: 'listLinkLoad',
+          summary:
+            'What a link moved, both ways, in equal steps; steps without knowledge are absent',
+          params: ItemParams,
+          querystring: z.strictObject({
+            from: Instant.optional().describe('A day before `to` when absent'),
+            to: Instant.optional().describe('Now when absent'),
+            step: z
+              .enum(['60', '300', '3600', '86400'], 'expected 60, 300, 3600 or 86400')
+              .optional()
+              .describe('Seconds per point; by the length of the time when absent'),
+          }),
+          response: { 200: Page(LoadPoint), ...problemResponses(400, 404, 503) },
+        },
+      },
+      async ({ params: { id }, query }) => {
+        const link = await findLink(db, id)
+        if (!link) throw new RequestProblem(404, `there is no link ${id}`)
+        const toMs = (query.to ?? new Date()).getTime()
+        const fromMs = query.from?.getTime() ?? toMs - 24 * HOUR_MS
+        if (fromMs >= toMs) throw new RequestProblem(400, 'from: expected an instant before `to`')
+        const stepSeconds = steps.find(it => String(it) === query.step) ?? stepFor(toMs - fromMs)
+        if ((toMs - fromMs) / 1000 / stepSeconds > MOST_POINTS) {
+          throw new RequestProblem(400, `step: expected no more than ${MOST_POINTS} points`)
+        }
+        const { address, interface: name, site, downIs } = link
+        if (address === undefined || name === undefined) return { items: [], next: null, total: 0 }
+        const port = { site, address, interface: name, downIs }
+        const items = await readLinkLoad(db, { port, fromMs, toMs, stepSeconds })
+        return { items, next: null, total: items.length }
       },
     )
   }

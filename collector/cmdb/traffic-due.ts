@@ -28,15 +28,19 @@ export async function markTrafficDue(
   }
   if (marks.size === 0) return
   const rows = [...marks.values()]
-  await sql`INSERT INTO traffic_due (site_id, address, source, links_from, rollups_from)
+  await sql`INSERT INTO traffic_due (site_id, address, source, links_from, five_from, hours_from, days_from)
     SELECT ${siteId}, address, source, from_at,
+      CASE WHEN source = 'watched' THEN from_at END,
+      CASE WHEN source <> 'round-trips' THEN from_at END,
       CASE WHEN source <> 'round-trips' THEN from_at END
     FROM unnest(${rows.map(it => it.address)}::inet[], ${rows.map(it => it.source)}::text[],
       ${rows.map(it => it.from)}::timestamptz[]) AS given (address, source, from_at)
     ORDER BY address, source
     ON CONFLICT (site_id, address, source) DO UPDATE SET
       links_from = least(traffic_due.links_from, excluded.links_from),
-      rollups_from = least(traffic_due.rollups_from, excluded.rollups_from),
+      five_from = least(traffic_due.five_from, excluded.five_from),
+      hours_from = least(traffic_due.hours_from, excluded.hours_from),
+      days_from = least(traffic_due.days_from, excluded.days_from),
       revision = traffic_due.revision + 1`.execute(transaction)
 }
 

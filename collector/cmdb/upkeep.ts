@@ -1,5 +1,6 @@
 import { ensureChangePartitions } from './change-partitions.ts'
 import type { Cmdb } from './connect.ts'
+import { keepUpRollups } from './rollup-partitions.ts'
 import { ensureSightingPartitions, forgetOldSightings } from './sighting-partitions.ts'
 import { ensureTrafficPartitions } from './traffic-partitions.ts'
 
@@ -31,6 +32,7 @@ export async function keepUp({ pool }: Cmdb, now: Date): Promise<void> {
     await ensureSightingPartitions(client, now)
     await forgetOldSightings(client, now)
     await ensureTrafficPartitions(client, now)
+    await keepUpRollups(client, now)
     await client.query('DELETE FROM received_messages WHERE received_at < $1', [
       new Date(now.getTime() - REMEMBER_IDS_MS),
     ])

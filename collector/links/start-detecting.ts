@@ -1,6 +1,7 @@
 import type { Cmdb } from '../cmdb/connect.ts'
 import { syncUplinks } from '../cmdb/sync-uplinks.ts'
 import { detectLinks } from './detect-links.ts'
+import { rollUp } from './roll-up.ts'
 
 /** What has to be told; pino fits. */
 type DetectingLog = Record<'debug' | 'info' | 'warn', (fields: object, event: string) => void>
@@ -23,6 +24,8 @@ export function startDetecting(options: { cmdb: Cmdb; log: DetectingLog; everyMs
     try {
       const synced = await syncUplinks(cmdb, new Date())
       if (synced > 0) log.debug({ sites: synced }, 'uplinks-watched')
+      const sums = await rollUp(cmdb, new Date())
+      if (sums > 0) log.debug({ sums }, 'traffic-rolled-up')
       const detected = await detectLinks(cmdb, new Date())
       if (!detected) return
       const { changes, ...counts } = detected

@@ -64,14 +64,110 @@ CREATE TABLE traffic_due (
   address inet NOT NULL,
   source text NOT NULL CHECK (source IN ('watched', 'ports', 'round-trips')),
   links_from timestamptz,
-  rollups_from timestamptz,
+  five_from timestamptz,
+  hours_from timestamptz,
+  days_from timestamptz,
   revision bigint NOT NULL DEFAULT 1,
   PRIMARY KEY (site_id, address, source)
 ) WITH (fillfactor = 50);
 COMMENT ON TABLE traffic_due IS 'Since when there are samples of a device that nothing was concluded from yet. Written with the samples.';
 COMMENT ON COLUMN traffic_due.address IS 'Of the device; 0.0.0.0 for round trips, which are the site''s.';
 CREATE INDEX traffic_due_links ON traffic_due (site_id) WHERE links_from IS NOT NULL;
-CREATE INDEX traffic_due_rollups ON traffic_due (site_id) WHERE rollups_from IS NOT NULL;
+COMMENT ON COLUMN traffic_due.five_from IS 'From where five minutes are to be summed up; hours and days likewise.';
+
+CREATE TABLE traffic_5_minutes (
+  port_id integer NOT NULL REFERENCES traffic_ports (id),
+  at timestamptz NOT NULL,
+  in_mean real,
+  in_min real,
+  in_max real,
+  in_p95 real,
+  out_mean real,
+  out_min real,
+  out_max real,
+  out_p95 real,
+  unknown_share real NOT NULL,
+  PRIMARY KEY (port_id, at)
+) PARTITION BY RANGE (at);
+COMMENT ON TABLE traffic_5_minutes IS 'What a watched interface moved in five minutes, in bits per second. One partition per month.';
+CREATE TABLE traffic_5_minutes_default PARTITION OF traffic_5_minutes DEFAULT;
+COMMENT ON TABLE traffic_5_minutes_default IS 'Of months that have no partition.';
+
+CREATE TABLE traffic_hours (
+  port_id integer NOT NULL REFERENCES traffic_ports (id),
+  at timestamptz NOT NULL,
+  in_mean real,
+  in_min real,
+  in_max real,
+  in_p95 real,
+  out_mean real,
+  out_min real,
+  out_max real,
+  out_p95 real,
+  unknown_share real NOT NULL,
+  PRIMARY KEY (port_id, at)
+) PARTITION BY RANGE (at);
+COMMENT ON TABLE traffic_hours IS 'What a watched interface moved in an hour, in bits per second. One partition per month.';
+CREATE TABLE traffic_hours_default PARTITION OF traffic_hours DEFAULT;
+COMMENT ON TABLE traffic_hours_default IS 'Of months that have no partition.';
+
+CREATE TABLE traffic_days (
+  port_id integer NOT NULL REFERENCES traffic_ports (id),
+  at timestamptz NOT NULL,
+  in_mean real,
+  in_min real,
+  in_max real,
+  in_p95 real,
+  out_mean real,
+  out_min real,
+  out_max real,
+  out_p95 real,
+  unknown_share real NOT NULL,
+  PRIMARY KEY (port_id, at)
+) PARTITION BY RANGE (at);
+COMMENT ON TABLE traffic_days IS 'What a watched interface moved in a day (UTC), in bits per second. One partition per month.';
+CREATE TABLE traffic_days_default PARTITION OF traffic_days DEFAULT;
+COMMENT ON TABLE traffic_days_default IS 'Of months that have no partition.';
+
+CREATE TABLE traffic_port_hours (
+  site_id text NOT NULL REFERENCES sites (id),
+  address inet NOT NULL,
+  at timestamptz NOT NULL,
+  ports integer[] NOT NULL,
+  in_mean real[] NOT NULL,
+  in_min real[] NOT NULL,
+  in_max real[] NOT NULL,
+  in_p95 real[] NOT NULL,
+  out_mean real[] NOT NULL,
+  out_min real[] NOT NULL,
+  out_max real[] NOT NULL,
+  out_p95 real[] NOT NULL,
+  unknown_share real[] NOT NULL,
+  PRIMARY KEY (site_id, address, at)
+) PARTITION BY RANGE (at);
+COMMENT ON TABLE traffic_port_hours IS 'The same of the other ports of a switch in an hour, a row per switch; every array has a place for each port.';
+CREATE TABLE traffic_port_hours_default PARTITION OF traffic_port_hours DEFAULT;
+COMMENT ON TABLE traffic_port_hours_default IS 'Of months that have no partition.';
+
+CREATE TABLE traffic_port_days (
+  site_id text NOT NULL REFERENCES sites (id),
+  address inet NOT NULL,
+  at timestamptz NOT NULL,
+  ports integer[] NOT NULL,
+  in_mean real[] NOT NULL,
+  in_min real[] NOT NULL,
+  in_max real[] NOT NULL,
+  in_p95 real[] NOT NULL,
+  out_mean real[] NOT NULL,
+  out_min real[] NOT NULL,
+  out_max real[] NOT NULL,
+  out_p95 real[] NOT NULL,
+  unknown_share real[] NOT NULL,
+  PRIMARY KEY (site_id, address, at)
+) PARTITION BY RANGE (at);
+COMMENT ON TABLE traffic_port_days IS 'The same of the other ports of a switch in a day (UTC), a row per switch; every array has a place for each port.';
+CREATE TABLE traffic_port_days_default PARTITION OF traffic_port_days DEFAULT;
+COMMENT ON TABLE traffic_port_days_default IS 'Of months that have no partition.';
 
 CREATE TABLE link_states (
   link_id uuid PRIMARY KEY REFERENCES monitored_links (id),

@@ -435,6 +435,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/links/{id}/load": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a link moved, both ways, in equal steps; steps without knowledge are absent */
+        get: operations["listLinkLoad"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/links": {
         parameters: {
             query?: never;
@@ -1721,6 +1738,22 @@ export interface components {
             peak: number;
             mean: number;
             knownMinutes: number;
+        };
+        /** @description Bits per second, of the time that is known */
+        LinkRate: {
+            mean: number;
+            min: number;
+            max: number;
+            p95: number;
+        };
+        LinkLoadPoint: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            down?: components["schemas"]["LinkRate"];
+            up?: components["schemas"]["LinkRate"];
+            unknownShare: number;
         };
         Link: {
             /** Format: uuid */
@@ -3450,6 +3483,68 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["LinkEpisode"][];
+                        /** @description Cursor of the next page; null on the last one */
+                        next: string | null;
+                        /** @description How many items all pages have together */
+                        total: number;
+                    };
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLinkLoad: {
+        parameters: {
+            query?: {
+                /** @description A day before `to` when absent */
+                from?: string;
+                /** @description Now when absent */
+                to?: string;
+                /** @description Seconds per point; by the length of the time when absent */
+                step?: "60" | "300" | "3600" | "86400";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["LinkLoadPoint"][];
                         /** @description Cursor of the next page; null on the last one */
                         next: string | null;
                         /** @description How many items all pages have together */
