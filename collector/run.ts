@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
 import { failure, type Result, success } from '../schemas/result.ts'
+import { startAlerts } from './alerts/start-alerts.ts'
 import { createMetrics } from './api/metrics.ts'
 import { startApi } from './api/start-api.ts'
 import { registerSite } from './cmdb/register-site.ts'
@@ -113,6 +114,8 @@ export async function run(
 
   const detecting = startDetecting({ cmdb, log })
   running.push({ name: 'links', stop: detecting.stop })
+  const alerts = startAlerts({ cmdb, log })
+  running.push({ name: 'alerts', stop: alerts.stop })
 
   try {
     const api = await startApi({

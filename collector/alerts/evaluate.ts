@@ -12,6 +12,8 @@ export type Evaluation = {
   /** Alerts that are new or different from what was known, as they are now. */
   readonly alerts: readonly Alert[]
   readonly events: readonly AlertEvent[]
+  /** Nothing waits for a hold time to pass. */
+  readonly isSettled: boolean
 }
 
 export type Known = {
@@ -59,7 +61,10 @@ export function evaluate(known: Known, newId: () => string): Evaluation {
   }
   const judged = withHindsight(after, before, findings, events)
   const grouped = groupIncidents([...judged.values()], newId)
-  return { alerts: grouped.filter(it => !isSame(it, before.get(it.key))), events }
+  const isSettled =
+    findings.conditions.every(it => after.has(it.key) || before.has(it.key)) &&
+    grouped.every(it => it.state === 'resolved' || it.clearSinceMs === undefined)
+  return { alerts: grouped.filter(it => !isSame(it, before.get(it.key))), events, isSettled }
 }
 
 /** A restart that ends a silence which was told already is part of that. */

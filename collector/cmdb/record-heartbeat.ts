@@ -38,7 +38,9 @@ export async function recordHeartbeat(
     .updateTable('agents')
     .set({
       ...told,
-      ...(isLive && { heartbeat_at: receivedAt }),
+      ...(isLive && { heartbeat_at: receivedAt, went_at: null, has_said_goodbye: null }),
+      ...(state === 'offline' &&
+        !isRetained && { went_at: receivedAt, has_said_goodbye: clock !== undefined }),
       ...(isLive &&
         clock && {
           clock_offset_seconds: (Date.parse(clock) - receivedAt.getTime()) / 1000,

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { HolidayZone } from '../../schemas/holiday-zone.ts'
+import type { AlertTables } from './alert-tables.ts'
 import type { CorrectionTables } from './correction-tables.ts'
 import type { AgentCertificatesTable, EnrolmentTokensTable } from './credential-tables.ts'
 import type { LinkTables } from './link-tables.ts'
@@ -30,6 +31,7 @@ export type Database = {
 } & CorrectionTables &
   TopologyTables &
   TrafficTables &
+  AlertTables &
   PresenceTables &
   LinkTables
 
@@ -89,6 +91,8 @@ type AgentsTable = {
   last_scan_at: Date | null
   revoked_at: Date | null
   created_at: Generated<Date>
+  went_at: Date | null
+  has_said_goodbye: boolean | null
 }
 
 /** Which observation a value comes from. */

@@ -74,7 +74,7 @@ test('the same facts again change nothing and tell nobody', () => {
     fc.property(site, facts => {
       const story = createStory()
       story.evaluate(facts)
-      expect(story.evaluate(facts)).toEqual({ alerts: [], events: [] })
+      expect(story.evaluate(facts)).toMatchObject({ alerts: [], events: [] })
     }),
   )
 })
