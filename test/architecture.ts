@@ -67,6 +67,7 @@ export const mayImport: Record<string, string[]> = {
     'collector/presence',
     'collector/traffic',
     'collector/gear',
+    'collector/alerts',
   ],
   'collector/links': ['collector/cmdb', 'collector/reconcile/presence', 'collector/traffic'],
   'collector/conclude': ['collector/cmdb', 'collector/reconcile/topology'],

@@ -74,15 +74,7 @@ export const networkRules = {
   'unexpected-gear': {
     ...scanned,
     severity: 'warning',
-    findings: [
-      'unexpected-device',
-      'unexpected-server',
-      'unexpected-switch',
-      'unexpected-gear',
-      'new-device',
-      'moved-server',
-      'rogue-dhcp',
-    ],
+    findings: ['unexpected-device', 'unexpected-endpoint', 'unexpected-neighbour'],
     title: {
       fr: '{site} : matériel inattendu ({device})',
       en: '{site}: unexpected gear ({device})',
@@ -95,7 +87,7 @@ export const networkRules = {
   'address-duplicate': {
     ...scanned,
     severity: 'major',
-    findings: ['duplicate-address', 'duplicate-mac', 'address-conflict'],
+    findings: ['duplicate-address'],
     title: {
       fr: '{site} : adresse en double',
       en: '{site}: duplicate address',

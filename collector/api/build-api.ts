@@ -6,6 +6,9 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import type { Cmdb } from '../cmdb/connect.ts'
 import { readInventoryCounts } from '../cmdb/read-inventory-counts.ts'
 import { agentsRoutes } from './agents-routes.ts'
+import { alertActionsRoutes } from './alert-actions-routes.ts'
+import { alertsRoutes } from './alerts-routes.ts'
+import { alertsStreamRoute } from './alerts-stream-route.ts'
 import { casesRoutes } from './cases-routes.ts'
 import { changesetsRoutes } from './changesets-routes.ts'
 import { transformDocument, transformOperation } from './components.ts'
@@ -20,6 +23,7 @@ import { healthRoutes, type ReadinessCheck } from './health-routes.ts'
 import { importsRoutes } from './imports-routes.ts'
 import { linkLoadRoutes } from './link-load-routes.ts'
 import { linksRoutes } from './links-routes.ts'
+import { maintenanceRoutes } from './maintenance-routes.ts'
 import { addInventoryMetrics, type Metrics } from './metrics.ts'
 import { metricsRoute } from './metrics-route.ts'
 import { plansRoutes } from './plans-routes.ts'
@@ -97,6 +101,10 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   await app.register(casesRoutes(parts.database))
   await app.register(changesetsRoutes(parts.database))
   await app.register(presenceRoutes(parts.database))
+  await app.register(alertsRoutes(parts.database))
+  await app.register(alertsStreamRoute(parts.database))
+  await app.register(alertActionsRoutes(parts.database))
+  await app.register(maintenanceRoutes(parts.database))
   await app.register(healthRoutes(parts.checks))
   await app.register(metricsRoute(parts.metrics))
   const logo = await readFile(new URL('../web/public/favicon.svg', import.meta.url))
@@ -135,6 +143,7 @@ function introduction(version: string) {
       { name: 'traffic', description: 'What interfaces moved' },
       { name: 'topology', description: 'Links, ports, locations of hosts, and what is wrong' },
       { name: 'links', description: 'What is paid for, and how full it is' },
+      { name: 'alerts', description: 'What somebody must know of, and who was told' },
       { name: 'operations', description: 'Health and metrics of the collector itself' },
     ],
   }

@@ -59,7 +59,7 @@ export type AlertEventKind =
   | 'snoozed'
 
 type AlertEventsTable = {
-  id: Generated<BigInteger>
+  id: Generated<string>
   alert_id: string
   incident_id: string | null
   at: Date

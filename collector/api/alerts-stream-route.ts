@@ -1,0 +1,135 @@
+import type { ServerResponse } from 'node:http'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { Cmdb } from '../cmdb/connect.ts'
+import { listenForAlerts } from '../cmdb/listen-for-alerts.ts'
+import { readAlertEvents, readAlerts } from '../cmdb/read-alerts.ts'
+import { InLanguage } from './alerts-routes.ts'
+import { inWords } from './alerts-schemas.ts'
+import { RequestProblem } from './problem.ts'
+import { problemResponses } from './problem-responses.ts'
+import { SiteFilter } from './query-parameters.ts'
+
+type Listener = { response: ServerResponse; site: string | undefined; language: 'fr' | 'en' }
+
+/** Proxies cut what says nothing for a minute. */
+const BREATH_MS = 20_000
+const MOST_LISTENERS = 500
+/** What a page that does not read may leave waiting before it is cut off. */
+const MOST_WAITING_BYTES = 1_000_000
+
+/**
+ * Server-sent events (WHATWG HTML, 9.2) of what happens to alerts, as it is committed. `alert` carries the event and the alert;
+ * `reload` says that some may have been missed, and lists are to be read again.
+ */
+export function alertsStreamRoute(cmdb: Cmdb): FastifyPluginAsyncZod {
+  return async app => {
+    const listeners = new Set<Listener>()
+    const waiting = new Set<string>()
+    let isTelling = false
+    // One connection to the database, and only while somebody looks.
+    let ear: { stop: () => Promise<void> } | undefined
+
+    const tellAll = (text: string) => {
+      for (const it of listeners) send(it, text)
+    }
+    const send = ({ response }: Listener, text: string) => {
+      if (response.writableLength > MOST_WAITING_BYTES) response.destroy()
+      else response.write(text)
+    }
+
+    async function tellWaiting(): Promise<void> {
+      while (waiting.size > 0) {
+        const ids = [...waiting].slice(0, 500)
+        for (const id of ids) waiting.delete(id)
+        const events = await readAlertEvents(cmdb.db, { ids, limit: 500 })
+        const alerts = await readAlerts(cmdb.db, {
+          ids: [...new Set(events.items.map(it => it.alert))],
+          limit: 500,
+        })
+        const byId = new Map(alerts.items.map(it => [it.id, it]))
+        for (const event of events.items.reverse()) {
+          const alert = byId.get(event.alert)
+          for (const it of listeners) {
+            if (!alert || (it.site !== undefined && it.site !== alert.site)) continue
+            const data = JSON.stringify({ event, alert: inWords(alert, it.language) })
+            send(it, `id: ${event.id}\nevent: alert\ndata: ${data}\n\n`)
+          }
+        }
+      }
+    }
+
+    async function tell(): Promise<void> {
+      isTelling = true
+      try {
+        await tellWaiting()
+      } catch {
+        // They read the lists again, which tells them what is wrong.
+        tellAll('event: reload\ndata: {}\n\n')
+      } finally {
+        isTelling = false
+      }
+    }
+
+    function hear(id: string): void {
+      waiting.add(id)
+      if (!isTelling) void tell()
+    }
+
+    const breath = setInterval(() => tellAll(': here\n\n'), BREATH_MS).unref()
+    app.addHook('preClose', async () => {
+      clearInterval(breath)
+      for (const { response } of listeners) response.end()
+      await ear?.stop()
+    })
+
+    app.get(
+      '/api/v1/alerts/stream',
+      {
+        schema: {
+          tags: ['alerts'],
+          operationId: 'streamAlerts',
+          summary: 'What happens to alerts, as server-sent events, within two seconds',
+          querystring: z.strictObject({ site: SiteFilter, language: InLanguage }),
+          response: {
+            200: {
+              description: 'Server-sent events: `alert` with the event and the alert, `reload`',
+              content: { 'text/event-stream': { schema: z.string() } },
+            },
+            ...problemResponses(400, 503),
+          },
+        },
+      },
+      (request, reply) => {
+        if (listeners.size >= MOST_LISTENERS) {
+          throw new RequestProblem(409, 'too many pages are listening')
+        }
+        const { site, language } = request.query
+        reply.hijack()
+        const response = reply.raw
+        const headers = Object.fromEntries(
+          Object.entries(reply.getHeaders()).filter(([, value]) => value !== undefined),
+        ) as Record<string, string>
+        response.writeHead(200, {
+          ...headers,
+          'content-type': 'text/event-stream; charset=utf-8',
+          'cache-control': 'no-store',
+          'x-accel-buffering': 'no',
+        })
+        const listener = { response, site, language }
+        listeners.add(listener)
+        response.write('retry: 2000\n\n')
+        ear ??= listenForAlerts(cmdb, {
+          onEvent: hear,
+          onBack: () => tellAll('event: reload\ndata: {}\n\n'),
+        })
+        response.once('close', () => {
+          listeners.delete(listener)
+          if (listeners.size > 0) return
+          void ear?.stop()
+          ear = undefined
+        })
+      },
+    )
+  }
+}

@@ -1,0 +1,124 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { v7 as uuidv7 } from 'uuid'
+import { z } from 'zod'
+import type { Cmdb } from '../cmdb/connect.ts'
+import {
+  cancelMaintenance,
+  changeMaintenance,
+  createMaintenance,
+  readMaintenance,
+} from '../cmdb/maintenance-windows.ts'
+import { actorOf } from './actor.ts'
+import { MaintenanceBody, MaintenanceWindow } from './alerts-schemas.ts'
+import { correctionQuery } from './correction-schemas.ts'
+import { afterOf, IdKey, Page, pageParameters, toPage } from './page.ts'
+import { RequestProblem } from './problem.ts'
+import { problemResponses } from './problem-responses.ts'
+import { ItemParams, SiteFilter } from './query-parameters.ts'
+
+/** Work that is known of: what it touches is recorded, and pages nobody. */
+export function maintenanceRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
+  const find = async (id: string) => {
+    const [window] = (await readMaintenance(db, { id, limit: 1 })).items
+    if (!window) throw new RequestProblem(404, `there is no maintenance window ${id}`)
+    return window
+  }
+
+  return async app => {
+    app.get(
+      '/api/v1/maintenance',
+      {
+        schema: {
+          tags: ['alerts'],
+          operationId: 'listMaintenance',
+          summary: 'Maintenance windows, the latest first',
+          querystring: z.strictObject({ site: SiteFilter, ...pageParameters }),
+          response: { 200: Page(MaintenanceWindow), ...problemResponses(400, 503) },
+        },
+      },
+      async ({ query: { cursor, ...list } }) =>
+        toPage(await readMaintenance(db, { ...list, after: afterOf(IdKey, cursor) })),
+    )
+
+    app.get(
+      '/api/v1/maintenance/:id',
+      {
+        schema: {
+          tags: ['alerts'],
+          operationId: 'getMaintenance',
+          summary: 'One maintenance window',
+          params: ItemParams,
+          response: { 200: MaintenanceWindow, ...problemResponses(400, 404, 503) },
+        },
+      },
+      ({ params: { id } }) => find(id),
+    )
+
+    app.post(
+      '/api/v1/maintenance',
+      {
+        schema: {
+          tags: ['alerts'],
+          operationId: 'createMaintenance',
+          summary: 'Announce work at a site, on a device, or everywhere',
+          querystring: correctionQuery,
+          body: MaintenanceBody,
+          response: { 201: MaintenanceWindow, ...problemResponses(400, 403, 404, 503) },
+        },
+      },
+      async (request, reply) => {
+        const id = uuidv7()
+        const saving = { by: actorOf(request).name, now: new Date() }
+        if (!(await createMaintenance(db, id, request.body, saving))) throw noSuchPlace()
+        return reply.code(201).send(await find(id))
+      },
+    )
+
+    app.put(
+      '/api/v1/maintenance/:id',
+      {
+        schema: {
+          tags: ['alerts'],
+          operationId: 'changeMaintenance',
+          summary: 'Change a maintenance window',
+          params: ItemParams,
+          querystring: correctionQuery,
+          body: MaintenanceBody,
+          response: { 200: MaintenanceWindow, ...problemResponses(400, 403, 404, 409, 503) },
+        },
+      },
+      async request => {
+        const { id } = request.params
+        const { cancelledAt } = await find(id)
+        if (cancelledAt) throw new RequestProblem(409, `it was cancelled at ${cancelledAt}`)
+        const saving = { by: actorOf(request).name, now: new Date() }
+        if (!(await changeMaintenance(db, id, request.body, saving))) throw noSuchPlace()
+        return find(id)
+      },
+    )
+
+    app.delete(
+      '/api/v1/maintenance/:id',
+      {
+        schema: {
+          tags: ['alerts'],
+          operationId: 'cancelMaintenance',
+          summary: 'Cancel a maintenance window; it stays on record',
+          params: ItemParams,
+          querystring: correctionQuery,
+          response: { 200: MaintenanceWindow, ...problemResponses(400, 403, 404, 503) },
+        },
+      },
+      async request => {
+        const { id } = request.params
+        await find(id)
+        await cancelMaintenance(db, id, { by: actorOf(request).name, now: new Date() })
+        return find(id)
+      },
+    )
+  }
+}
+
+function noSuchPlace(): RequestProblem {
+  return new RequestProblem(404, 'there is no such site, or no such device at it')
+}

@@ -1,0 +1,147 @@
+import { beforeEach, expect, test } from 'vitest'
+import { writeAlerts } from '../../../collector/cmdb/alert-records.ts'
+import { registerSite } from '../../../collector/cmdb/register-site.ts'
+import { describeOnPostgres, freshDatabase } from '../../real/postgres.ts'
+import { at, newId, SITE } from '../school.ts'
+import { serveApi } from './serve-api.ts'
+
+describeOnPostgres('alerts by the API', server => {
+  const database = freshDatabase(server)
+  const api = serveApi(database)
+
+  beforeEach(async () => {
+    const { cmdb } = database
+    await cmdb.pool.query('TRUNCATE sites, alert_runs, incidents, alerts CASCADE')
+    await registerSite(cmdb, { id: SITE, name: 'Lycée Choiseul' })
+    await cmdb.pool.query("INSERT INTO alert_runs (scope, due_at) VALUES ($1, '2030-01-01')", [
+      SITE,
+    ])
+  })
+
+  async function opened(key = 'site', more: { quiet?: 'child' } = {}): Promise<string> {
+    const id = newId()
+    const incident = newId()
+    const opened = new Date(at('08:05'))
+    const alert = {
+      ...{ id, scope: SITE, site_id: SITE, key, rule: 'wan-down', severity: 'critical' as const },
+      ...{ state: 'open' as const, cause: key, incident_id: incident, device_id: null },
+      ...{ since: new Date(at('08:00')), observed_at: opened, opened_at: opened },
+      ...{ clear_since: null, resolved_at: null, is_dismissed: false, openings: [opened] },
+      ...{ is_flapping: false, quiet: more.quiet ?? null, announced_at: opened },
+      ...{ snoozed_until: null, owner: null, detail: { why: 'nobody-heard' } },
+    }
+    const events = [{ alert: id, kind: 'opened' as const, isLoud: true }]
+    await database.cmdb.db
+      .transaction()
+      .execute(it => writeAlerts(it, SITE, { alerts: [alert], events }, opened))
+    return id
+  }
+
+  async function post(path: string, body: unknown, method = 'POST') {
+    const headers = { 'content-type': 'application/json' }
+    const response = await fetch(api.url + path, { method, headers, body: JSON.stringify(body) })
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> }
+  }
+
+  test('an alert is told in French, or in English when that is asked for', async () => {
+    const id = await opened()
+    expect((await api.get('/api/v1/alerts?state=active')).body).toMatchObject({
+      total: 1,
+      items: [{ id, title: `Lycée Choiseul (${SITE}) : lien WAN coupé`, severity: 'critical' }],
+    })
+    expect((await api.get(`/api/v1/alerts/${id}?language=en`)).body).toMatchObject({
+      title: `Lycée Choiseul (${SITE}): WAN link down`,
+    })
+    expect((await api.get('/api/v1/incidents')).body).toMatchObject({
+      items: [{ state: 'open', alerts: 1, openAlerts: 1, cause: { id } }],
+    })
+  })
+
+  test('what a person does is in the history, with who and why', async () => {
+    const id = await opened()
+    const act = (body: unknown) => post(`/api/v1/alerts/${id}/actions?by=mdupont`, body)
+    expect(await act({ action: 'acknowledge', comment: 'vu' })).toMatchObject({ status: 200 })
+    expect(await act({ action: 'assign', owner: 'NOC' })).toMatchObject({ status: 200 })
+    const until = new Date(Date.now() + 3_600_000).toISOString()
+    expect(await act({ action: 'snooze', until })).toMatchObject({ status: 200 })
+    expect((await api.get(`/api/v1/alerts/${id}`)).body).toMatchObject({
+      state: 'acknowledged',
+      owner: 'NOC',
+      snoozedUntil: until,
+    })
+    expect(await act({ action: 'resolve' })).toMatchObject({ status: 200 })
+    expect(await act({ action: 'acknowledge' })).toMatchObject({ status: 409 })
+    const events = (await api.get(`/api/v1/alerts/${id}/events`)).body
+    expect(events).toMatchObject({
+      items: [
+        { kind: 'resolved', actor: 'mdupont (api 127.0.0.1)' },
+        { kind: 'snoozed' },
+        { kind: 'assigned', detail: { owner: 'NOC' } },
+        { kind: 'acknowledged', comment: 'vu', isLoud: true },
+        { kind: 'opened' },
+      ],
+    })
+    expect((await api.get('/api/v1/incidents?state=resolved')).body).toMatchObject({ total: 1 })
+  })
+
+  test('several alerts are acknowledged at once; one that is not there keeps none back', async () => {
+    const ids = [await opened('a'), await opened('b')]
+    const unknown = newId()
+    const done = await post('/api/v1/alerts/actions', {
+      alerts: [...ids, unknown],
+      do: { action: 'acknowledge' },
+    })
+    expect(done.body).toMatchObject({ changed: 2, refused: [{ alert: unknown }] })
+  })
+
+  test('a maintenance window is announced, changed and cancelled, and stays on record', async () => {
+    const body = {
+      site: SITE,
+      startsAt: '2026-11-20T18:00:00Z',
+      endsAt: '2026-11-20T20:00:00Z',
+      reason: 'Changement du cœur de réseau',
+    }
+    const made = await post('/api/v1/maintenance?by=mdupont', body)
+    expect(made).toMatchObject({ status: 201, body: { createdBy: 'mdupont (api 127.0.0.1)' } })
+    const path = `/api/v1/maintenance/${made.body.id}`
+    const later = { ...body, endsAt: '2026-11-20T22:00:00Z' }
+    expect(await post(path, later, 'PUT')).toMatchObject({
+      status: 200,
+      body: { endsAt: '2026-11-20T22:00:00.000Z' },
+    })
+    const cancelled = await fetch(api.url + path, { method: 'DELETE' })
+    expect(await cancelled.json()).toMatchObject({ cancelledAt: expect.any(String) })
+    expect(await post(path, later, 'PUT')).toMatchObject({ status: 409 })
+    expect(await post('/api/v1/maintenance', { ...body, endsAt: body.startsAt })).toMatchObject({
+      status: 400,
+    })
+    expect(await post('/api/v1/maintenance', { ...body, site: '0450029M' })).toMatchObject({
+      status: 404,
+    })
+  })
+
+  test('an open page hears of an alert within two seconds of its commit', async () => {
+    const leaving = new AbortController()
+    const response = await fetch(`${api.url}/api/v1/alerts/stream?language=en`, {
+      signal: leaving.signal,
+    })
+    expect(response.headers.get('content-type')).toContain('text/event-stream')
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+    let text = ''
+    const until = async (wanted: string) => {
+      while (!text.includes(wanted)) {
+        const { value, done } = (await reader?.read()) ?? { value: undefined, done: true }
+        if (done) throw new Error(`the stream ended: ${text}`)
+        text += value
+      }
+    }
+    await until('event: reload')
+    const id = await opened()
+    const committed = performance.now()
+    await until(id)
+    expect(performance.now() - committed).toBeLessThan(2_000)
+    await until('\n\n')
+    expect(text).toContain('WAN link down')
+    leaving.abort()
+  })
+})
