@@ -19,15 +19,13 @@ const Until = z.iso.datetime('expected an instant in UTC, like 2026-11-20T18:00:
 const Owner = ActorName.nullable().describe('Who looks after it; null for nobody')
 
 /** One thing that a person does to an alert, with or without a comment. */
-const Action = z
-  .discriminatedUnion('action', [
-    z.strictObject({ action: z.literal('acknowledge'), comment: Comment.optional() }),
-    z.strictObject({ action: z.literal('assign'), owner: Owner, comment: Comment.optional() }),
-    z.strictObject({ action: z.literal('comment'), comment: Comment }),
-    z.strictObject({ action: z.literal('snooze'), until: Until, comment: Comment.optional() }),
-    z.strictObject({ action: z.literal('resolve'), comment: Comment.optional() }),
-  ])
-  .meta({ id: 'AlertAction' })
+const Action = z.discriminatedUnion('action', [
+  z.strictObject({ action: z.literal('acknowledge'), comment: Comment.optional() }),
+  z.strictObject({ action: z.literal('assign'), owner: Owner, comment: Comment.optional() }),
+  z.strictObject({ action: z.literal('comment'), comment: Comment }),
+  z.strictObject({ action: z.literal('snooze'), until: Until, comment: Comment.optional() }),
+  z.strictObject({ action: z.literal('resolve'), comment: Comment.optional() }),
+])
 
 const Done = z
   .object({ changed: z.boolean().describe('False when it was like that already') })

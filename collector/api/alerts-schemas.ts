@@ -6,9 +6,7 @@ import type { AlertItem } from '../cmdb/read-alerts.ts'
 
 const Instant = z.iso.datetime()
 
-export const AlertSeverity = z
-  .enum(severities, `expected one of ${severities.join(', ')}`)
-  .meta({ id: 'AlertSeverity' })
+export const AlertSeverity = z.enum(severities, `expected one of ${severities.join(', ')}`)
 export const AlertState = z.enum(
   ['open', 'acknowledged', 'resolved'],
   'expected open, acknowledged or resolved',
