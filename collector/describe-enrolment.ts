@@ -3,17 +3,26 @@ import type { Enrolment } from './enrol.ts'
 
 /** What `enrol` prints: a command to paste on the agent's machine, or its password, this once. */
 export function describeEnrolment(enrolment: Enrolment, config: CollectorConfig): string {
-  return enrolment.kind === 'token' ? describeToken(enrolment) : describePassword(enrolment, config)
+  return enrolment.kind === 'token'
+    ? describeToken(enrolment, config)
+    : describePassword(enrolment, config)
 }
 
-function describeToken({ agent, site, isNew, token, expiresAt }: Enrolment & { kind: 'token' }) {
+function describeToken(
+  { agent, site, isNew, token, expiresAt }: Enrolment & { kind: 'token' },
+  { access }: CollectorConfig,
+) {
+  const nameless = `
+This collector has no name by which other machines reach it, so the token is good on this machine only. For the others put
+one into its configuration (agents.host: collector.example.org), restart it, and enrol again.
+`
   const until = expiresAt.toISOString().slice(0, 16).replace('T', ' ')
   return `Agent ${agent} of site ${site} ${isNew ? 'is registered' : 'may enrol again'}. On its machine, before ${until} UTC:
 
   recense-agent enrol ${token}
 
 The token works once. Then put the school's own addresses into the configuration that it wrote.
-`
+${access.host === 'localhost' ? nameless : ''}`
 }
 
 function describePassword(enrolment: Enrolment & { kind: 'password' }, config: CollectorConfig) {

@@ -3,6 +3,8 @@ import { connect as connectTcp, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
 import { type BrokerOptions, startBroker } from '../../../collector/broker/start-broker.ts'
+import { logIn } from '../../real/log-in.ts'
+import { AGENT, OTHER } from './access-table.ts'
 import { makeWorld, PASSWORDS } from './tls-world.ts'
 
 const cleanUps: (() => unknown)[] = []
@@ -82,3 +84,59 @@ test('all addresses together may open so many connections, over all listeners', 
   await sleep(200)
   expect(await isOpen(await open(tlsUrl, '127.0.0.5'))).toBe(true)
 })
+
+test('a client that does not read what it is sent is cut, and delays nobody else', async () => {
+  const { broker, events } = await start({ stallTimeoutMs: 3_000 })
+  const slow = await open(broker.url, '127.0.0.1')
+  const password = PASSWORDS[AGENT] ?? ''
+  slow.write(connectPacket(AGENT, password))
+  slow.write(subscribePacket(`recense/v1/${AGENT}/receipt`))
+  await sleep(300)
+  slow.pause()
+
+  const login = { username: 'collector', password: broker.login.password }
+  const collector = await logIn(broker.url, login)
+  const other = await logIn(broker.url, { username: OTHER, password: PASSWORDS[OTHER] ?? '' })
+  cleanUps.push(
+    () => collector.endAsync(true),
+    () => other.endAsync(true),
+  )
+  await other.subscribeAsync(`recense/v1/${OTHER}/receipt`, { qos: 1 })
+  let heard = 0
+  other.on('message', () => {
+    heard += 1
+  })
+  const cut = once(slow, 'close')
+  const large = Buffer.alloc(1_000_000)
+  for (let i = 0; i < 20; i += 1) {
+    void collector.publishAsync(`recense/v1/${AGENT}/receipt`, large, { qos: 1 }).catch(() => {})
+    void collector.publishAsync(`recense/v1/${OTHER}/receipt`, 'x', { qos: 1 }).catch(() => {})
+  }
+  await expect.poll(() => heard, { timeout: 20_000 }).toBe(20)
+  await expect.poll(() => events.join('\n'), { timeout: 20_000 }).toContain('drain timeout')
+  // Only who reads learns that the other side hung up.
+  slow.resume()
+  await cut
+})
+
+const text = (value: string) => {
+  const bytes = Buffer.from(value)
+  return Buffer.concat([Buffer.from([bytes.length >> 8, bytes.length & 0xff]), bytes])
+}
+/** MQTT 3.1.1, 3.1: user name and password, clean session. */
+const connectPacket = (username: string, password: string) =>
+  packet(0x10, [
+    text('MQTT'),
+    Buffer.from([4, 0xc2, 0, 60]),
+    text(username),
+    text(username),
+    text(password),
+  ])
+/** MQTT 3.1.1, 3.8: one filter at QoS 0. */
+const subscribePacket = (filter: string) =>
+  packet(0x82, [Buffer.from([0, 1]), text(filter), Buffer.from([0])])
+
+function packet(type: number, parts: readonly Buffer[]): Buffer {
+  const body = Buffer.concat(parts)
+  return Buffer.concat([Buffer.from([type, body.length]), body])
+}
