@@ -1,5 +1,13 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -24,9 +32,17 @@ export type MosquittoTls = {
   stop: () => Promise<void>
 }
 
+const isRoot = process.geteuid?.() === 0
+/** As root, Mosquitto works as the user of its package, and reads what its group may read: as tmpfiles.conf has it. */
+const OWN_GROUP = isRoot ? findGroup('mosquitto') : undefined
+
 /** A place for Mosquitto with the TLS configuration that we ship. The collector's password is in MQTT_PASSWORD. */
 export async function findPlaceForMosquitto(): Promise<MosquittoPlace> {
   const folder = mkdtempSync(join(tmpdir(), 'recense-mosquitto-tls-'))
+  if (OWN_GROUP !== undefined) {
+    chownSync(folder, 0, OWN_GROUP)
+    chmodSync(folder, 0o2770)
+  }
   const ports = {
     plain: await findFreePort(),
     certificates: await findFreePort(),
@@ -63,8 +79,8 @@ export async function startMosquittoTls({ folder, ports }: MosquittoPlace): Prom
     .replace(/^listener 8883$/m, `listener ${ports.certificates} 127.0.0.1`)
     .replace(/^listener 8885$/m, `listener ${ports.passwords} 127.0.0.1`)
     .replaceAll('/etc/mosquitto/recense/', `${folder}/`)
-  // As root it would change to a user that cannot read our folder.
-  const user = process.geteuid?.() === 0 ? '\nuser root\n' : ''
+  // It would change to a user that is not there.
+  const user = isRoot && OWN_GROUP === undefined ? '\nuser root\n' : ''
   const file = join(folder, 'mosquitto.conf')
   writeFileSync(file, configuration + user)
   const child = spawn(findProgram('mosquitto') ?? '', ['-c', file], {
@@ -94,4 +110,9 @@ export async function startMosquittoTls({ folder, ports }: MosquittoPlace): Prom
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
   }
+}
+
+function findGroup(name: string): number | undefined {
+  const number = new RegExp(`^${name}:[^:]*:(\\d+):`, 'm').exec(readFileSync('/etc/group', 'utf8'))
+  return number?.[1] === undefined ? undefined : Number(number[1])
 }

@@ -112,7 +112,7 @@ export async function startShippedMosquitto(world: World): Promise<WorldBroker> 
     }),
   }
   for (const [name, text] of Object.entries(files)) {
-    writeFileSync(join(place.folder, name), text, { mode: 0o600 })
+    writeFileSync(join(place.folder, name), text, { mode: 0o640 })
   }
   const mosquitto = await startMosquittoTls(place)
   const { ports } = place
