@@ -12,17 +12,11 @@ import {
   EnrolmentFile,
   TlsFile,
 } from './agent-access.ts'
+import { HttpFile, LoginFile, type PeopleAccess, peopleAccess } from './people-access.ts'
 import { readSecret, SecretReference } from './secret-reference.ts'
 
 const Port = z.int().min(0).max(65_535)
 const Host = z.string().min(1).max(255)
-
-const Http = z.strictObject({
-  host: Host.default('127.0.0.1'),
-  port: Port.default(8080),
-  /** Names that the pages are opened by, besides addresses and localhost: what they send may change things. */
-  names: z.array(Host.toLowerCase()).max(100).default([]),
-})
 
 /** The embedded broker, unless `url` names another one. */
 const Mqtt = z.strictObject({
@@ -67,7 +61,8 @@ const Database = z.strictObject({
 
 /** The collector's file, as it is written. Everything has a default. */
 const ConfigFile = z.strictObject({
-  http: Http.prefault({}),
+  http: HttpFile,
+  login: LoginFile,
   mqtt: Mqtt.prefault({}),
   database: Database.prefault({}),
   agents: AgentsFile,
@@ -86,7 +81,9 @@ const ConfigFile = z.strictObject({
 
 /** What the collector works with: defaults filled in, paths absolute, secrets read. */
 export type CollectorConfig = {
-  http: z.infer<typeof Http>
+  http: { host: string; port: number; names: string[] }
+  /** How people come to API and pages. */
+  people: PeopleAccess
   broker:
     | {
         kind: 'embedded'
@@ -128,7 +125,7 @@ export function loadConfig(
   const parsed = ConfigFile.safeParse(tree.value ?? {})
   if (!parsed.success) return failure(`${name}: ${describe(parsed.error)}`)
 
-  const { http, mqtt, data, sites, logLevel } = parsed.data
+  const { mqtt, data, sites, logLevel } = parsed.data
   const folder = file === undefined ? process.cwd() : dirname(resolve(file))
   const secret = (
     key: string,
@@ -143,14 +140,20 @@ export function loadConfig(
   const url = databaseUrl(parsed.data.database, environment, secret, name)
   if (!url.ok) return url
 
+  const people = peopleAccess(parsed.data.http, parsed.data.login, secret)
+  if (!people.ok) {
+    return failure(people.failure.startsWith(name) ? people.failure : `${name}: ${people.failure}`)
+  }
   const access = agentAccess(parsed.data, folder)
   if (!access.ok) return failure(`${name}: ${access.failure}`)
   const ca = mqtt.ca === undefined ? success(undefined) : readText(resolve(folder, mqtt.ca))
   if (!ca.ok) return failure(`${name}: mqtt.ca: ${ca.failure}`)
 
   const { host, port, maxPayloadBytes, maxConnections, maxConnectionsPerAddress } = mqtt
+  const { host: httpHost, port: httpPort, names } = parsed.data.http
   return success({
-    http,
+    http: { host: httpHost, port: httpPort, names },
+    people: people.value,
     broker: mqtt.url
       ? {
           kind: 'external',

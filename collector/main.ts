@@ -8,6 +8,7 @@ import { type CollectorConfig, loadConfig } from './config.ts'
 import { addCorrectionCommands, type CommandLine } from './correction-commands.ts'
 import { addInventoryCommands } from './inventory-commands.ts'
 import { EXIT_CODES, type StartFailure } from './start-failure.ts'
+import { addUserCommands } from './user-commands.ts'
 
 // Each command imports its part of the house when it is called: a wrong option need not wait for the web server.
 
@@ -118,16 +119,17 @@ program
 
 const commandLine: CommandLine = {
   configOption: CONFIG_OPTION,
-  contextOf: options => {
+  contextOf: (options: ConfigOption & { by?: string }) => {
     const config = configOf(options)
     return { config, log: logTo(config.logLevel), by: actorOf(options) }
   },
-  tell: result => {
+  tell: (result: Result<string, StartFailure>) => {
     process.stdout.write(valueOrEnd(result))
   },
 }
 addCorrectionCommands(program, commandLine)
 addInventoryCommands(program, commandLine)
+addUserCommands(program, commandLine)
 
 try {
   await program.parseAsync()

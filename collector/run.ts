@@ -5,6 +5,7 @@ import { failure, type Result, success } from '../schemas/result.ts'
 import { startAlerts } from './alerts/start-alerts.ts'
 import { createMetrics } from './api/metrics.ts'
 import { startApi } from './api/start-api.ts'
+import { hasAccounts } from './cmdb/accounts.ts'
 import { registerSite } from './cmdb/register-site.ts'
 import { startConcluding } from './conclude/start-concluding.ts'
 import type { CollectorConfig } from './config.ts'
@@ -120,6 +121,7 @@ export async function run(
   try {
     const api = await startApi({
       ...config.http,
+      access: config.people,
       database: cmdb,
       log,
       metrics,
@@ -130,6 +132,16 @@ export async function run(
       checks: { broker: async () => (consumer.isReady() ? undefined : 'not connected') },
     })
     running.push({ name: 'api', stop: api.close })
+    if (config.people.isInClear) {
+      log.warn({ key: 'http.insecurePlaintext' }, 'passwords-travel-in-clear')
+    }
+    const isOpen = api.isLoopbackOnly && !(await hasAccounts(cmdb.db))
+    if (isOpen) {
+      log.warn(
+        { hint: 'recense-collector user add NAME --role administrator' },
+        'no-login-needed-from-this-machine',
+      )
+    }
     return success({ httpUrl: api.url, mqttUrl: broker.value.url, stop })
   } catch (error) {
     await stop()

@@ -8,8 +8,10 @@ export const ActorName = z
   .max(100, 'expected at most 100 characters')
   .regex(/^\P{Cc}*$/u, 'expected no control characters')
 
-/** Every request that decides something says who makes it. */
-export const Author = z.strictObject({ by: ActorName.describe('Who decides') })
+/** Every request that decides something says who makes it, where there are no accounts that do. */
+export const Author = z.strictObject({
+  by: ActorName.optional().describe('Who decides; needed where there are no accounts, else theirs'),
+})
 
 /** What a person says with a decision. */
 export const Decision = z.strictObject({

@@ -5,6 +5,7 @@ import type { Cmdb } from '../cmdb/connect.ts'
 import { findAgent } from '../cmdb/find-agent-for-login.ts'
 import { readAgents } from '../cmdb/read-agents.ts'
 import { revokeAgent } from '../cmdb/register-agent.ts'
+import { actorOf } from './actor.ts'
 import { Agent } from './inventory-schemas.ts'
 import { afterOf, Page, pageParameters, TextKey, toPage } from './page.ts'
 import { RequestProblem } from './problem.ts'
@@ -38,7 +39,7 @@ export function agentsRoutes(cmdb: Cmdb, onRevoked: () => Promise<void>): Fastif
         const { id } = request.params
         if (!(await findAgent(cmdb, id))) throw new RequestProblem(404, `there is no agent ${id}`)
         if (await revokeAgent(cmdb, id, new Date()))
-          request.log.warn({ agent: id }, 'agent-revoked')
+          request.log.warn({ agent: id, by: actorOf(request).name }, 'agent-revoked')
         await onRevoked()
         return { id, isRevoked: true as const }
       },

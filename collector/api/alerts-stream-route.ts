@@ -4,17 +4,27 @@ import { z } from 'zod'
 import type { Cmdb } from '../cmdb/connect.ts'
 import { listenForAlerts } from '../cmdb/listen-for-alerts.ts'
 import { readAlertEvents, readAlerts } from '../cmdb/read-alerts.ts'
+import type { SiteReach } from '../cmdb/role.ts'
+import { principalOf } from './access/principal.ts'
 import { InLanguage } from './alerts-routes.ts'
 import { inWords } from './alerts-schemas.ts'
 import { RequestProblem } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
 import { SiteFilter } from './query-parameters.ts'
 
-type Listener = { response: ServerResponse; site: string | undefined; language: 'fr' | 'en' }
+type Listener = {
+  response: ServerResponse
+  /** Who listens sees these sites only. */
+  sites: SiteReach
+  site: string | undefined
+  language: 'fr' | 'en'
+}
 
 /** Proxies cut what says nothing for a minute. */
 const BREATH_MS = 20_000
 const MOST_LISTENERS = 500
+/** Pages come back by themselves, and are asked again who they are. */
+const LONGEST_MS = 600_000
 /** What a page that does not read may leave waiting before it is cut off. */
 const MOST_WAITING_BYTES = 1_000_000
 
@@ -51,7 +61,7 @@ export function alertsStreamRoute(cmdb: Cmdb): FastifyPluginAsyncZod {
         for (const event of events.items.reverse()) {
           const alert = byId.get(event.alert)
           for (const it of listeners) {
-            if (!alert || (it.site !== undefined && it.site !== alert.site)) continue
+            if (!alert || !isFor(it, alert.site)) continue
             const data = JSON.stringify({ event, alert: inWords(alert, it.language) })
             send(it, `id: ${event.id}\nevent: alert\ndata: ${data}\n\n`)
           }
@@ -116,7 +126,10 @@ export function alertsStreamRoute(cmdb: Cmdb): FastifyPluginAsyncZod {
           'cache-control': 'no-store',
           'x-accel-buffering': 'no',
         })
-        const listener = { response, site, language }
+        const { sites } = principalOf(request)
+        const listener = { response, sites, site, language }
+        // Whoever may no longer look does not come back.
+        setTimeout(() => response.end(), LONGEST_MS).unref()
         listeners.add(listener)
         response.write('retry: 2000\n\n')
         ear ??= listenForAlerts(cmdb, {
@@ -132,4 +145,9 @@ export function alertsStreamRoute(cmdb: Cmdb): FastifyPluginAsyncZod {
       },
     )
   }
+}
+
+function isFor({ sites, site }: Listener, ofAlert: string | undefined): boolean {
+  if (site !== undefined && site !== ofAlert) return false
+  return sites === 'all' || (ofAlert !== undefined && sites.includes(ofAlert))
 }

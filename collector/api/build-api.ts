@@ -5,6 +5,13 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Cmdb } from '../cmdb/connect.ts'
 import { readInventoryCounts } from '../cmdb/read-inventory-counts.ts'
+import { scopeToSites } from '../cmdb/site-scope.ts'
+import { addAccessGuard } from './access/access-guard.ts'
+import type { AccessSettings } from './access/access-settings.ts'
+import { accountsRoutes } from './access/accounts-routes.ts'
+import { createAuthenticate } from './access/authenticate.ts'
+import { sessionRoutes } from './access/session-routes.ts'
+import { tokensRoutes } from './access/tokens-routes.ts'
 import { agentsRoutes } from './agents-routes.ts'
 import { alertActionsRoutes } from './alert-actions-routes.ts'
 import { alertsRoutes } from './alerts-routes.ts'
@@ -39,6 +46,7 @@ export type ApiParts = {
   database: Cmdb
   /** Absent logs nothing. */
   log?: FastifyBaseLogger
+  access: AccessSettings
   metrics: Metrics
   checks: Record<string, ReadinessCheck>
   version: string
@@ -63,6 +71,7 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
     requestTimeout: 30_000,
     forceCloseConnections: true,
     frameworkErrors: answerError,
+    trustProxy: parts.access.proxies === undefined ? false : [...parts.access.proxies],
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
@@ -71,6 +80,10 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
     reply.headers(securityHeaders)
   })
   app.addHook('onRequest', crossSiteGuard(parts.names))
+  const scoped = scopeToSites(parts.database)
+  app.addHook('onClose', scoped.close)
+  const authenticate = createAuthenticate(parts.database, parts.access, parts.names ?? [])
+  await addAccessGuard(app, scoped, authenticate)
   app.addHook('onResponse', async (request, reply) => {
     const { method } = request
     const route = request.routeOptions.url ?? 'none'
@@ -84,27 +97,30 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
     transform: transformOperation,
     transformObject: transformDocument,
   })
-  await app.register(sitesRoutes(parts.database))
-  await app.register(devicesRoutes(parts.database))
-  await app.register(endpointsRoutes(parts.database))
-  await app.register(trafficRoutes(parts.database))
-  await app.register(topologyRoutes(parts.database))
-  await app.register(findingsRoutes(parts.database))
-  await app.register(importsRoutes(parts.database))
-  await app.register(agentsRoutes(parts.database, parts.onRevoked ?? (async () => {})))
-  await app.register(gapsRoutes(parts.database))
-  await app.register(linkLoadRoutes(parts.database))
-  await app.register(linksRoutes(parts.database, parts.onRecorded ?? (() => {})))
-  await app.register(plansRoutes(parts.database, parts.onRecorded ?? (() => {})))
-  await app.register(explanationRoute(parts.database))
-  await app.register(fieldsRoutes(parts.database))
-  await app.register(casesRoutes(parts.database))
-  await app.register(changesetsRoutes(parts.database))
-  await app.register(presenceRoutes(parts.database))
-  await app.register(alertsRoutes(parts.database))
+  await app.register(sessionRoutes(parts.database, parts.access, authenticate))
+  await app.register(accountsRoutes(parts.database))
+  await app.register(tokensRoutes(parts.database))
+  await app.register(sitesRoutes(scoped.cmdb))
+  await app.register(devicesRoutes(scoped.cmdb))
+  await app.register(endpointsRoutes(scoped.cmdb))
+  await app.register(trafficRoutes(scoped.cmdb))
+  await app.register(topologyRoutes(scoped.cmdb))
+  await app.register(findingsRoutes(scoped.cmdb))
+  await app.register(importsRoutes(scoped.cmdb))
+  await app.register(agentsRoutes(scoped.cmdb, parts.onRevoked ?? (async () => {})))
+  await app.register(gapsRoutes(scoped.cmdb))
+  await app.register(linkLoadRoutes(scoped.cmdb))
+  await app.register(linksRoutes(scoped.cmdb, parts.onRecorded ?? (() => {})))
+  await app.register(plansRoutes(scoped.cmdb, parts.onRecorded ?? (() => {})))
+  await app.register(explanationRoute(scoped.cmdb))
+  await app.register(fieldsRoutes(scoped.cmdb))
+  await app.register(casesRoutes(scoped.cmdb))
+  await app.register(changesetsRoutes(scoped.cmdb))
+  await app.register(presenceRoutes(scoped.cmdb))
+  await app.register(alertsRoutes(scoped.cmdb))
   await app.register(alertsStreamRoute(parts.database))
-  await app.register(alertActionsRoutes(parts.database))
-  await app.register(maintenanceRoutes(parts.database))
+  await app.register(alertActionsRoutes(scoped.cmdb))
+  await app.register(maintenanceRoutes(scoped.cmdb))
   await app.register(healthRoutes(parts.checks))
   await app.register(metricsRoute(parts.metrics))
   const logo = await readFile(new URL('../web/public/favicon.svg', import.meta.url))
@@ -137,6 +153,12 @@ function introduction(version: string) {
         'The network inventory of the sites. Lists come in pages: follow `next` until it is null. Knowledge that is absent is an absent key. Times are UTC. Errors are RFC 9457 problem documents.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
+    components: {
+      securitySchemes: {
+        session: { type: 'apiKey' as const, in: 'cookie' as const, name: 'recense-session' },
+        token: { type: 'http' as const, scheme: 'bearer' },
+      },
+    },
     tags: [
       { name: 'inventory', description: 'Sites, devices, endpoints and agents' },
       { name: 'corrections', description: 'What people say and decide' },
@@ -144,6 +166,7 @@ function introduction(version: string) {
       { name: 'topology', description: 'Links, ports, locations of hosts, and what is wrong' },
       { name: 'links', description: 'What is paid for, and how full it is' },
       { name: 'alerts', description: 'What somebody must know of, and who was told' },
+      { name: 'access', description: 'Logging in, accounts, tokens, and who changed them' },
       { name: 'operations', description: 'Health and metrics of the collector itself' },
     ],
   }

@@ -3,6 +3,8 @@ import {
   createJsonSchemaTransform,
   createJsonSchemaTransformObject,
 } from 'fastify-type-provider-zod'
+import { permissions } from './access/permissions.ts'
+import { problemResponses } from './problem-responses.ts'
 
 const zodToJsonConfig = {
   // An answer may gain fields in a later version: clients must not be told that it never will.
@@ -11,8 +13,29 @@ const zodToJsonConfig = {
   },
 }
 
-/** Describes one operation; schemas that have an id of their own are named instead of repeated. */
-export const transformOperation = createJsonSchemaTransform({ zodToJsonConfig })
+const describeOperation = createJsonSchemaTransform({ zodToJsonConfig })
+
+/**
+ * Describes one operation; schemas that have an id of their own are named instead of repeated. Who may ask for it, and
+ * how it is refused, comes from the table of permissions.
+ */
+export const transformOperation: typeof describeOperation = route => {
+  const { operationId } = (route.schema ?? {}) as { operationId?: string }
+  const permission = operationId === undefined ? undefined : permissions[operationId]
+  if (!permission || permission.role === 'anyone') return describeOperation(route)
+  const response = { ...problemResponses(401, 403), ...(route.schema?.response as object) }
+  const description = [
+    (route.schema as { description?: string }).description,
+    `For the role ${permission.role}${permission.reach === 'everything' ? ' of all sites' : ''}.`,
+  ]
+  const schema = {
+    ...route.schema,
+    response,
+    description: description.filter(it => it !== undefined).join(' '),
+    security: [{ session: [] }, { token: [] }],
+  }
+  return describeOperation({ ...route, schema })
+}
 
 const withAllComponents = createJsonSchemaTransformObject({ zodToJsonConfig })
 

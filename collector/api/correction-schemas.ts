@@ -9,7 +9,9 @@ import { RequestProblem } from './problem.ts'
 
 /** The query of every request that corrects something. */
 export const correctionQuery = z.strictObject({
-  by: ActorName.optional().describe('Who does it, as it will stand in the history'),
+  by: ActorName.optional().describe(
+    'Who does it, as it will stand in the history; an account counts more',
+  ),
 })
 
 export const Reason = z

@@ -1,4 +1,5 @@
 import { connectCmdb } from '../cmdb/connect.ts'
+import { defaultSession } from './access/access-settings.ts'
 import { buildApi } from './build-api.ts'
 import { createMetrics } from './metrics.ts'
 
@@ -6,7 +7,13 @@ import { createMetrics } from './metrics.ts'
 export async function describeApi(): Promise<object> {
   // Connects at the first query, and there is none.
   const database = connectCmdb({ url: 'postgresql://localhost/nowhere' })
-  const app = await buildApi({ database, metrics: createMetrics(), checks: {}, version: '1' })
+  const app = await buildApi({
+    database,
+    access: { isLoopbackOnly: true, session: defaultSession },
+    metrics: createMetrics(),
+    checks: {},
+    version: '1',
+  })
   const response = await app.inject('/api/v1/openapi.json')
   await app.close()
   await database.close()

@@ -8,7 +8,7 @@ import { importDevices } from '../import/import-devices.ts'
 import { importLinks } from '../import/import-links.ts'
 import { countOutcomes } from '../import/import-plan.ts'
 import { type Imported, type ImportRequest, importSites } from '../import/import-sites.ts'
-import { actorOf } from './actor.ts'
+import { authorOf } from './actor.ts'
 import { ActorName } from './actor-name.ts'
 import { ImportRecord, ImportReport } from './import-schemas.ts'
 import { afterOf, IdKey, Page, pageParameters, toPage } from './page.ts'
@@ -40,14 +40,14 @@ export function importsRoutes(cmdb: Cmdb): FastifyPluginAsyncZod {
             consumes: ['text/csv'],
             querystring: z.strictObject({
               dryRun: Flag.describe('Only tells what would happen'),
-              by: ActorName.describe('Who imports'),
+              by: ActorName.optional().describe('Who imports, where there are no accounts'),
             }),
             response: { 200: ImportReport, ...problemResponses(400, 503) },
           },
         },
         async request => {
           const { body, query } = request
-          const by = actorOf(request).name
+          const by = authorOf(request)
           const { dryRun } = query
           if (!Buffer.isBuffer(body)) {
             throw new RequestProblem(400, 'body: expected a file, as text/csv')

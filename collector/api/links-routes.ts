@@ -9,7 +9,7 @@ import { offerPort } from '../cmdb/offer-link.ts'
 import { readLinkRevisions } from '../cmdb/read-link-revisions.ts'
 import { findLink, readLinks } from '../cmdb/read-links.ts'
 import { proposeWanPorts } from '../traffic/wan-port.ts'
-import { actorOf } from './actor.ts'
+import { authorOf } from './actor.ts'
 import { Author } from './actor-name.ts'
 import {
   Link,
@@ -84,7 +84,7 @@ export function linksRoutes(cmdb: Cmdb, onRecorded: () => void): FastifyPluginAs
       },
       async (request, reply) => {
         const { site, ...link } = request.body
-        const by = actorOf(request).name
+        const by = authorOf(request)
         const id = uuidv7()
         const writing = { by, origin: 'api' as const, now: new Date() }
         const added = await cmdb.db
@@ -129,7 +129,7 @@ export function linksRoutes(cmdb: Cmdb, onRecorded: () => void): FastifyPluginAs
       async request => {
         const { id } = request.params
         const { contractSince, ...change } = request.body
-        const by = actorOf(request).name
+        const by = authorOf(request)
         const now = new Date()
         if (contractSince && contractSince > now) {
           throw new RequestProblem(400, 'contractSince: expected an instant that is not to come')
@@ -164,7 +164,7 @@ export function linksRoutes(cmdb: Cmdb, onRecorded: () => void): FastifyPluginAs
       },
       async (request, reply) => {
         const { id } = request.params
-        const by = actorOf(request).name
+        const by = authorOf(request)
         const writing = { by, origin: 'api' as const, now: new Date() }
         const ended = await cmdb.db
           .transaction()

@@ -6,6 +6,7 @@ import { Plan } from '../../schemas/plan.ts'
 import { findCommand, saveCommand } from '../cmdb/commands.ts'
 import type { Cmdb } from '../cmdb/connect.ts'
 import { findPlan, savePlan } from '../cmdb/plans.ts'
+import { actorOf } from './actor.ts'
 import { PlanBody } from './plan-body.ts'
 import { RequestProblem } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
@@ -34,9 +35,6 @@ const CommandOnRecord = z
     toldAt: z.iso.datetime().optional(),
   })
   .meta({ id: 'AgentCommand' })
-
-/** Until there are accounts, whoever may use the API is one person. */
-const BY_API = 'api'
 
 /** What agents are told to look at, and to do now. `onRecorded` is called once something is committed. */
 export function plansRoutes(cmdb: Cmdb, onRecorded: () => void): FastifyPluginAsyncZod {
@@ -73,8 +71,11 @@ export function plansRoutes(cmdb: Cmdb, onRecorded: () => void): FastifyPluginAs
           response: { 200: PlanOnRecord, ...problemResponses(400, 404, 409, 503) },
         },
       },
-      async ({ params: { agent }, body: plan }) => {
-        const saved = await savePlan(cmdb, { agent, plan, by: BY_API, now: new Date() })
+      async request => {
+        const { agent } = request.params
+        const plan = request.body
+        const by = actorOf(request).name
+        const saved = await savePlan(cmdb, { agent, plan, by, now: new Date() })
         if (saved.ok) {
           onRecorded()
           return saved.value
@@ -100,8 +101,11 @@ export function plansRoutes(cmdb: Cmdb, onRecorded: () => void): FastifyPluginAs
           response: { 202: CommandOnRecord, ...problemResponses(400, 404, 503) },
         },
       },
-      async ({ params: { agent }, body: command }, reply) => {
-        const saved = await saveCommand(cmdb, { agent, command, by: BY_API, now: new Date() })
+      async (request, reply) => {
+        const { agent } = request.params
+        const command = request.body
+        const by = actorOf(request).name
+        const saved = await saveCommand(cmdb, { agent, command, by, now: new Date() })
         if (!saved) throw new RequestProblem(404, `there is no agent ${agent}, or it is revoked`)
         onRecorded()
         return reply.code(202).send(saved)

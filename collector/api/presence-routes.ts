@@ -9,7 +9,7 @@ import { savePresenceSettings } from '../cmdb/presence-site.ts'
 import { type BrakeItem, readBrakes } from '../cmdb/read-brakes.ts'
 import { type DecisionFailure, decideOnBrake, decideRetirement } from '../presence/decide.ts'
 import { readSitePresence } from '../presence/read-site-presence.ts'
-import { actorOf } from './actor.ts'
+import { authorOf } from './actor.ts'
 import { Author, Decision } from './actor-name.ts'
 import { afterOf, IdKey, Page, pageParameters, toPage } from './page.ts'
 import { Brake, BrakeState, SitePresence } from './presence-schemas.ts'
@@ -67,7 +67,7 @@ export function presenceRoutes(cmdb: Cmdb): FastifyPluginAsyncZod {
         },
         async request => {
           const { params, body } = request
-          const decider = { by: actorOf(request).name, note: body.note, origin: 'api' as const }
+          const decider = { by: authorOf(request), note: body.note, origin: 'api' as const }
           const brake = { brakeId: params.id, verdict }
           return decidedOf(await decideOnBrake(cmdb, brake, decider, new Date()))
         },
@@ -96,7 +96,7 @@ export function presenceRoutes(cmdb: Cmdb): FastifyPluginAsyncZod {
         },
         async request => {
           const { params, body } = request
-          const decider = { by: actorOf(request).name, note: body.note, origin: 'api' as const }
+          const decider = { by: authorOf(request), note: body.note, origin: 'api' as const }
           const item = { itemId: params.id, isRetired }
           return decidedOf(await decideRetirement(cmdb, item, decider, new Date()))
         },

@@ -2,9 +2,11 @@ import { PROBLEM_CONTENT_TYPE, Problem } from './problem.ts'
 
 const descriptions = {
   400: 'A parameter was not understood; `detail` names it and what was expected',
-  403: 'A page of another site asked for it',
+  401: 'Whoever asks is not known: a login or a token is needed, or is over',
+  403: 'Whoever asks may not, or a page of another site made them ask',
   404: 'There is no such thing',
   409: 'It does not fit how things are now; `detail` says why',
+  429: 'Too often; `Retry-After` tells the seconds to wait',
   503: 'The database cannot be reached at the moment',
 } as const
 

@@ -20,6 +20,7 @@ export const PROBLEM_CONTENT_TYPE = 'application/problem+json'
 
 const titles: Record<number, string> = {
   400: 'Bad request',
+  401: 'Unauthorized',
   403: 'Forbidden',
   404: 'Not found',
   405: 'Method not allowed',
@@ -27,6 +28,7 @@ const titles: Record<number, string> = {
   413: 'Request too large',
   414: 'Address too long',
   415: 'Unsupported media type',
+  429: 'Too many requests',
   500: 'Internal error',
   503: 'Service unavailable',
 }
@@ -34,7 +36,7 @@ const titles: Record<number, string> = {
 /** An error of the request's own making; its message becomes the problem's `detail`. */
 export class RequestProblem extends Error {
   readonly status: number
-  constructor(status: 400 | 403 | 404 | 405 | 409, detail: string) {
+  constructor(status: 400 | 401 | 403 | 404 | 405 | 409 | 429, detail: string) {
     super(detail)
     this.status = status
   }

@@ -2,6 +2,8 @@ import type { AddressInfo } from 'node:net'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Cmdb } from '../cmdb/connect.ts'
 import { readDatabaseReadiness, readMigrationReadiness } from '../cmdb/read-readiness.ts'
+import { type AccessSettings, defaultSession } from './access/access-settings.ts'
+import { isLoopback } from './access/is-loopback.ts'
 import { buildApi } from './build-api.ts'
 import type { ReadinessCheck } from './health-routes.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
@@ -25,15 +27,20 @@ export type ApiOptions = {
   onRevoked?: (() => Promise<void>) | undefined
   /** Names that our pages are opened by, besides addresses and localhost. */
   names?: readonly string[] | undefined
+  /** How people are let in; whether that is needed follows from `host`. */
+  access?: Omit<AccessSettings, 'isLoopbackOnly'> | undefined
 }
 
 /** Serves API, metrics and pages over HTTP until closed. A port that cannot be taken rejects with one clear line. */
 export async function startApi(
   options: ApiOptions,
-): Promise<{ url: string; close: () => Promise<void> }> {
+): Promise<{ url: string; isLoopbackOnly: boolean; close: () => Promise<void> }> {
   const { database, host, port, log, webRoot } = options
+  const { access = { session: defaultSession } } = options
+  const isLoopbackOnly = isLoopback(host) && !access.openid && !access.proxies?.length
   const app = await buildApi({
     database,
+    access: { ...access, isLoopbackOnly },
     log,
     webRoot,
     metrics: options.metrics ?? createMetrics(),
@@ -53,7 +60,7 @@ export async function startApi(
     await app.close()
     throw new Error(`HTTP: cannot listen on ${host}:${port}: ${whyNot(cause)}`, { cause })
   }
-  return { url: addressOf(app.server.address(), host), close: () => app.close() }
+  return { url: addressOf(app.server.address(), host), isLoopbackOnly, close: () => app.close() }
 }
 
 function whyNot(cause: unknown): string {

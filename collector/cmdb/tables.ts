@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { HolidayZone } from '../../schemas/holiday-zone.ts'
+import type { AccountTables } from './account-tables.ts'
 import type { AlertTables } from './alert-tables.ts'
 import type { CorrectionTables } from './correction-tables.ts'
 import type { AgentCertificatesTable, EnrolmentTokensTable } from './credential-tables.ts'
@@ -33,7 +34,8 @@ export type Database = {
   TrafficTables &
   AlertTables &
   PresenceTables &
-  LinkTables
+  LinkTables &
+  AccountTables
 
 export type ItemState = 'seen' | 'late' | 'missing' | 'retired'
 

@@ -35,6 +35,11 @@ test('without a file everything is embedded, on loopback, with data in ./data', 
     ok: true,
     value: {
       http: { host: '127.0.0.1', port: 8080, names: [] },
+      people: {
+        proxies: [],
+        session: { idleMs: 12 * 3_600_000, absoluteMs: 7 * 86_400_000 },
+        isInClear: false,
+      },
       broker: {
         kind: 'embedded',
         host: '127.0.0.1',

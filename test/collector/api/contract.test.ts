@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { describeApi } from '../../../collector/api/describe-api.ts'
 import { importSites } from '../../../collector/import/import-sites.ts'
 import { describeOnPostgres, freshDatabase } from '../../real/postgres.ts'
+import { tokenOf } from './accounts.ts'
 import {
   addAgent,
   addCase,
@@ -50,10 +51,12 @@ describeOnPostgres('the answers and their description', server => {
   const database = freshDatabase(server)
   const api = serveApi(database)
   const ids: Record<string, string> = { site: CHOISEUL }
+  let headers = {}
 
   beforeAll(async () => {
     const { db } = database.cmdb
     await addSite(db, CHOISEUL, 'Lycée Choiseul')
+    headers = await tokenOf(db, { name: 'anne', role: 'administrator' })
     await importSites(database.cmdb, {
       bytes: Buffer.from('uai\n0370037P'),
       by: 'Anne',
@@ -106,7 +109,7 @@ describeOnPostgres('the answers and their description', server => {
       .replace('{id}', id ?? '')
       .replace('{site}', CHOISEUL)
       .replace('{name}', name)
-    const answer = await api.get(url)
+    const answer = await api.get(url, headers)
     expect(answer.status).toBe(200)
     const type = answer.headers.get('content-type')?.split(';')[0] ?? ''
     const schema = responses['200']?.content?.[type]?.schema
@@ -120,7 +123,7 @@ describeOnPostgres('the answers and their description', server => {
     '$operationId tells a mistake as it is described',
     async ({ path, responses }) => {
       const url = path.replace('{id}', 'x').replace('{site}', 'x')
-      const answer = await api.get(url === path ? `${url}?limit=x` : url)
+      const answer = await api.get(url === path ? `${url}?limit=x` : url, headers)
       expect(answer.status).toBe(400)
       const schema = responses['400']?.content?.['application/problem+json']?.schema ?? false
       expect(validator(schema as object).safeParse(answer.body).error?.issues ?? []).toEqual([])

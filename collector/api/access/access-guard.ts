@@ -1,0 +1,103 @@
+import fastifyCookie from '@fastify/cookie'
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import { isRoleEnough } from '../../cmdb/role.ts'
+import type { ScopedCmdb } from '../../cmdb/site-scope.ts'
+import { RequestProblem } from '../problem.ts'
+import { type Authenticate, cameStraight, localPrincipal, refuseForged } from './authenticate.ts'
+import { findTarget } from './find-target.ts'
+import { type Permission, permissions } from './permissions.ts'
+import { type Principal, principalOf } from './principal.ts'
+import { isInScope } from './scopes.ts'
+
+/** What may be served without being in the table: pages, and the description of the API. */
+const WITHOUT_OPERATION =
+  /^\/($|\*|assets\/|api\/v1\/docs(\/|$)|api\/v1\/openapi\.json$|api\/v1\/session\/openid)/
+
+/**
+ * Nobody gets past it whom the table of permissions does not let through. An operation that the table does not know
+ * stops the start; readers of some sites see the CMDB as if there were no others.
+ */
+export async function addAccessGuard(
+  app: FastifyInstance,
+  scoped: ScopedCmdb,
+  authenticate: Authenticate,
+): Promise<void> {
+  await app.register(fastifyCookie)
+  app.decorateRequest('principal', null)
+  app.addHook('onRoute', refuseUnknownOperation)
+
+  app.addHook('onRequest', async (request, reply) => {
+    const permission = permissionOf(request)
+    if (!permission) return
+    const isOpenToAll = permission.role === 'anyone'
+    if (isOpenToAll && request.routeOptions.url !== '/api/v1/session') return
+    if ('isOpenHere' in permission && cameStraight(request)) {
+      request.principal = localPrincipal(request)
+      return
+    }
+    const { principal, why } = await authenticate(request)
+    request.principal = principal
+    if (isOpenToAll) return
+    if (!principal) throw unauthorized(reply, why)
+    if (principal.kind === 'account') refuseForged(request)
+    refuseBeyondRole(permission, principal, request)
+  })
+
+  app.addHook('preHandler', async request => {
+    const permission = permissionOf(request)
+    if (!permission || permission.role === 'anyone') return
+    const principal = principalOf(request)
+    if (permission.reach === 'target') {
+      await findTarget(scoped, principal, permission.target, request)
+    }
+    const { site } = (request.params ?? {}) as { site?: string }
+    if (site !== undefined && principal.sites !== 'all' && !principal.sites.includes(site)) {
+      throw new RequestProblem(404, `there is no site ${site}`)
+    }
+  })
+
+  // Last: what runs within stays within, the handler included.
+  app.addHook('preHandler', (request, _reply, done) => {
+    const permission = permissionOf(request)
+    if (permission?.role === 'anyone' || permission?.reach !== 'sites') return done()
+    scoped.withinSites(principalOf(request).sites, done)
+  })
+}
+
+function permissionOf(request: FastifyRequest): Permission | undefined {
+  const { operationId } = (request.routeOptions.schema ?? {}) as { operationId?: string }
+  return operationId === undefined ? undefined : permissions[operationId]
+}
+
+function refuseUnknownOperation(route: RouteOptions): void {
+  const { operationId } = (route.schema ?? {}) as { operationId?: string }
+  const isKnown =
+    operationId === undefined ? WITHOUT_OPERATION.test(route.url) : operationId in permissions
+  if (!isKnown) {
+    throw new Error(
+      `${route.method} ${route.url}: who may ask for ${operationId ?? 'it'} is not in collector/api/access/permissions.ts`,
+    )
+  }
+}
+
+function refuseBeyondRole(
+  permission: Exclude<Permission, { role: 'anyone' }>,
+  principal: Principal,
+  request: FastifyRequest,
+): void {
+  if (!isRoleEnough(principal.role, permission.role)) {
+    throw new RequestProblem(403, `this needs the role ${permission.role}`)
+  }
+  if (permission.reach === 'everything' && principal.sites !== 'all') {
+    throw new RequestProblem(403, 'this is about all sites, and you are for some of them')
+  }
+  const tags = (request.routeOptions.schema as { tags?: readonly string[] }).tags ?? []
+  if (principal.scopes && !isInScope(principal.scopes, tags[0] ?? '', request.method)) {
+    throw new RequestProblem(403, 'the token is not for this')
+  }
+}
+
+function unauthorized(reply: FastifyReply, why: string): RequestProblem {
+  reply.header('www-authenticate', 'Bearer realm="Recense"')
+  return new RequestProblem(401, why)
+}
