@@ -44,9 +44,9 @@ export async function loadWanEvidence(
       FROM observed_sections s CROSS JOIN LATERAL jsonb_array_elements(s.rows) AS entry
       WHERE s.site_id = ${siteId} AND s.section = 'arpTable' AND jsonb_typeof(s.rows) = 'array'
     ), known AS (
-      SELECT address FROM endpoints WHERE site_id = ${siteId} AND address IS NOT NULL
+      SELECT host(address) AS address FROM endpoints WHERE site_id = ${siteId} AND address IS NOT NULL
         AND device_id IS NULL AND vlan IS NOT NULL
-      UNION SELECT host(address::inet) FROM device_addresses
+      UNION SELECT host(address) FROM device_addresses
         WHERE site_id = ${siteId} AND is_current
     ), hosts AS (
       SELECT device_id, resolved.name,
