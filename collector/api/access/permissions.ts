@@ -75,6 +75,7 @@ export const permissions: Readonly<Record<string, Permission>> = {
   listLinks: reads,
   getLink: reads,
   listLinkEpisodes: reads,
+  listLinkLoad: reads,
   listLinkRevisions: reads,
   proposeWanPorts: reads,
   listAlerts: reads,
