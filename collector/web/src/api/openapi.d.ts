@@ -655,7 +655,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a link moved, both ways, in equal steps; steps without knowledge are absent */
+        /**
+         * What a link moved, both ways, in equal steps; steps without knowledge are absent
+         * @description For the role viewer.
+         */
         get: operations["listLinkLoad"];
         put?: never;
         post?: never;
@@ -5424,6 +5427,24 @@ export interface operations {
             };
             /** @description A parameter was not understood; `detail` names it and what was expected */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks is not known: a login or a token is needed, or is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks may not, or a page of another site made them ask */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
