@@ -1115,7 +1115,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Alerts, the latest first */
+        /**
+         * Alerts, the latest first
+         * @description For the role viewer.
+         */
         get: operations["listAlerts"];
         put?: never;
         post?: never;
@@ -1132,7 +1135,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One alert */
+        /**
+         * One alert
+         * @description For the role viewer.
+         */
         get: operations["getAlert"];
         put?: never;
         post?: never;
@@ -1149,7 +1155,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What happened to an alert and who did what, the latest first */
+        /**
+         * What happened to an alert and who did what, the latest first
+         * @description For the role viewer.
+         */
         get: operations["listAlertEvents"];
         put?: never;
         post?: never;
@@ -1166,7 +1175,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Incidents, which are alerts with one cause; the latest first */
+        /**
+         * Incidents, which are alerts with one cause; the latest first
+         * @description For the role viewer.
+         */
         get: operations["listIncidents"];
         put?: never;
         post?: never;
@@ -1183,7 +1195,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What was told on which channel, or waits to be; the latest first */
+        /**
+         * What was told on which channel, or waits to be; the latest first
+         * @description For the role operator.
+         */
         get: operations["listDeliveries"];
         put?: never;
         post?: never;
@@ -1200,7 +1215,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What happens to alerts, as server-sent events, within two seconds */
+        /**
+         * What happens to alerts, as server-sent events, within two seconds
+         * @description For the role viewer.
+         */
         get: operations["streamAlerts"];
         put?: never;
         post?: never;
@@ -1219,7 +1237,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Acknowledge, assign, comment, snooze or resolve an alert */
+        /**
+         * Acknowledge, assign, comment, snooze or resolve an alert
+         * @description For the role operator.
+         */
         post: operations["actOnAlert"];
         delete?: never;
         options?: never;
@@ -1236,7 +1257,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The same for several alerts; those that refuse keep none of the others back */
+        /**
+         * The same for several alerts; those that refuse keep none of the others back
+         * @description For the role operator.
+         */
         post: operations["actOnAlerts"];
         delete?: never;
         options?: never;
@@ -1251,10 +1275,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Maintenance windows, the latest first */
+        /**
+         * Maintenance windows, the latest first
+         * @description For the role viewer.
+         */
         get: operations["listMaintenance"];
         put?: never;
-        /** Announce work at a site, on a device, or everywhere */
+        /**
+         * Announce work at a site, on a device, or everywhere
+         * @description For the role operator.
+         */
         post: operations["createMaintenance"];
         delete?: never;
         options?: never;
@@ -1269,12 +1299,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One maintenance window */
+        /**
+         * One maintenance window
+         * @description For the role viewer.
+         */
         get: operations["getMaintenance"];
-        /** Change a maintenance window */
+        /**
+         * Change a maintenance window
+         * @description For the role operator.
+         */
         put: operations["changeMaintenance"];
         post?: never;
-        /** Cancel a maintenance window; it stays on record */
+        /**
+         * Cancel a maintenance window; it stays on record
+         * @description For the role operator.
+         */
         delete: operations["cancelMaintenance"];
         options?: never;
         head?: never;
@@ -7664,6 +7703,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Whoever asks is not known: a login or a token is needed, or is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks may not, or a page of another site made them ask */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The database cannot be reached at the moment */
             503: {
                 headers: {
@@ -7700,6 +7757,24 @@ export interface operations {
             };
             /** @description A parameter was not understood; `detail` names it and what was expected */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks is not known: a login or a token is needed, or is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks may not, or a page of another site made them ask */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7760,6 +7835,24 @@ export interface operations {
             };
             /** @description A parameter was not understood; `detail` names it and what was expected */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks is not known: a login or a token is needed, or is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks may not, or a page of another site made them ask */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7830,6 +7923,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Whoever asks is not known: a login or a token is needed, or is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks may not, or a page of another site made them ask */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The database cannot be reached at the moment */
             503: {
                 headers: {
@@ -7882,6 +7993,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Whoever asks is not known: a login or a token is needed, or is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks may not, or a page of another site made them ask */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The database cannot be reached at the moment */
             503: {
                 headers: {
@@ -7925,6 +8054,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Whoever asks is not known: a login or a token is needed, or is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks may not, or a page of another site made them ask */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The database cannot be reached at the moment */
             503: {
                 headers: {
@@ -7939,7 +8086,7 @@ export interface operations {
     actOnAlert: {
         parameters: {
             query?: {
-                /** @description Who does it, as it will stand in the history */
+                /** @description Who does it, as it will stand in the history; an account counts more */
                 by?: string;
             };
             header?: never;
@@ -7996,7 +8143,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A page of another site asked for it */
+            /** @description Whoever asks is not known: a login or a token is needed, or is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks may not, or a page of another site made them ask */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8037,7 +8193,7 @@ export interface operations {
     actOnAlerts: {
         parameters: {
             query?: {
-                /** @description Who does it, as it will stand in the history */
+                /** @description Who does it, as it will stand in the history; an account counts more */
                 by?: string;
             };
             header?: never;
@@ -8095,7 +8251,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A page of another site asked for it */
+            /** @description Whoever asks is not known: a login or a token is needed, or is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks may not, or a page of another site made them ask */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8155,6 +8320,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Whoever asks is not known: a login or a token is needed, or is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks may not, or a page of another site made them ask */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The database cannot be reached at the moment */
             503: {
                 headers: {
@@ -8169,7 +8352,7 @@ export interface operations {
     createMaintenance: {
         parameters: {
             query?: {
-                /** @description Who does it, as it will stand in the history */
+                /** @description Who does it, as it will stand in the history; an account counts more */
                 by?: string;
             };
             header?: never;
@@ -8213,7 +8396,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A page of another site asked for it */
+            /** @description Whoever asks is not known: a login or a token is needed, or is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks may not, or a page of another site made them ask */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8271,6 +8463,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Whoever asks is not known: a login or a token is needed, or is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks may not, or a page of another site made them ask */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description There is no such thing */
             404: {
                 headers: {
@@ -8294,7 +8504,7 @@ export interface operations {
     changeMaintenance: {
         parameters: {
             query?: {
-                /** @description Who does it, as it will stand in the history */
+                /** @description Who does it, as it will stand in the history; an account counts more */
                 by?: string;
             };
             header?: never;
@@ -8340,7 +8550,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A page of another site asked for it */
+            /** @description Whoever asks is not known: a login or a token is needed, or is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks may not, or a page of another site made them ask */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8381,7 +8600,7 @@ export interface operations {
     cancelMaintenance: {
         parameters: {
             query?: {
-                /** @description Who does it, as it will stand in the history */
+                /** @description Who does it, as it will stand in the history; an account counts more */
                 by?: string;
             };
             header?: never;
@@ -8410,7 +8629,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A page of another site asked for it */
+            /** @description Whoever asks is not known: a login or a token is needed, or is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks may not, or a page of another site made them ask */
             403: {
                 headers: {
                     [name: string]: unknown;
