@@ -15,6 +15,7 @@ import { startUplink } from './outbox/uplink.ts'
 import { openPlanKeeper } from './plan-keeper.ts'
 import type { Pseudonyms } from './privacy/pseudonyms.ts'
 import { needsPseudonyms } from './redaction.ts'
+import { releaseMemory } from './release-memory.ts'
 import { renewIdentity } from './renew-identity.ts'
 import { openRunHistory } from './run-history.ts'
 import { startTraffic } from './sample-traffic.ts'
@@ -160,6 +161,8 @@ export async function run(config: AgentConfig, ports: RunPorts): Promise<void> {
       return { failed: error instanceof Error ? error.message : String(error) }
     } finally {
       uplink.beat()
+      // Once whoever waits for the report has let go of it.
+      setImmediate(releaseMemory)
     }
   }
 

@@ -141,6 +141,8 @@ export function connectionOptions(
     reconnectPeriod: 0,
     connectTimeout: 10_000,
     keepalive: 30,
+    // Its cache of all 65,536 packet numbers would hold 9 MB for an agent that sends one message a minute.
+    writeCache: false,
     queueQoSZero: false,
     resubscribe: false,
   }
