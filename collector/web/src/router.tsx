@@ -1,10 +1,20 @@
-import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from '@tanstack/react-router'
 import { RootLayout } from './layout/root-layout.tsx'
 import { DevicePage } from './pages/device-page.tsx'
 import { MissingPage } from './pages/missing-page.tsx'
 import { SitePage } from './pages/site-page.tsx'
 import { SitesPage } from './pages/sites-page.tsx'
 import { isKind } from './parts/kinds.ts'
+
+// The overview, a site and a device come with the first load. Others come when somebody goes there, by a loader: the page
+// changes when they have come, so that the focus finds their title.
+const WherePage = lazyRouteComponent(() => import('./pages/where-page.tsx'), 'WherePage')
+const EndpointPage = lazyRouteComponent(() => import('./pages/endpoint-page.tsx'), 'EndpointPage')
 
 const rootRoute = createRootRoute({ component: RootLayout, notFoundComponent: MissingPage })
 
@@ -39,10 +49,36 @@ const deviceRoute = createRoute({
   },
 })
 
+const whereRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/where',
+  validateSearch: search => textOf(search, 'where'),
+  loader: () => WherePage.preload?.(),
+  component: function Where() {
+    return <WherePage {...whereRoute.useSearch()} />
+  },
+})
+
+const endpointRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/endpoints/$endpoint',
+  loader: () => EndpointPage.preload?.(),
+  component: function Endpoint() {
+    const { endpoint } = endpointRoute.useParams()
+    return <EndpointPage key={endpoint} id={endpoint} />
+  },
+})
+
 /** The pages and their addresses. Filters live in the address, so that a view can be sent to a colleague. */
 export function createPagesRouter() {
   return createRouter({
-    routeTree: rootRoute.addChildren([sitesRoute, siteRoute, deviceRoute]),
+    routeTree: rootRoute.addChildren([
+      sitesRoute,
+      siteRoute,
+      deviceRoute,
+      whereRoute,
+      endpointRoute,
+    ]),
     scrollRestoration: true,
   })
 }

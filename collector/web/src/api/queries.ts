@@ -26,14 +26,18 @@ export function isRefusal(error: unknown): boolean {
 }
 
 type Paged = { next: string | null }
-const paging = {
+/** How lists of the API are followed page by page. */
+export const paging = {
   initialPageParam: undefined as string | undefined,
   getNextPageParam: (page: Paged) => page.next ?? undefined,
 }
 
 /** A query parameter that is not given is left out of the address. */
-function given<Value>(name: string, value: Value | undefined | '') {
-  return value === undefined || value === '' ? {} : { [name]: value }
+export function given<Name extends string, Value>(
+  name: Name,
+  value: Value | undefined | '',
+): { [Key in Name]?: Value } {
+  return (value === undefined || value === '' ? {} : { [name]: value }) as { [Key in Name]?: Value }
 }
 
 export function sitesQuery(q: string | undefined) {
@@ -60,20 +64,25 @@ export function siteQuery(site: string) {
   })
 }
 
-export type InventoryFilter = { site: string; kind?: Kind | undefined; q?: string | undefined }
+/** Of one site, or of all of them. */
+export type InventoryFilter = {
+  site?: string | undefined
+  kind?: Kind | undefined
+  q?: string | undefined
+}
 
 export function devicesQuery({ site, kind, q }: InventoryFilter) {
   return infiniteQueryOptions({
-    queryKey: ['devices', site, kind ?? '', q ?? ''],
+    queryKey: ['devices', site ?? '', kind ?? '', q ?? ''],
     ...paging,
     queryFn: ({ pageParam, signal }) =>
       bodyOf(
         client.GET('/api/v1/devices', {
           params: {
             query: {
-              site,
               sort: 'name',
               limit: PAGE_SIZE,
+              ...given('site', site),
               ...given('kind', kind),
               ...given('q', q),
               ...given('cursor', pageParam),
@@ -85,18 +94,25 @@ export function devicesQuery({ site, kind, q }: InventoryFilter) {
   })
 }
 
-export function endpointsQuery({ site, kind, q }: InventoryFilter) {
+/** Hosts; visitors with randomised addresses only where they are asked for. */
+export function endpointsQuery({
+  site,
+  kind,
+  q,
+  withVisitors,
+}: InventoryFilter & { withVisitors?: boolean }) {
   return infiniteQueryOptions({
-    queryKey: ['endpoints', site, kind ?? '', q ?? ''],
+    queryKey: ['endpoints', site ?? '', kind ?? '', q ?? '', withVisitors === true],
     ...paging,
     queryFn: ({ pageParam, signal }) =>
       bodyOf(
         client.GET('/api/v1/endpoints', {
           params: {
             query: {
-              site,
               sort: 'name',
               limit: PAGE_SIZE,
+              ...given('site', site),
+              ...(withVisitors && { includeRandomMac: 'true' as const }),
               ...given('kind', kind),
               ...given('q', q),
               ...given('cursor', pageParam),

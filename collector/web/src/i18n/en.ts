@@ -1,7 +1,10 @@
+import { enWhere } from './en-where.ts'
+
 /** Every sentence of the pages, in English. The French dictionary has the same keys, by type. */
 export const en = {
+  ...enWhere,
+
   'app.skip': 'Skip to content',
-  'app.tagline': 'Network inventory',
   'app.home': 'Recense, all sites',
   'app.language': 'Language',
   'app.api': 'API',

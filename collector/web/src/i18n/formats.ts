@@ -11,6 +11,8 @@ export type Formats = {
   /** `100 Mbit/s`, `2,5 Gbit/s`. */
   speed: (megabitsPerSecond: number) => string
   watts: (watts: number) => string
+  /** `95 %` of 0.95. */
+  percent: (share: number) => string
 }
 
 const NO_BREAK = '\u00a0'
@@ -27,6 +29,7 @@ export function createFormats(language: string): Formats {
   const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
   const time = new Intl.DateTimeFormat(language, { timeStyle: 'short' })
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
+  const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 })
   const unit = (value: number, name: string) =>
     new Intl.NumberFormat(language, {
       style: 'unit',
@@ -53,6 +56,7 @@ export function createFormats(language: string): Formats {
       mbps >= 1000
         ? `${number.format(mbps / 1000)}${NO_BREAK}Gbit/s`
         : `${number.format(mbps)}${NO_BREAK}Mbit/s`,
+    percent: share => percent.format(share),
     watts: watts => `${number.format(watts)}${NO_BREAK}W`,
   }
 }

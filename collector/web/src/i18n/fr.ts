@@ -1,9 +1,11 @@
 import type { Dictionary } from './en.ts'
+import { frWhere } from './fr-where.ts'
 
 /** Every sentence of the pages, in French. */
 export const fr: Dictionary = {
+  ...frWhere,
+
   'app.skip': 'Aller au contenu',
-  'app.tagline': 'Inventaire du réseau',
   'app.home': 'Recense, tous les établissements',
   'app.language': 'Langue',
   'app.api': 'API',

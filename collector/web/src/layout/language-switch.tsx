@@ -12,11 +12,11 @@ export function LanguageSwitch() {
           type="button"
           lang={code}
           aria-pressed={code === language}
-          aria-label={names[code]}
           title={names[code]}
           onClick={() => setLanguage(code)}
         >
           {code.toUpperCase()}
+          <span className="visually-hidden"> {names[code]}</span>
         </button>
       ))}
     </fieldset>

@@ -1,8 +1,11 @@
 import { Link, Outlet } from '@tanstack/react-router'
+import { Suspense } from 'react'
 import { useSpeech } from '../i18n/language.tsx'
+import { Loading } from '../parts/page-states.tsx'
 import { LanguageSwitch } from './language-switch.tsx'
 import { Logo } from './logo.tsx'
 import { useFocusOnNavigation } from './use-focus-on-navigation.ts'
+import { WhereBox } from './where-box.tsx'
 
 /** What every page stands in. */
 export function RootLayout() {
@@ -19,7 +22,7 @@ export function RootLayout() {
             <Logo />
             Recense
           </Link>
-          <span className="brand-tagline">{say('app.tagline')}</span>
+          <WhereBox />
           <div className="bar-end">
             <a href="/api/v1/docs">{say('app.api')}</a>
             <LanguageSwitch />
@@ -27,7 +30,9 @@ export function RootLayout() {
         </div>
       </header>
       <main id="content" className="content" tabIndex={-1}>
-        <Outlet />
+        <Suspense fallback={<Loading />}>
+          <Outlet />
+        </Suspense>
       </main>
     </>
   )

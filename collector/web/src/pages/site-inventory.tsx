@@ -135,7 +135,11 @@ function useEndpointColumns({ kind }: InventoryFilter): Column<Endpoint>[] {
     {
       id: 'name',
       label: say('field.name'),
-      cell: ({ name, address, macAddress }) => name ?? address ?? macAddress,
+      cell: ({ id, name, address, macAddress }) => (
+        <Link to="/endpoints/$endpoint" params={{ endpoint: id }}>
+          {name ?? address ?? macAddress ?? say('device.unnamed')}
+        </Link>
+      ),
     },
     ...useKindColumn<Endpoint>(kind),
     { id: 'address', label: say('field.address'), look: 'mono', cell: it => it.address },
