@@ -65,6 +65,7 @@ export const mayImport: Record<string, string[]> = {
     'collector/cmdb',
     'collector/import',
     'collector/presence',
+    'collector/links',
     'collector/traffic',
     'collector/gear',
     'collector/alerts',

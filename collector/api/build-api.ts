@@ -29,6 +29,7 @@ import { gapsRoutes } from './gaps-routes.ts'
 import { healthRoutes, type ReadinessCheck } from './health-routes.ts'
 import { importsRoutes } from './imports-routes.ts'
 import { linkLoadRoutes } from './link-load-routes.ts'
+import { linkReportRoute } from './link-report-route.ts'
 import { linksRoutes } from './links-routes.ts'
 import { maintenanceRoutes } from './maintenance-routes.ts'
 import { addInventoryMetrics, type Metrics } from './metrics.ts'
@@ -110,6 +111,7 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   await app.register(agentsRoutes(scoped.cmdb, parts.onRevoked ?? (async () => {})))
   await app.register(gapsRoutes(scoped.cmdb))
   await app.register(linkLoadRoutes(scoped.cmdb))
+  await app.register(linkReportRoute(scoped.cmdb))
   await app.register(linksRoutes(scoped.cmdb, parts.onRecorded ?? (() => {})))
   await app.register(plansRoutes(scoped.cmdb, parts.onRecorded ?? (() => {})))
   await app.register(explanationRoute(scoped.cmdb))

@@ -132,19 +132,26 @@ function stateAfter(memory: DirectionMemory, limits: Thresholds): LinkState {
   const { state, minute, recent, knownMinute, below } = memory
   if (knownMinute === null || minute - knownMinute >= limits.darkMinutes) return 'unknown'
 
-  const minutesFrom = (share: number) =>
-    recent.filter(({ utilisation }) => utilisation !== null && utilisation >= share).length
   const hasRoom = below.minutes >= limits.leaveMinutes
   const isFull = isSaturated(state)
     ? !hasRoom
-    : minutesFrom(limits.saturatedFrom) >= limits.enterMinutes
+    : minutesFrom(recent, limits.saturatedFrom) >= limits.enterMinutes
   if (isFull) {
     const harmed = recent.filter(it => it.isHarmed).length
     return state === 'harmful' || harmed >= limits.harmedMinutes ? 'harmful' : 'saturated'
   }
-  const isBusy = state === 'busy' ? !hasRoom : minutesFrom(limits.busyFrom) >= limits.enterMinutes
+  const isBusy =
+    state === 'busy' ? !hasRoom : minutesFrom(recent, limits.busyFrom) >= limits.enterMinutes
   if (isBusy) return 'busy'
-  return state !== 'unknown' || minutesFrom(0) >= LEAST_KNOWN ? 'quiet' : 'unknown'
+  return state !== 'unknown' || minutesFrom(recent, 0) >= LEAST_KNOWN ? 'quiet' : 'unknown'
+}
+
+function minutesFrom(recent: DirectionMemory['recent'], share: number): number {
+  let count = 0
+  for (const { utilisation } of recent) {
+    if (utilisation !== null && utilisation >= share) count += 1
+  }
+  return count
 }
 
 /** Five known minutes are enough to say that a link has room; one is not. */

@@ -83,16 +83,21 @@ export function foldLink(input: FoldInput): Fold | undefined {
     up: { episodes: [] },
   }
   let settled = memory
+  const next = { down: 0, up: 0 }
   for (const stop of stopsBetween(from, settledAt, upTo)) {
-    const next = { down: memory.down, up: memory.up }
+    const after = { down: memory.down, up: memory.up }
     for (const direction of directions) {
-      const detected = detect(memory[direction], told[direction], stop, thresholds)
-      next[direction] = detected.memory
+      const minutes = told[direction]
+      const first = next[direction]
+      while ((minutes[next[direction]]?.minute ?? stop) < stop) next[direction] += 1
+      const part = minutes.slice(first, next[direction])
+      const detected = detect(memory[direction], part, stop, thresholds)
+      after[direction] = detected.memory
       story[direction].episodes.push(...detected.ended)
       const last = detected.transitions.at(-1)
       if (last) story[direction].sinceMinute = last.minute
     }
-    memory = { minute: stop, ...next }
+    memory = { minute: stop, ...after }
     if (stop <= settledAt && isCheckpoint(stop, upTo)) checkpoints.push(memory)
     if (stop === settledAt) settled = memory
   }

@@ -66,12 +66,14 @@ function minutesOf(
   delayOf: ReadonlyMap<number, number>,
 ): LinkMinute[] {
   const parts = new Map<number, Part>()
+  const octetsKey = `octets${way}` as const
+  const discardsKey = `discards${way}` as const
   for (const sample of samples) {
     const { fromMs, toMs } = sample
-    const octets = sample[`octets${way}`]
+    const octets = sample[octetsKey]
     const lengthMs = toMs - fromMs
     if (octets === undefined || lengthMs <= 0) continue
-    const discards = sample[`discards${way}`]
+    const discards = sample[discardsKey]
     for (let minute = Math.floor(fromMs / MINUTE_MS); minute * MINUTE_MS < toMs; minute++) {
       const startMs = Math.max(fromMs, minute * MINUTE_MS)
       const endMs = Math.min(toMs, (minute + 1) * MINUTE_MS)

@@ -76,6 +76,7 @@ export const permissions: Readonly<Record<string, Permission>> = {
   getLink: reads,
   listLinkEpisodes: reads,
   listLinkLoad: reads,
+  getLinkReport: reads,
   listLinkRevisions: reads,
   proposeWanPorts: reads,
   listAlerts: reads,

@@ -1,10 +1,13 @@
 import { beforeEach, expect, test } from 'vitest'
 import { addLink, changeLink } from '../../../collector/cmdb/link-register.ts'
+import { loadUpgrades } from '../../../collector/cmdb/load-link-report.ts'
 import { registerAgent } from '../../../collector/cmdb/register-agent.ts'
 import { registerSite } from '../../../collector/cmdb/register-site.ts'
 import { ingestTraffic } from '../../../collector/ingest/ingest-traffic.ts'
 import type { TrafficReport } from '../../../collector/ingest/message.ts'
 import { detectLinks } from '../../../collector/links/detect-links.ts'
+import { reportLink } from '../../../collector/links/report-link.ts'
+import { rollUp } from '../../../collector/links/roll-up.ts'
 import type { Sample, TrafficMessage } from '../../../schemas/sample.ts'
 import { describeOnPostgres, freshDatabase } from '../../real/postgres.ts'
 import { serveApi } from '../api/serve-api.ts'
@@ -224,6 +227,33 @@ describeOnPostgres('the detector', server => {
     )
     await detect(61)
     expect(await episodes()).toMatchObject([{ direction: 'down', known_minutes: 30, peak: 0.975 }])
+  })
+
+  test('a link is reported on by week, with what raising the rate did elsewhere', async () => {
+    await register(LINK, 40, 40)
+    await tell(...Array.from({ length: 120 }, (_, at) => moved(at, at < 60 ? 39 : 20)))
+    await detect(122)
+    await rollUp(database.cmdb, minuteOf(122))
+    const report = await reportLink(database.cmdb, LINK, { weeks: 2, now: minuteOf(122) })
+    expect(report?.down).toMatchObject({
+      weeks: [{ week: '2026-W47', fullClassMinutes: 60, fullMinutes: 60 }],
+      isChronic: false,
+    })
+    expect(report?.down.weeks[0]?.classP95).toBeCloseTo(39, 1)
+    expect(report?.down.days.at(-1)).toEqual({ day: '2026-11-20', fullClassMinutes: 60 })
+    expect((await api.get(`/api/v1/links/${LINK}/report`)).status).toBe(200)
+
+    await query(`INSERT INTO link_contracts VALUES
+      ('${LINK}', '${minuteOf(60).toISOString()}', 100, 100, 'Anne', now())`)
+    const elsewhere = { rateMbps: 40, otherThan: '019a0000-0000-7000-8000-000000000009' }
+    const upgrades = await loadUpgrades(database.cmdb.db, elsewhere)
+    expect(upgrades).toMatchObject([{ site: SITE, fromMbps: 40, toMbps: 100, fullMinutesAfter: 0 }])
+    expect(upgrades[0]?.fullMinutesBefore).toBeGreaterThan(50)
+    const range = `from=${minuteOf(0).toISOString()}&to=${minuteOf(120).toISOString()}`
+    const minutes = await api.get(`/api/v1/links/${LINK}/load?${range}`)
+    expect(minutes.body).toMatchObject({ total: 120 })
+    const hours = await api.get(`/api/v1/links/${LINK}/load?${range}&step=3600`)
+    expect(hours.body).toMatchObject({ total: 2, items: [{ down: { max: 39e6 } }, {}] })
   })
 
   test('delay at the first hop that rises with the load makes it harmful', async () => {

@@ -668,6 +668,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/links/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How full a link is in class hours, by week, and what to do about it
+         * @description For the role viewer.
+         */
+        get: operations["getLinkReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/links": {
         parameters: {
             query?: never;
@@ -2476,6 +2496,125 @@ export interface components {
             down?: components["schemas"]["LinkRate"];
             up?: components["schemas"]["LinkRate"];
             unknownShare: number;
+        };
+        LinkReport: {
+            /** Format: uuid */
+            link: string;
+            down: {
+                weeks: {
+                    /** @description ISO week, like 2026-W47 */
+                    week: string;
+                    fullMinutes: number;
+                    fullClassMinutes: number;
+                    /** @description 95th percentile in class hours, Mbit/s */
+                    classP95?: number;
+                    /** @description Day and night: what hides a class hour a day */
+                    p95?: number;
+                    /** @description Local hour with the highest mean */
+                    peakHour?: number;
+                }[];
+                /** @description Of the class hours, Mbit/s per week */
+                trend?: number;
+                /** @description The last five class days */
+                days: {
+                    /** Format: date */
+                    day: string;
+                    fullClassMinutes: number;
+                }[];
+                /** @description 30 full class minutes on 3 of the last 5 class days */
+                isChronic: boolean;
+                advice?: {
+                    /** @constant */
+                    kind: "raise-rate";
+                    toMbps: number;
+                    demand: {
+                        /** @description What class hours would carry 95 % of the time */
+                        mbps: number;
+                        /** @enum {string} */
+                        confidence: "high" | "medium" | "low";
+                        /** @description Share of class hours in which the full link hid demand */
+                        hiddenShare: number;
+                        /**
+                         * @description From what is below the ceiling by a log-normal fit, or only a floor
+                         * @enum {string}
+                         */
+                        how: "measured" | "extrapolated" | "at-least";
+                    };
+                } | {
+                    /** @constant */
+                    kind: "move-load";
+                    /** @description Local time at which it usually begins */
+                    beginsAt: string;
+                    /** @description On how many of the last class days it ran into class */
+                    days: number;
+                    /** @description How much earlier it must be over */
+                    byMinutes: number;
+                };
+            };
+            up: {
+                weeks: {
+                    /** @description ISO week, like 2026-W47 */
+                    week: string;
+                    fullMinutes: number;
+                    fullClassMinutes: number;
+                    /** @description 95th percentile in class hours, Mbit/s */
+                    classP95?: number;
+                    /** @description Day and night: what hides a class hour a day */
+                    p95?: number;
+                    /** @description Local hour with the highest mean */
+                    peakHour?: number;
+                }[];
+                /** @description Of the class hours, Mbit/s per week */
+                trend?: number;
+                /** @description The last five class days */
+                days: {
+                    /** Format: date */
+                    day: string;
+                    fullClassMinutes: number;
+                }[];
+                /** @description 30 full class minutes on 3 of the last 5 class days */
+                isChronic: boolean;
+                advice?: {
+                    /** @constant */
+                    kind: "raise-rate";
+                    toMbps: number;
+                    demand: {
+                        /** @description What class hours would carry 95 % of the time */
+                        mbps: number;
+                        /** @enum {string} */
+                        confidence: "high" | "medium" | "low";
+                        /** @description Share of class hours in which the full link hid demand */
+                        hiddenShare: number;
+                        /**
+                         * @description From what is below the ceiling by a log-normal fit, or only a floor
+                         * @enum {string}
+                         */
+                        how: "measured" | "extrapolated" | "at-least";
+                    };
+                } | {
+                    /** @constant */
+                    kind: "move-load";
+                    /** @description Local time at which it usually begins */
+                    beginsAt: string;
+                    /** @description On how many of the last class days it ran into class */
+                    days: number;
+                    /** @description How much earlier it must be over */
+                    byMinutes: number;
+                };
+            };
+            /** @description What raising the rate did at comparable sites, where that is advised */
+            upgrades: {
+                site: string;
+                fromMbps: number;
+                toMbps: number;
+                /** Format: date-time */
+                at: string;
+                /** @description In the four weeks before */
+                fullMinutesBefore: number;
+                /** @description In the four weeks after */
+                fullMinutesAfter: number;
+                p95After: number;
+            }[];
         };
         Link: {
             /** Format: uuid */
@@ -5462,6 +5601,75 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks is not known: a login or a token is needed, or is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks may not, or a page of another site made them ask */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLinkReport: {
+        parameters: {
+            query?: {
+                weeks?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkReport"];
                 };
             };
             /** @description A parameter was not understood; `detail` names it and what was expected */
