@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query'
 import { ApiFailure, bodyOf, client, type Kind } from './client.ts'
 
 const REFRESH_EVERY_MS = 15_000
@@ -7,7 +7,15 @@ const SITES_AT_ONCE = 500
 
 /** Pages refresh by themselves while they are looked at; what does not exist is not asked for twice. */
 export function createQueryClient(): QueryClient {
-  return new QueryClient({
+  const queries: QueryClient = new QueryClient({
+    // A session that is over: whoever is looking is asked again who they are.
+    queryCache: new QueryCache({
+      onError: error => {
+        if (error instanceof ApiFailure && error.status === 401) {
+          void queries.invalidateQueries({ queryKey: ['session'] })
+        }
+      },
+    }),
     defaultOptions: {
       queries: {
         refetchInterval: REFRESH_EVERY_MS,
@@ -18,6 +26,7 @@ export function createQueryClient(): QueryClient {
       },
     },
   })
+  return queries
 }
 
 /** The server understood and said no: asking again changes nothing. */

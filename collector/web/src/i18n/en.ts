@@ -178,6 +178,24 @@ export const en = {
   'missing.title': 'Nothing here',
   'missing.text': 'This address leads nowhere, or what it showed no longer exists.',
   'missing.back': 'Back to all sites',
+
+  'forbidden.title': 'Not for your account',
+  'forbidden.text': 'An administrator can give you the role or the site that this needs.',
+  'login.title': 'Log in',
+  'login.name': 'Name',
+  'login.password': 'Password',
+  'login.do': 'Log in',
+  'login.with': 'Log in with {name}',
+  'login.out': 'Log out',
+  'login.wrong': 'Wrong name or password.',
+  'login.blocked': 'Too many wrong passwords. Wait a moment, then try again.',
+  'login.refused': 'You are known, but have no access to Recense. Ask an administrator.',
+  'login.failed': 'The login did not succeed. Try again.',
+  'login.open': 'No login needed',
+  'login.open.hint': 'Only this machine can reach Recense, and there is no account yet.',
+  'login.role.viewer': 'Viewer',
+  'login.role.operator': 'Operator',
+  'login.role.administrator': 'Administrator',
 } as const
 
 export type Dictionary = Readonly<Record<keyof typeof en, string>>

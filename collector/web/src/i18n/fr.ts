@@ -182,4 +182,23 @@ export const fr: Dictionary = {
   'missing.title': 'Il n’y a rien ici',
   'missing.text': 'Cette adresse ne mène nulle part, ou ce qu’elle montrait n’existe plus.',
   'missing.back': 'Retour aux établissements',
+
+  'forbidden.title': 'Pas pour votre compte',
+  'forbidden.text': 'Un administrateur peut vous donner le rôle ou l’établissement qu’il faut.',
+  'login.title': 'Connexion',
+  'login.name': 'Nom',
+  'login.password': 'Mot de passe',
+  'login.do': 'Se connecter',
+  'login.with': 'Se connecter avec {name}',
+  'login.out': 'Se déconnecter',
+  'login.wrong': 'Nom ou mot de passe incorrect.',
+  'login.blocked': 'Trop de mots de passe incorrects. Attendez un peu, puis réessayez.',
+  'login.refused':
+    'Vous êtes reconnu, mais n’avez pas accès à Recense. Demandez à un administrateur.',
+  'login.failed': 'La connexion n’a pas abouti. Réessayez.',
+  'login.open': 'Sans connexion',
+  'login.open.hint': 'Seule cette machine atteint Recense, et il n’y a pas encore de compte.',
+  'login.role.viewer': 'Lecteur',
+  'login.role.operator': 'Opérateur',
+  'login.role.administrator': 'Administrateur',
 }

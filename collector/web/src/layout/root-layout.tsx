@@ -1,15 +1,21 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet } from '@tanstack/react-router'
 import { Suspense } from 'react'
+import type { Session } from '../api/client.ts'
+import { sessionQuery } from '../api/session.ts'
 import { useSpeech } from '../i18n/language.tsx'
+import { LoginPage } from '../pages/login-page.tsx'
 import { Loading } from '../parts/page-states.tsx'
 import { LanguageSwitch } from './language-switch.tsx'
 import { Logo } from './logo.tsx'
 import { useFocusOnNavigation } from './use-focus-on-navigation.ts'
 import { WhereBox } from './where-box.tsx'
+import { WhoAmI } from './who-am-i.tsx'
 
 /** What every page stands in. */
 export function RootLayout() {
   const { say } = useSpeech()
+  const session = useQuery(sessionQuery)
   useFocusOnNavigation()
   return (
     <>
@@ -22,18 +28,28 @@ export function RootLayout() {
             <Logo />
             Recense
           </Link>
-          <WhereBox />
+          {session.data?.user && <WhereBox />}
           <div className="bar-end">
             <a href="/api/v1/docs">{say('app.api')}</a>
+            {session.data && <WhoAmI session={session.data} />}
             <LanguageSwitch />
           </div>
         </div>
       </header>
       <main id="content" className="content" tabIndex={-1}>
-        <Suspense fallback={<Loading />}>
-          <Outlet />
-        </Suspense>
+        <Content session={session.data} isAsking={session.isPending} />
       </main>
     </>
+  )
+}
+
+/** The page; for who may see none, the login. When nobody answers, the page says so in its own place. */
+function Content({ session, isAsking }: { session: Session | undefined; isAsking: boolean }) {
+  if (isAsking) return <Loading />
+  if (session && !session.user) return <LoginPage openid={session.openid?.name} />
+  return (
+    <Suspense fallback={<Loading />}>
+      <Outlet />
+    </Suspense>
   )
 }

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { ApiFailure } from '../api/client.ts'
 import { isRefusal } from '../api/queries.ts'
 import { useSpeech } from '../i18n/language.tsx'
 
@@ -30,6 +31,7 @@ export function Empty({ title, children }: { title: string; children: ReactNode 
 /** The server said no, or nothing at all. Whatever it said is for its log, not for the page. */
 export function Failure({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   const { say } = useSpeech()
+  if (error instanceof ApiFailure && error.status === 403) return <Forbidden />
   if (isRefusal(error)) return <Missing />
   return (
     <div className="panel state" role="alert">
@@ -47,6 +49,18 @@ export function Missing() {
   return (
     <div className="panel state">
       <p>{say('missing.text')}</p>
+      <Link to="/">{say('missing.back')}</Link>
+    </div>
+  )
+}
+
+/** Somebody is known, and may not see this. */
+function Forbidden() {
+  const { say } = useSpeech()
+  return (
+    <div className="panel state" role="alert">
+      <h2>{say('forbidden.title')}</h2>
+      <p>{say('forbidden.text')}</p>
       <Link to="/">{say('missing.back')}</Link>
     </div>
   )

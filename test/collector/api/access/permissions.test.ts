@@ -38,6 +38,7 @@ const guarded = operations.filter(it => permissions[it.operationId]?.role !== 'a
 const OTHER = '0450029M'
 const MARK = 'only-in-choiseul'
 const PORT = 'Gi0/1'
+const NOWHERE = '01900000-0000-7000-8000-000000000000'
 
 test('every operation has its line in the table of permissions, and every line its operation', () => {
   const served = operations.map(it => it.operationId).sort()
@@ -91,6 +92,7 @@ describeOnPostgres('who may ask for what', server => {
     await addFinding(db, { ...port, kind: 'slow-uplink' })
     ids.finding = (await db.selectFrom('findings').select('id').executeTakeFirstOrThrow()).id
     ids.item = ids.device
+    ids.agent = CHOISEUL
     ids.brake = ids.device
     await db
       .insertInto('presence_brakes')
@@ -116,7 +118,7 @@ describeOnPostgres('who may ask for what', server => {
   const addressOf = (path: string) =>
     api.url +
     path
-      .replace('{id}', ids[(path.split('/')[3] ?? '').replace(/s$/, '')] ?? CHOISEUL)
+      .replace('{id}', ids[(path.split('/')[3] ?? '').replace(/s$/, '')] ?? NOWHERE)
       .replace('{site}', CHOISEUL)
       .replace('{name}', encodeURIComponent(PORT))
       .replace('{agent}', CHOISEUL)
@@ -163,8 +165,10 @@ describeOnPostgres('who may ask for what', server => {
       if (permission.reach === 'everything') expect(answer.status).toBe(403)
       if (permission.reach === 'target') expect([400, 403, 404]).toContain(answer.status)
       if (operationId === 'revokeAgent' && role === 'administrator') expect(answer.status).toBe(404)
-      if (permission.reach === 'sites' && path.includes('{')) expect(answer.status).toBe(404)
-      if (permission.reach === 'sites' && !path.includes('{')) {
+      const isEnough = Role.options.indexOf(role) >= Role.options.indexOf(permission.role)
+      if (!isEnough) expect(answer.status).toBe(403)
+      else if (permission.reach === 'sites' && path.includes('{')) expect(answer.status).toBe(404)
+      else if (permission.reach === 'sites') {
         expect(answer.status).toBe(200)
         expect(text).not.toContain(CHOISEUL)
         const filtered = await fetch(`${api.url}${path}?limit=1`, {
