@@ -10,6 +10,7 @@ import { addAccessGuard } from './access/access-guard.ts'
 import type { AccessSettings } from './access/access-settings.ts'
 import { accountsRoutes } from './access/accounts-routes.ts'
 import { createAuthenticate } from './access/authenticate.ts'
+import { openidRoutes } from './access/openid-routes.ts'
 import { sessionRoutes } from './access/session-routes.ts'
 import { tokensRoutes } from './access/tokens-routes.ts'
 import { agentsRoutes } from './agents-routes.ts'
@@ -99,6 +100,7 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
     transformObject: transformDocument,
   })
   await app.register(sessionRoutes(parts.database, parts.access, authenticate))
+  await app.register(openidRoutes(parts.database, parts.access))
   await app.register(accountsRoutes(parts.database))
   await app.register(tokensRoutes(parts.database))
   await app.register(sitesRoutes(scoped.cmdb))
