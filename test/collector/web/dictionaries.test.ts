@@ -20,7 +20,8 @@ test('no sentence is left that no page says', () => {
   const unsaid = keys.filter(key => {
     const stem = key.replace(/\.(one|other)$/, '')
     // Families are said by name and value: kind.${kind}, change.${itemType}.${kind}.
-    const isFamily = /^(kind|kind\.one|login\.role|state|evidence|change\.(state|\w+))\.[\w-]+$/.test(key)
+    const isFamily =
+      /^(kind|kind\.one|login\.role|state|evidence|change\.(state|\w+))\.[\w-]+$/.test(key)
     return !code.includes(`'${stem}'`) && !isFamily
   })
   expect(unsaid).toEqual([])
