@@ -12,6 +12,7 @@ import {
   EnrolmentFile,
   TlsFile,
 } from './agent-access.ts'
+import { type AlertsConfig, AlertsFile, readAlertsConfig } from './alerts-config.ts'
 import { HttpFile, LoginFile, type PeopleAccess, peopleAccess } from './people-access.ts'
 import { readSecret, SecretReference } from './secret-reference.ts'
 
@@ -76,6 +77,7 @@ const ConfigFile = z.strictObject({
     .default([]),
   /** Conventions for names; those of kinds that no rule is for may be anything. */
   naming: z.strictObject({ rules: z.array(NamingRule).max(100).default([]) }).prefault({}),
+  alerts: AlertsFile,
   logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 })
 
@@ -107,6 +109,7 @@ export type CollectorConfig = {
   dataFolder: string
   sites: { id: string; name?: string | undefined }[]
   namingRules: NamingRule[]
+  alerts: AlertsConfig
   logLevel: z.infer<typeof ConfigFile>['logLevel']
 }
 
@@ -150,10 +153,15 @@ export function loadConfig(
   if (!ca.ok) return failure(`${name}: mqtt.ca: ${ca.failure}`)
 
   const { host, port, maxPayloadBytes, maxConnections, maxConnectionsPerAddress } = mqtt
+  const alerts = readAlertsConfig(parsed.data.alerts, secret, folder)
+  if (!alerts.ok)
+    return failure(alerts.failure.startsWith(name) ? alerts.failure : `${name}: ${alerts.failure}`)
+
   const { host: httpHost, port: httpPort, names } = parsed.data.http
   return success({
     http: { host: httpHost, port: httpPort, names },
     people: people.value,
+    alerts: alerts.value,
     broker: mqtt.url
       ? {
           kind: 'external',

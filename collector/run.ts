@@ -18,6 +18,7 @@ import { openCmdb } from './open-cmdb.ts'
 import { startPresence } from './presence/start-presence.ts'
 import { reachBroker } from './reach-broker.ts'
 import { keepCertificates, loadCertificates, startEnrolment } from './start-agent-access.ts'
+import { startAlertChannels } from './start-alert-channels.ts'
 import type { StartFailure } from './start-failure.ts'
 import { watchRevocations } from './watch-revocations.ts'
 
@@ -117,6 +118,8 @@ export async function run(
   running.push({ name: 'links', stop: detecting.stop })
   const alerts = startAlerts({ cmdb, log })
   running.push({ name: 'alerts', stop: alerts.stop })
+  const channels = startAlertChannels(config.alerts, { cmdb, log, publish: consumer.publish })
+  running.push({ name: 'alert-channels', stop: channels.stop })
 
   try {
     const api = await startApi({

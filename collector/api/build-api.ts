@@ -4,6 +4,7 @@ import fastifySwaggerUi from '@fastify/swagger-ui'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Cmdb } from '../cmdb/connect.ts'
+import { readAlertCounts } from '../cmdb/read-alert-path.ts'
 import { readInventoryCounts } from '../cmdb/read-inventory-counts.ts'
 import { scopeToSites } from '../cmdb/site-scope.ts'
 import { addAccessGuard } from './access/access-guard.ts'
@@ -15,6 +16,7 @@ import { sessionRoutes } from './access/session-routes.ts'
 import { tokensRoutes } from './access/tokens-routes.ts'
 import { agentsRoutes } from './agents-routes.ts'
 import { alertActionsRoutes } from './alert-actions-routes.ts'
+import { addAlertMetrics } from './alert-metrics.ts'
 import { alertsRoutes } from './alerts-routes.ts'
 import { alertsStreamRoute } from './alerts-stream-route.ts'
 import { casesRoutes } from './cases-routes.ts'
@@ -141,6 +143,7 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
     },
   })
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, () => app.swagger())
+  addAlertMetrics(parts.metrics.registry, () => readAlertCounts(parts.database.db))
   addInventoryMetrics(parts.metrics.registry, () => readInventoryCounts(parts.database.db))
   await serveWebPages(app, parts.webRoot)
   await app.ready()

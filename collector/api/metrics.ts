@@ -95,7 +95,9 @@ export function addInventoryMetrics(
 type CountRow = { count: number } & Record<string, string | number>
 
 /** All gauges of one scrape ask at the same moment: one reading answers them. Undefined where it failed. */
-function sharedWhileRunning<Value>(read: () => Promise<Value>): () => Promise<Value | undefined> {
+export function sharedWhileRunning<Value>(
+  read: () => Promise<Value>,
+): () => Promise<Value | undefined> {
   let running: Promise<Value | undefined> | undefined
   return () => {
     running ??= read()

@@ -23,7 +23,6 @@ export function followChanges({ db }: Cmdb, now: Date): Promise<boolean> {
     await sql`INSERT INTO alert_runs (scope, due_at)
       SELECT id, ${now}::timestamptz FROM sites UNION ALL SELECT 'central', ${now}::timestamptz
       ON CONFLICT DO NOTHING`.execute(transaction)
-    if (to === from) return true
     await sql`UPDATE alert_runs SET due_at = least(due_at, ${now}::timestamptz)
       WHERE scope IN (SELECT DISTINCT site_id FROM changes
         WHERE transaction_id >= ${from}::text::xid8 AND transaction_id < ${to}::text::xid8)`.execute(

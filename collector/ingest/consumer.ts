@@ -34,6 +34,8 @@ export type Consumer = {
   backlog: () => { messages: number; bytes: number }
   /** A plan or a command is committed: it is sent to its agent. */
   nudge: () => void
+  /** Resolves when the broker has it; rejects while there is no broker. */
+  publish: (topic: string, payload: string) => Promise<void>
   /** Finishes the transactions under way, sends their receipts and leaves. What is still waiting stays with its sender. */
   stop: () => Promise<void>
 }
@@ -130,6 +132,10 @@ export function startConsumer(options: ConsumerOptions): Consumer {
 
   return {
     nudge: downlink.nudge,
+    publish: async (topic, payload) => {
+      if (!client.connected) throw new Error('not connected to the broker')
+      await client.publishAsync(topic, payload, { qos: 1 })
+    },
     isReady: () => ready() && client.connected,
     backlog: () => sizeOf(backlog),
     stop: async () => {
