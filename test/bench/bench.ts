@@ -2,6 +2,7 @@ import { benchCounters } from './counters.ts'
 import { benchIdle } from './idle.ts'
 import { benchInventory } from './inventory.ts'
 import { benchMemory } from './memory.ts'
+import { benchReconnect } from './reconnect.ts'
 import { benchSweep } from './sweep.ts'
 import { benchSwitches } from './switches.ts'
 
@@ -14,6 +15,7 @@ const benches: Record<string, (seconds?: number) => Promise<Figure[]>> = {
   switches: benchSwitches,
   counters: benchCounters,
   memory: benchMemory,
+  reconnect: benchReconnect,
   idle: benchIdle,
 }
 
