@@ -11,6 +11,8 @@ import { addSite, CHOISEUL, OTHER_SITE } from '../api/inventory-rows.ts'
 import { serveApi } from '../api/serve-api.ts'
 
 const web = fileURLToPath(new URL('../../../collector/web/', import.meta.url))
+/** Sooner than the pages ask again by themselves. */
+const AT_ONCE_MS = 10_000
 const suites = hasChromium ? postgresServers.slice(0, 1) : []
 if (suites.length === 0) {
   describe.skip('the login in Chromium on PostgreSQL: one of them is not installed', () => {})
@@ -107,11 +109,15 @@ describe.each(suites)('the login in Chromium on $name', server => {
 
       await page.getByLabel(words.password).fill(PASSWORD)
       await page.keyboard.press('Enter')
-      await page.getByRole('heading', { name: words.sites, level: 1 }).waitFor()
-      await page.getByText('Lycée Voltaire').waitFor()
+      await page
+        .getByRole('heading', { name: words.sites, level: 1 })
+        .waitFor({ timeout: AT_ONCE_MS })
+      await page.getByText('Lycée Voltaire').waitFor({ timeout: AT_ONCE_MS })
       expect(await page.evaluate(() => document.cookie)).toBe('')
       await page.getByRole('button', { name: words.out }).click()
-      await page.getByRole('heading', { name: words.title, level: 1 }).waitFor()
+      await page
+        .getByRole('heading', { name: words.title, level: 1 })
+        .waitFor({ timeout: AT_ONCE_MS })
       expect(await page.getByText('Lycée').count()).toBe(0)
     },
   )

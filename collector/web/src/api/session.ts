@@ -1,5 +1,5 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { bodyOf, client } from './client.ts'
+import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { bodyOf, client, type Session } from './client.ts'
 
 /** Who is looking, and whether a login is needed; asked before any page. */
 export const sessionQuery = queryOptions({
@@ -13,10 +13,7 @@ export function useLogIn() {
   return useMutation({
     mutationFn: (body: { name: string; password: string }) =>
       bodyOf(client.POST('/api/v1/session', { body })),
-    onSuccess: session => {
-      queries.clear()
-      queries.setQueryData(sessionQuery.queryKey, session)
-    },
+    onSuccess: session => becomeAnother(queries, session),
   })
 }
 
@@ -25,9 +22,15 @@ export function useLogOut() {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: () => bodyOf(client.DELETE('/api/v1/session')),
-    onSuccess: () => {
-      queries.clear()
+    onSuccess: session => {
+      becomeAnother(queries, session)
       return queries.invalidateQueries({ queryKey: sessionQuery.queryKey })
     },
   })
+}
+
+// The frame watches the session's own query: that one gets its new answer instead of going with the others.
+function becomeAnother(queries: QueryClient, session: Session): void {
+  queries.setQueryData(sessionQuery.queryKey, session)
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' })
 }
