@@ -1,3 +1,4 @@
+import { benchCmdb } from './cmdb.ts'
 import { benchCounters } from './counters.ts'
 import { benchIdle } from './idle.ts'
 import { benchInventory } from './inventory.ts'
@@ -11,6 +12,7 @@ export type Figure = { name: string; value: number; unit: string; limit?: number
 
 const benches: Record<string, (seconds?: number) => Promise<Figure[]>> = {
   inventory: benchInventory,
+  cmdb: benchCmdb,
   sweep: benchSweep,
   switches: benchSwitches,
   counters: benchCounters,
