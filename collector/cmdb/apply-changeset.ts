@@ -135,6 +135,7 @@ function sectionRow(siteId: string, it: SectionRow & OfDevice) {
     complete_at: it.complete?.at,
     complete_message: it.complete?.message,
     rows: it.rows && JSON.stringify(it.rows),
+    rows_digest: it.digest,
   }
 }
 

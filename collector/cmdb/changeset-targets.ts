@@ -111,12 +111,10 @@ export const sectionsTarget = {
     complete_at: 'timestamptz',
     complete_message: 'uuid',
     rows: 'jsonb',
+    rows_digest: 'text',
   },
-  // No new rows: the earlier ones stay. Equal ones too, for the stored value is then not written again.
-  update: {
-    rows: `CASE WHEN excluded.rows IS NULL OR excluded.rows = observed_sections.rows
-      THEN observed_sections.rows ELSE excluded.rows END`,
-  },
+  // No new rows: the earlier ones stay.
+  update: { rows: 'coalesce(excluded.rows, observed_sections.rows)' },
 } as const satisfies UpsertTarget<string>
 
 export const endpointsTarget = {

@@ -132,6 +132,7 @@ function sectionFromRow(row: Omit<Row<'observed_sections'>, 'rows'>): KnownSecti
     ...(row.reason === null ? {} : { reason: row.reason }),
     checked: { at: row.checked_at.toISOString(), message: row.checked_message },
     ...(complete ? { complete } : {}),
+    ...(row.rows_digest === null ? {} : { digest: row.rows_digest }),
   }
 }
 

@@ -32,7 +32,7 @@ export async function loadDevices(
   const sections = await transaction
     .selectFrom('observed_sections')
     .select(['site_id', 'device_id', 'section', 'status', 'reason'])
-    .select(['checked_at', 'checked_message', 'complete_at', 'complete_message'])
+    .select(['checked_at', 'checked_message', 'complete_at', 'complete_message', 'rows_digest'])
     .where('device_id', 'in', ids)
     .execute()
   const asserted = await transaction

@@ -111,7 +111,7 @@ const endpointColumns = [
 
 type EndpointRow = Omit<
   Selectable<Database['endpoints']>,
-  'observed_message' | 'held' | 'sightings' | 'host_name'
+  'observed_message' | 'held' | 'sightings' | 'host_name' | 'search_text' | 'mac_digits'
 > & { machine: string | null }
 
 function toEndpointItem(row: EndpointRow): EndpointItem {
@@ -151,11 +151,7 @@ function isMatch(eb: ExpressionBuilder<Database, 'endpoints'>, filter: EndpointF
 
 function isFound(eb: ExpressionBuilder<Database, 'endpoints'>, { text, macDigits }: SearchTerm) {
   return eb.or([
-    eb('endpoints.name', 'ilike', text),
-    eb('endpoints.vendor', 'ilike', text),
-    sql<SqlBool>`host(endpoints.address) like ${text}`,
-    ...(macDigits === undefined
-      ? []
-      : [sql<SqlBool>`replace(endpoints.mac_address::text, ':', '') like ${macDigits}`]),
+    sql<SqlBool>`endpoints.search_text like lower(${text})`,
+    ...(macDigits === undefined ? [] : [eb('endpoints.mac_digits', 'like', macDigits)]),
   ])
 }

@@ -128,10 +128,9 @@ function isFound(
   { text, macDigits }: SearchTerm,
 ): Expression<SqlBool> {
   return eb.or([
-    eb('e.name', 'ilike', text),
-    sql<SqlBool>`host(e.address) like ${text}`,
-    ...(macDigits === undefined
-      ? []
-      : [sql<SqlBool>`replace(e.mac_address::text, ':', '') like ${macDigits}`]),
+    // The index knows the vendor too, which is no word for one host.
+    sql<SqlBool>`e.search_text like lower(${text})
+      and (e.name ilike ${text} or host(e.address) like ${text})`,
+    ...(macDigits === undefined ? [] : [eb('e.mac_digits', 'like', macDigits)]),
   ])
 }

@@ -195,6 +195,7 @@ type ObservedSectionsTable = {
   complete_at: Date | null
   complete_message: string | null
   rows: Json<unknown[] | null>
+  rows_digest: Generated<string | null>
 }
 
 /** Latest sighting in one VLAN; `addressFrom` when the address comes from an earlier sighting than the latest. */
@@ -221,6 +222,8 @@ type EndpointsTable = {
   sightings: Json<Record<string, SightingRow>>
   device_id: string | null
   host_name: string | null
+  search_text: ColumnType<string, never, never>
+  mac_digits: ColumnType<string | null, never, never>
 }
 
 type ScanReportsTable = {

@@ -13,9 +13,10 @@ export function deviceOfEndpoint(
 ): string | undefined {
   const { macAddress } = endpoint
   const { address } = placeOf(endpoint.sightings)
-  const byMac = devices.filter(it => macAddress && it.macAddresses.has(macAddress))
-  const [owner] = byMac.sort(byId)
-  if (owner) return owner.id
+  if (macAddress) {
+    const [owner] = devices.filter(it => it.macAddresses.has(macAddress)).sort(byId)
+    if (owner) return owner.id
+  }
   if (!address) return undefined
 
   const holders = devices
@@ -29,6 +30,17 @@ export function deviceOfEndpoint(
 
 /** What of a device tells it from other hosts. Cards that were taken out count: their MAC was never another host's. */
 export function identityOf(device: KnownDevice): DeviceIdentity {
+  const known = identities.get(device)
+  if (known) return known
+  const identity = tellIdentity(device)
+  identities.set(device, identity)
+  return identity
+}
+
+/** A device is compared with every message of its batch, and its ports' addresses are the same each time. */
+const identities = new WeakMap<KnownDevice, DeviceIdentity>()
+
+function tellIdentity(device: KnownDevice): DeviceIdentity {
   const { state, addresses } = device
   const id = device.mergedInto ?? device.id
   const ports = device.interfaces.map(it => it.values)

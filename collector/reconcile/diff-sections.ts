@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { Observation } from '../../schemas/observation.ts'
 import type { SectionRow } from './changeset.ts'
@@ -6,7 +7,7 @@ import { isLater, isSame, later, type Source } from './source.ts'
 
 /**
  * How the latest reading of each of the device's tables went, and the rows of the latest complete one. A reading that
- * failed, or that is not supported any more, leaves the rows of the earlier one.
+ * failed, or that is not supported any more, leaves the rows of the earlier one. Rows that are as they were are not told again.
  */
 export function diffSections(
   known: Partial<Readonly<Record<SectionName, KnownSection>>>,
@@ -20,16 +21,25 @@ export function diffSections(
     const isNewest = !old || isLater(source, old.checked)
     const { status, reason } = isNewest ? reading : old
     const complete = reading.status === 'complete' ? later(source, old?.complete) : old?.complete
+    const { rows } = reading
+    const isLatest = rows !== undefined && isSame(complete, source)
+    const digest = isLatest ? digestOf(rows) : old?.digest
     const section: KnownSection = {
       status,
       ...(reason ? { reason } : {}),
       checked: later(source, old?.checked),
       ...(complete ? { complete } : {}),
+      ...(digest === undefined ? {} : { digest }),
     }
     if (isDeepStrictEqual(section, old)) return []
-    const { rows } = reading
-    return [rows && isSame(complete, source) ? { name, ...section, rows } : { name, ...section }]
+    const isChanged = isLatest && digest !== old?.digest
+    return [isChanged ? { name, ...section, rows } : { name, ...section }]
   })
+}
+
+/** Equal for equal rows in the same order. */
+function digestOf(rows: readonly unknown[]): string {
+  return hash('sha256', JSON.stringify(rows), 'base64')
 }
 
 /** How the latest readings of all of the device's tables went, these included. */

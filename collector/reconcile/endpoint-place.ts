@@ -12,12 +12,19 @@ const SAME_SCAN_MS = 2 * 3_600_000
  */
 export function placeOf(sightings: Sightings): { vlan?: number; address?: string } {
   const all = Object.entries(sightings)
+  const [only] = all
+  if (only && all.length === 1) return placeIn(only, sightings)
   const newest = Math.max(...all.map(([, it]) => Date.parse(it.at)))
   const recent = all.filter(([, it]) => newest - Date.parse(it.at) <= SAME_SCAN_MS)
   const withAddress = recent.filter(([, it]) => it.address !== undefined)
   const [place] = (withAddress.length > 0 ? withAddress : recent).sort(byVlan)
-  if (!place) return {}
-  const [vlan, sighting] = place
+  return place ? placeIn(place, sightings) : {}
+}
+
+function placeIn(
+  [vlan, sighting]: [string, Sighting],
+  sightings: Sightings,
+): { vlan?: number; address?: string } {
   const address = sighting.address ?? latestAddress(sightings)
   return {
     ...(vlan === '' ? {} : { vlan: Number(vlan) }),

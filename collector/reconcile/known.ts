@@ -169,6 +169,8 @@ export type KnownSection = {
   readonly checked: Source
   /** Latest complete reading. */
   readonly complete?: Source
+  /** Of its rows, where they are kept as they were read: tells whether another reading has the same. */
+  readonly digest?: string
 }
 
 export const endpointFields = ['name', 'kind', 'kindFrom', 'vendor', 'via', 'isPseudonym'] as const

@@ -31,13 +31,11 @@ export function match(
         .map(record => weighIdentity(record, observation, source))
         .sort((a, b) => scoreOf(b) - scoreOf(a))
       const evidence = best ?? []
-      return { device, evidence, score: scoreOf(evidence), verdict: verdictOn(evidence) }
+      const apartMs = distance(device, observation, source)
+      return { device, evidence, score: scoreOf(evidence), verdict: verdictOn(evidence), apartMs }
     })
     .sort(
-      (a, b) =>
-        b.score - a.score ||
-        distance(a.device, observation, source) - distance(b.device, observation, source) ||
-        (a.device.id < b.device.id ? -1 : 1),
+      (a, b) => b.score - a.score || a.apartMs - b.apartMs || (a.device.id < b.device.id ? -1 : 1),
     )
   const taken = weighed.find(it => it.verdict === 'same')
   return {

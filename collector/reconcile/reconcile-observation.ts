@@ -8,6 +8,7 @@ import { diffInterfaces } from './diff-interfaces.ts'
 import { diffMembers } from './diff-members.ts'
 import { diffSections, sectionsAfter } from './diff-sections.ts'
 import { changesOfEndpoint } from './endpoint-changes.ts'
+import { placeOf } from './endpoint-place.ts'
 import { casesElsewhere, casesOf } from './identity-case.ts'
 import { canonicalAddress } from './ip-order.ts'
 import type { DeviceIdentity, Known, KnownDevice, KnownEndpoint, KnownPart } from './known.ts'
@@ -75,7 +76,7 @@ export function reconcileObservation(
     observation.address,
   )
   const endpoints = tellDevicesFromEndpoints(
-    [...known.endpoints.values()],
+    concerned([...known.endpoints.values()], [after, ...yielded.after.values()]),
     [after, ...yielded.after.values()],
     [...rivals.filter(it => !yielded.after.has(it.id)), ...candidates.filter(isMerged)]
       .map(identityOf)
@@ -137,6 +138,21 @@ function yieldToNewcomer(rivals: readonly KnownDevice[], address: string, source
     after.set(rival.id, { ...rival, addresses: diff.addresses })
   }
   return { devices, addresses, changes, after }
+}
+
+/** Endpoints that may be one of the changed devices, or were taken for a device: who the others are did not change. */
+function concerned(
+  endpoints: readonly KnownEndpoint[],
+  changed: readonly KnownDevice[],
+): KnownEndpoint[] {
+  const identities = changed.map(identityOf)
+  const addresses = new Set(changed.flatMap(it => it.addresses.map(held => held.address)))
+  return endpoints.filter(({ deviceId, macAddress, sightings }) => {
+    if (deviceId !== undefined) return true
+    if (identities.some(it => macAddress && it.macAddresses.has(macAddress))) return true
+    const { address } = placeOf(sightings)
+    return address !== undefined && addresses.has(address)
+  })
 }
 
 /** Endpoints that turn out to be one of the changed devices, and those that are not any more. */

@@ -1,7 +1,7 @@
 import type { Observation } from '../../schemas/observation.ts'
 import type { Evidence } from './evidence.ts'
 import type { KnownDevice } from './known.ts'
-import { hostMacsOf, isHardwareMac } from './mac-evidence.ts'
+import { isHardwareMac } from './mac-evidence.ts'
 import { comparableSerial } from './serial.ts'
 import type { Source } from './source.ts'
 
@@ -86,11 +86,8 @@ function compareMacs(device: KnownDevice, observation: Observation): Evidence | 
   const rows = observation.interfaces.status === 'complete' ? observation.interfaces.rows : []
   const isOneOfItsPorts =
     known === observed ||
-    hostMacsOf(undefined, rows).has(known) ||
-    hostMacsOf(
-      undefined,
-      device.interfaces.map(it => it.values),
-    ).has(observed)
+    rows.some(it => it.macAddress === known) ||
+    device.interfaces.some(it => it.values.macAddress === observed)
   const speaks = isOneOfItsPorts ? 'for' : 'against'
   return { about: 'mac-address', strength: 'strong', speaks, known, observed }
 }
