@@ -11,6 +11,7 @@ import './styles/frame.css'
 import './styles/parts.css'
 import './styles/tables.css'
 import './styles/site.css'
+import './styles/device.css'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')

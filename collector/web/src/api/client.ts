@@ -1,6 +1,8 @@
 import createClient from 'openapi-fetch'
 import type { components, paths } from './openapi.d.ts'
 
+export type { components }
+
 export type Site = components['schemas']['Site']
 export type Device = components['schemas']['Device']
 export type DeviceDetail = components['schemas']['DeviceDetail']

@@ -1,7 +1,9 @@
+import { enDevice } from './en-device.ts'
 import { enWhere } from './en-where.ts'
 
 /** Every sentence of the pages, in English. The French dictionary has the same keys, by type. */
 export const en = {
+  ...enDevice,
   ...enWhere,
 
   'app.skip': 'Skip to content',
@@ -127,7 +129,6 @@ export const en = {
   'port.alias': 'Description',
   'port.state': 'State',
   'port.speed': 'Speed',
-  'port.neighbour': 'Neighbour',
   'port.poe': 'PoE',
   'port.duplex': 'Duplex',
   'port.accessVlan': 'Untagged VLAN',

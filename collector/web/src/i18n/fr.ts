@@ -1,8 +1,10 @@
 import type { Dictionary } from './en.ts'
+import { frDevice } from './fr-device.ts'
 import { frWhere } from './fr-where.ts'
 
 /** Every sentence of the pages, in French. */
 export const fr: Dictionary = {
+  ...frDevice,
   ...frWhere,
 
   'app.skip': 'Aller au contenu',
@@ -131,7 +133,6 @@ export const fr: Dictionary = {
   'port.alias': 'Description',
   'port.state': 'État',
   'port.speed': 'Débit',
-  'port.neighbour': 'Voisin',
   'port.poe': 'PoE',
   'port.duplex': 'Duplex',
   'port.accessVlan': 'VLAN sans étiquette',

@@ -13,7 +13,7 @@ export function ChangeSentence({ change }: { change: Change }) {
   const special = specialSentence(change)
   if (special) return sayWith(special, { key })
 
-  const field = fieldName(say, change.field ?? '')
+  const field = nameOfField(say, change.field ?? '')
   const oldText = valueText(speech, change.field, change.oldValue)
   const newText = valueText(speech, change.field, change.newValue)
   const sentence = sayWith(sentenceOf(oldText, newText), {
@@ -67,6 +67,10 @@ const fieldKeys = new Map<string, SentenceKey>([
   ['vlan', 'field.vlan'],
   ['description', 'field.sysDescr'],
   ['position', 'device.position'],
+  ['assetNumber', 'field.assetNumber'],
+  ['building', 'field.building'],
+  ['room', 'field.room'],
+  ['rack', 'field.rack'],
   ['alias', 'port.alias'],
   ['speedMbps', 'port.speed'],
   ['duplex', 'port.duplex'],
@@ -77,7 +81,8 @@ const fieldKeys = new Map<string, SentenceKey>([
   ['type', 'port.type'],
 ])
 
-function fieldName(say: Say, field: string): string {
+/** What people call a field of the CMDB; the field itself where they have no word. */
+export function nameOfField(say: Say, field: string): string {
   const key = fieldKeys.get(field)
   return key === undefined ? field : say(key)
 }

@@ -5,6 +5,7 @@ import { changesQuery } from '../api/queries.ts'
 import { useSpeech } from '../i18n/language.tsx'
 import { ListEnd } from '../parts/list-end.tsx'
 import { ChangeSentence } from './change-sentence.tsx'
+import { ChangesetDetail } from './changeset-detail.tsx'
 
 const FIRST_SHOWN = 15
 
@@ -31,6 +32,7 @@ export function DeviceHistory({ id, latest }: { id: string; latest: readonly Cha
               <span>
                 <ChangeSentence change={change} />
               </span>
+              <ChangesetDetail id={change.changeset} when={format.dateTime(change.at)} />
             </li>
           ))}
         </ol>

@@ -1,16 +1,18 @@
-import { useMemo, useState } from 'react'
-import type { DeviceDetail, DeviceInterface } from '../api/client.ts'
+import { useState } from 'react'
+import type { DeviceDetail } from '../api/client.ts'
 import { useSpeech } from '../i18n/language.tsx'
 import { type Column, DataTable } from '../parts/data-table.tsx'
 import { SearchBox } from '../parts/search-box.tsx'
+import { FrontPanel } from './front-panel.tsx'
+import { hasBehind, PortBehind } from './port-behind.tsx'
+import { type Port, searchedText, useDevicePorts } from './use-device-ports.ts'
+import { vlanRanges } from './vlan-ranges.ts'
 
-type Port = DeviceInterface & { neighbour?: string }
-
-/** Every port: state, speed, VLANs, what the administrator wrote and who is at the other end. */
+/** The front panel, and every port as a table: state, speed, VLANs, what the administrator wrote and who is at the other end. */
 export function DevicePorts({ device }: { device: DeviceDetail }) {
   const { say } = useSpeech()
   const [wanted, setWanted] = useState('')
-  const ports = useMemo(() => withNeighbours(device), [device])
+  const ports = useDevicePorts(device)
   const columns = usePortColumns(ports)
   const shown = ports.filter(port => isWanted(port, wanted))
   const up = ports.filter(port => port.isUp).length
@@ -25,6 +27,7 @@ export function DevicePorts({ device }: { device: DeviceDetail }) {
           </>
         )}
       </div>
+      <FrontPanel device={device.id} ports={ports} />
       {shown.length === 0 ? (
         <p className="panel-body soft" role="status">
           {say(ports.length === 0 ? 'device.ports.empty' : 'device.ports.nothing')}
@@ -74,7 +77,7 @@ function usePortColumns(ports: readonly Port[]): Column<Port>[] {
     {
       id: 'taggedVlans',
       label: say('port.tagged'),
-      cell: ({ taggedVlans = [] }) => ranges(taggedVlans),
+      cell: ({ taggedVlans = [] }) => vlanRanges(taggedVlans),
       isShown: ports.some(port => port.taggedVlans?.length),
     },
     {
@@ -85,10 +88,10 @@ function usePortColumns(ports: readonly Port[]): Column<Port>[] {
     },
     { id: 'alias', label: say('port.alias'), cell: port => port.alias },
     {
-      id: 'neighbour',
-      label: say('port.neighbour'),
-      cell: port => port.neighbour,
-      isShown: ports.some(port => port.neighbour !== undefined),
+      id: 'behind',
+      label: say('port.behind'),
+      cell: port => hasBehind(port) && <PortBehind port={port} />,
+      isShown: ports.some(hasBehind),
     },
     {
       id: 'poe',
@@ -112,32 +115,10 @@ function PortState({ port }: { port: Port }) {
   )
 }
 
-function withNeighbours({ interfaces, neighbours }: DeviceDetail): Port[] {
-  return interfaces.map(port => {
-    const names = neighbours
-      .filter(it => it.interface === port.name)
-      .map(it => [it.name ?? it.chassisId, it.portId].filter(Boolean).join(' '))
-    return names.length === 0 ? port : { ...port, neighbour: [...new Set(names)].join(', ') }
-  })
-}
-
 function isWanted(port: Port, wanted: string): boolean {
-  const text = [port.name, port.alias, port.neighbour, port.macAddress, port.accessVlan]
-    .join(' ')
-    .toLowerCase()
+  const text = searchedText(port)
   return wanted
     .toLowerCase()
     .split(/\s+/)
     .every(word => text.includes(word))
-}
-
-/** `10, 20–23, 30`: trunks carry VLANs by the dozen. */
-function ranges(vlans: readonly number[]): string {
-  const runs: [first: number, last: number][] = []
-  for (const vlan of [...vlans].sort((a, b) => a - b)) {
-    const run = runs.at(-1)
-    if (run && vlan === run[1] + 1) run[1] = vlan
-    else runs.push([vlan, vlan])
-  }
-  return runs.map(([first, last]) => (first === last ? `${first}` : `${first}–${last}`)).join(', ')
 }

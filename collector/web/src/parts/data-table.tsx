@@ -49,7 +49,8 @@ export function DataTable<Row>({ caption, columns, rows, keyOf }: DataTableProps
             </th>
             {others.map(column => {
               const content = column.cell(row)
-              const isEmpty = content === undefined || content === '' || content === null
+              const isEmpty =
+                content === undefined || content === '' || content === null || content === false
               return (
                 <td
                   key={column.id}

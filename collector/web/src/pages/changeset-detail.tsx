@@ -1,0 +1,89 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useUndo } from '../api/corrections.ts'
+import { changesetQuery } from '../api/device-queries.ts'
+import { useSpeech } from '../i18n/language.tsx'
+import { Refusal } from '../parts/refusal.tsx'
+
+/** Who made a changeset and why, and taking it back. Asked for when it is opened. */
+export function ChangesetDetail({ id, when }: { id: string; when: string }) {
+  const { say } = useSpeech()
+  const [isOpen, setIsOpen] = useState(false)
+  return (
+    <details className="changeset" onToggle={event => setIsOpen(event.currentTarget.open)}>
+      <summary>
+        {say('undo.who')}
+        <span className="visually-hidden"> {when}</span>
+      </summary>
+      {isOpen && <Opened id={id} />}
+    </details>
+  )
+}
+
+function Opened({ id }: { id: string }) {
+  const { say, sayCount } = useSpeech()
+  const query = useQuery({ ...changesetQuery(id), refetchInterval: false })
+  const undo = useUndo(id)
+  const [isAsking, setIsAsking] = useState(false)
+  const [reason, setReason] = useState('')
+  const changeset = query.data
+  if (!changeset) {
+    return (
+      <p className="soft" role="status">
+        {say(query.isError ? 'undo.unknown' : 'list.loading')}
+      </p>
+    )
+  }
+  return (
+    <div className="changeset-body">
+      <p>
+        {say(`undo.by.${changeset.actorKind}`, { actor: changeset.actor })} ·{' '}
+        {sayCount('undo.changes', changeset.changeCount)}
+      </p>
+      {changeset.reason !== undefined && <p>{say('undo.reason', { reason: changeset.reason })}</p>}
+      {changeset.undoes !== undefined && <p className="soft">{say('undo.undoes')}</p>}
+      {changeset.undoneBy !== undefined && <p className="soft">{say('undo.undone')}</p>}
+      {undo.data && (
+        <p role="status">
+          {say('correction.done')}{' '}
+          {undo.data.refused.length > 0 &&
+            say('undo.refused', { what: undo.data.refused.join('; ') })}
+        </p>
+      )}
+      <Refusal error={undo.error} />
+      {changeset.undoneBy === undefined &&
+        !undo.isSuccess &&
+        (isAsking ? (
+          <form
+            className="editor"
+            onSubmit={event => {
+              event.preventDefault()
+              undo.mutate(reason)
+            }}
+          >
+            <label className="wide">
+              {say('correction.reason')}
+              <input
+                maxLength={500}
+                value={reason}
+                autoComplete="off"
+                onChange={({ target }) => setReason(target.value)}
+              />
+            </label>
+            <span className="actions wide">
+              <button type="submit" className="button is-main" disabled={undo.isPending}>
+                {sayCount('undo.confirm', changeset.changeCount)}
+              </button>
+              <button type="button" className="button" onClick={() => setIsAsking(false)}>
+                {say('correction.cancel')}
+              </button>
+            </span>
+          </form>
+        ) : (
+          <button type="button" className="button is-small" onClick={() => setIsAsking(true)}>
+            {say('undo.ask')}
+          </button>
+        ))}
+    </div>
+  )
+}

@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest'
+import { desktop, phone, takeScreenshot } from '../../real/chromium.ts'
+import { describePages } from './pages-suite.ts'
+import { findSeriousFaults } from './serious-faults.ts'
+
+const SWITCH = 'rca0370037psw111.RG1.11'
+
+describePages('a device', suite => {
+  async function openSwitch(page: Awaited<ReturnType<typeof suite.visit>>['page']) {
+    const found = await suite.api.get(`/api/v1/devices?q=${SWITCH}`)
+    const [device] = (found.body as { items: { id: string }[] }).items
+    if (!device) throw new Error(`there is no ${SWITCH}`)
+    await page.goto(`${suite.api.url}/devices/${device.id}`)
+    await page.getByRole('heading', { name: SWITCH, level: 1 }).waitFor()
+    return device.id
+  }
+
+  test('its front is drawn with a socket per port, arrows lead from one to the next, and a socket tells what is behind it', async () => {
+    const { page, faults } = await suite.visit({ ...desktop, locale: 'fr-FR' })
+    await openSwitch(page)
+    const front = page.getByRole('group', { name: 'Façade' })
+    expect(await front.getByRole('button').count()).toBe(52)
+    const first = front.getByRole('button').first()
+    await first.focus()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('ArrowRight')
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('4')
+    await front.getByRole('button', { name: /Ten-GigabitEthernet1\/0\/49/ }).click()
+    await page.getByRole('heading', { name: 'Ten-GigabitEthernet1/0/49', level: 3 }).waitFor()
+    const detail = page.locator('.port-detail')
+    await expect.poll(() => detail.textContent()).toContain('rca0370037psw101.RG1.01')
+    expect(await detail.textContent()).toContain('la passerelle')
+    await takeScreenshot(page, 'fr-desktop-front')
+    expect(await findSeriousFaults(page)).toEqual([])
+    expect(faults).toEqual([])
+  })
+
+  test('a field is set by a person and says so, is taken back from the history, and observed values show again', async () => {
+    const { page, faults } = await suite.visit({ ...phone, locale: 'en-GB', colorScheme: 'dark' })
+    const id = await openSwitch(page)
+    await page.getByText('Why?').click()
+    await page.getByRole('button', { name: 'Edit: Name' }).click()
+    const editor = page.getByRole('form', { name: 'Say something of a field' })
+    await editor.getByLabel('Value').fill('<b>core</b>')
+    await editor.getByLabel('Why (for the history)').fill('labelled so on site')
+    await takeScreenshot(page, 'en-phone-edit')
+    expect(await findSeriousFaults(page)).toEqual([])
+    await editor.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('heading', { name: '<b>core</b>', level: 1 }).waitFor()
+    await page.getByText('locked').first().waitFor()
+
+    const history = page.getByRole('region', { name: 'History' })
+    await history.getByText('Who and why').first().click()
+    await history.getByText('labelled so on site').waitFor()
+    await history.getByRole('button', { name: 'Undo…' }).click()
+    await takeScreenshot(page, 'en-phone-undo')
+    await history.getByRole('button', { name: 'Take this change back' }).click()
+    await page.getByRole('heading', { name: SWITCH, level: 1 }).waitFor()
+    const explained = await suite.api.get(`/api/v1/devices/${id}/explanation?language=en`)
+    const { fields } = explained.body as { fields: { field: string; from: string }[] }
+    expect(fields.find(it => it.field === 'name')?.from).toBe('observation')
+    expect(faults).toEqual([])
+  })
+
+  test('what the server refuses is told with its reason, and nothing is changed', async () => {
+    const { page } = await suite.visit({ ...desktop, locale: 'fr-FR' })
+    await openSwitch(page)
+    await page.route('**/fields*', route =>
+      route.fulfill({
+        status: 409,
+        contentType: 'application/problem+json',
+        body: JSON.stringify({ status: 409, detail: 'somebody was faster' }),
+      }),
+    )
+    await page.getByText('Pourquoi ?').click()
+    await page.getByRole('button', { name: 'Verrouiller : Modèle' }).click()
+    await page.getByText('Rien n’a été fait : somebody was faster').waitFor()
+  })
+})
