@@ -148,6 +148,8 @@ export const packageDoors: Record<string, string[]> = {
   'react-dom': ['collector/web'],
   '@tanstack/react-query': ['collector/web'],
   '@tanstack/react-router': ['collector/web'],
+  cytoscape: ['collector/web'],
+  uplot: ['collector/web'],
   vite: ['collector/web'],
   '@vitejs/plugin-react': ['collector/web'],
 }

@@ -15,6 +15,9 @@ import { isKind } from './parts/kinds.ts'
 // changes when they have come, so that the focus finds their title.
 const WherePage = lazyRouteComponent(() => import('./pages/where-page.tsx'), 'WherePage')
 const EndpointPage = lazyRouteComponent(() => import('./pages/endpoint-page.tsx'), 'EndpointPage')
+const NetworkPage = lazyRouteComponent(() => import('./pages/network-page.tsx'), 'NetworkPage')
+const CasesPage = lazyRouteComponent(() => import('./pages/cases-page.tsx'), 'CasesPage')
+const CasePage = lazyRouteComponent(() => import('./pages/case-page.tsx'), 'CasePage')
 
 const rootRoute = createRootRoute({ component: RootLayout, notFoundComponent: MissingPage })
 
@@ -69,6 +72,40 @@ const endpointRoute = createRoute({
   },
 })
 
+const networkRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sites/$site/network',
+  loader: () => NetworkPage.preload?.(),
+  component: function Network() {
+    const { site } = networkRoute.useParams()
+    return <NetworkPage key={site} site={site} />
+  },
+})
+
+const casesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/cases',
+  validateSearch: search => ({
+    ...textOf(search, 'site'),
+    ...(search.state === 'decided' && { state: 'decided' as const }),
+    ...(search.state === 'open' && { state: 'open' as const }),
+  }),
+  loader: () => CasesPage.preload?.(),
+  component: function Cases() {
+    return <CasesPage {...casesRoute.useSearch()} />
+  },
+})
+
+const caseRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/cases/$case',
+  loader: () => CasePage.preload?.(),
+  component: function Case() {
+    const { case: id } = caseRoute.useParams()
+    return <CasePage key={id} id={id} />
+  },
+})
+
 /** The pages and their addresses. Filters live in the address, so that a view can be sent to a colleague. */
 export function createPagesRouter() {
   return createRouter({
@@ -78,6 +115,9 @@ export function createPagesRouter() {
       deviceRoute,
       whereRoute,
       endpointRoute,
+      networkRoute,
+      casesRoute,
+      caseRoute,
     ]),
     scrollRestoration: true,
   })

@@ -1,9 +1,11 @@
 import { enDevice } from './en-device.ts'
+import { enSite } from './en-site.ts'
 import { enWhere } from './en-where.ts'
 
 /** Every sentence of the pages, in English. The French dictionary has the same keys, by type. */
 export const en = {
   ...enDevice,
+  ...enSite,
   ...enWhere,
 
   'app.skip': 'Skip to content',

@@ -1,10 +1,12 @@
 import type { Dictionary } from './en.ts'
 import { frDevice } from './fr-device.ts'
+import { frSite } from './fr-site.ts'
 import { frWhere } from './fr-where.ts'
 
 /** Every sentence of the pages, in French. */
 export const fr: Dictionary = {
   ...frDevice,
+  ...frSite,
   ...frWhere,
 
   'app.skip': 'Aller au contenu',

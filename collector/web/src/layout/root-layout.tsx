@@ -30,6 +30,7 @@ export function RootLayout() {
           </Link>
           {session.data?.user && <WhereBox />}
           <div className="bar-end">
+            {session.data?.user && <Link to="/cases">{say('cases.title')}</Link>}
             <a href="/api/v1/docs">{say('app.api')}</a>
             {session.data && <WhoAmI session={session.data} />}
             <LanguageSwitch />

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useSpeech } from '../i18n/language.tsx'
 import { When } from '../parts/when.tsx'
 import { hasBehind, PortBehind } from './port-behind.tsx'
@@ -7,8 +7,13 @@ import { vlanRanges } from './vlan-ranges.ts'
 
 const HOSTS_SHOWN = 50
 
+// The drawing of charts is loaded when somebody wants to see one.
+const TrafficChart = lazy(async () => ({
+  default: (await import('./traffic-chart.tsx')).TrafficChart,
+}))
+
 /** One port in full. */
-export function PortDetail({ port }: { device: string; port: Port }) {
+export function PortDetail({ device, port }: { device: string; port: Port }) {
   const { say, format } = useSpeech()
   const { behind } = port
   const speed = port.isUp && port.speedMbps ? format.speed(port.speedMbps) : undefined
@@ -40,6 +45,22 @@ export function PortDetail({ port }: { device: string; port: Port }) {
             </div>
           ))}
       </dl>
+      <PortTraffic key={port.name} device={device} port={port.name} />
     </div>
+  )
+}
+
+function PortTraffic({ device, port }: { device: string; port: string }) {
+  const { say } = useSpeech()
+  const [isOpen, setIsOpen] = useState(false)
+  return (
+    <details className="changeset" onToggle={event => setIsOpen(event.currentTarget.open)}>
+      <summary>{say('traffic.show')}</summary>
+      {isOpen && (
+        <Suspense fallback={<p role="status">{say('list.loading')}</p>}>
+          <TrafficChart device={device} port={port} />
+        </Suspense>
+      )}
+    </details>
   )
 }

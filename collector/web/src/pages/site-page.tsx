@@ -12,6 +12,7 @@ import { SearchBox } from '../parts/search-box.tsx'
 import { AgentBadge } from '../parts/state-badge.tsx'
 import { KindTiles } from './kind-tiles.tsx'
 import { SiteInventory } from './site-inventory.tsx'
+import { SiteTrust } from './site-trust.tsx'
 
 /** One site: what it has by kind, and the lists behind the counts. */
 export function SitePage({ site, kind, q }: { site: string; kind?: Kind; q?: string }) {
@@ -48,6 +49,7 @@ export function SitePage({ site, kind, q }: { site: string; kind?: Kind; q?: str
       {data && (
         <>
           <Agents agents={data.agents} />
+          <SiteTrust site={data} />
           {data.kinds.length === 0 ? (
             <Empty title={say('site.empty.title')}>{say('site.empty.text')}</Empty>
           ) : (

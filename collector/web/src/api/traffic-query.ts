@@ -1,0 +1,33 @@
+import { queryOptions } from '@tanstack/react-query'
+import { bodyOf, client, type components } from './client.ts'
+
+export type TrafficPoint = components['schemas']['TrafficPoint']
+
+export const trafficSpans = ['day', 'week', 'month'] as const
+export type TrafficSpan = (typeof trafficSpans)[number]
+
+const DAY_SECONDS = 86_400
+const spans: Record<TrafficSpan, { seconds: number; step: number }> = {
+  day: { seconds: DAY_SECONDS, step: 300 },
+  week: { seconds: 7 * DAY_SECONDS, step: 1800 },
+  month: { seconds: 30 * DAY_SECONDS, step: 7200 },
+}
+
+/** What a port moved until now, in steps of which a screen has room for. */
+export function trafficQuery(device: string, port: string, span: TrafficSpan) {
+  const { seconds, step } = spans[span]
+  return queryOptions({
+    queryKey: ['traffic', device, port, span],
+    refetchInterval: 60_000,
+    queryFn: ({ signal }) =>
+      bodyOf(
+        client.GET('/api/v1/devices/{id}/interfaces/{name}/traffic', {
+          params: {
+            path: { id: device, name: port },
+            query: { from: new Date(Date.now() - seconds * 1000).toISOString(), step },
+          },
+          signal,
+        }),
+      ),
+  })
+}

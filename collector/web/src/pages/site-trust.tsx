@@ -1,0 +1,91 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import type { Site } from '../api/client.ts'
+import { casesQuery, findingsQuery, gapsQuery, presenceQuery } from '../api/site-queries.ts'
+import { useSpeech } from '../i18n/language.tsx'
+import { When } from '../parts/when.tsx'
+
+/** How far what is shown of a site can be believed: how old it is, what is waiting, what is open, what is lost. */
+export function SiteTrust({ site }: { site: Site }) {
+  const { say, sayCount, format, language } = useSpeech()
+  const presence = useQuery(presenceQuery(site.id)).data
+  const cases = useInfiniteQuery(casesQuery({ site: site.id, state: 'open' }, language)).data
+  const findings = useInfiniteQuery(findingsQuery(site.id, 'open')).data
+  const gaps = useQuery(gapsQuery(site.id)).data
+  const waiting = site.agents.flatMap(it => (it.outbox ? [it.outbox.messages] : []))
+  const openCases = cases?.pages[0]?.total
+  const openFindings = findings?.pages[0]?.total
+  const [gap] = gaps?.items ?? []
+  const facts: [label: string, value: ReactNode][] = [
+    [
+      say('trust.scan'),
+      presence &&
+        (presence.lastCountedScan ? <When at={presence.lastCountedScan} /> : say('trust.never')),
+    ],
+    [
+      say('trust.clock'),
+      presence &&
+        say(presence.isClockRunning ? 'trust.clock.runs' : 'trust.clock.stands', {
+          why: presence.stoppedBecause.map(it => stopWord(say, it)).join(', '),
+        }),
+    ],
+    [
+      say('trust.outbox'),
+      waiting.length > 0 && format.number(waiting.reduce((sum, it) => sum + it, 0)),
+    ],
+    [
+      say('trust.cases'),
+      openCases !== undefined && (
+        <Link to="/cases" search={{ site: site.id }}>
+          {format.number(openCases)}
+        </Link>
+      ),
+    ],
+    [
+      say('findings.title'),
+      openFindings !== undefined && (
+        <Link to="/sites/$site/network" params={{ site: site.id }} hash="findings">
+          {format.number(openFindings)}
+        </Link>
+      ),
+    ],
+    [
+      say('trust.gaps'),
+      gaps &&
+        (gap ? (
+          <>
+            {sayCount('trust.gaps', gaps.total)} · <When at={gap.to} />
+          </>
+        ) : (
+          say('trust.gaps.none')
+        )),
+    ],
+  ]
+  return (
+    <section className="panel trust" aria-labelledby="trust">
+      <div className="panel-head">
+        <h2 id="trust">{say('trust.title')}</h2>
+        <Link to="/sites/$site/network" params={{ site: site.id }}>
+          {say('trust.network')}
+        </Link>
+      </div>
+      <dl className="panel-body facts">
+        {facts
+          .filter(([, value]) => value !== undefined && value !== false)
+          .map(([label, value]) => (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+      </dl>
+    </section>
+  )
+}
+
+/** Holidays come with the name that the calendar gives them. */
+function stopWord(say: ReturnType<typeof useSpeech>['say'], why: string): string {
+  if (why === 'agent-dark' || why === 'night' || why === 'weekend') return say(`stop.${why}`)
+  return why
+}

@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest'
+import { ingest } from '../../../collector/ingest/ingest.ts'
+import { desktop, phone, takeScreenshot } from '../../real/chromium.ts'
+import { AGENT, aSwitch, at, newId, observed, SITE } from '../school.ts'
+import { describePages } from './pages-suite.ts'
+import { findSeriousFaults } from './serious-faults.ts'
+
+describePages('a site’s network and its questions', suite => {
+  test('a site says how far to believe it, its network is drawn and told, and a finding is accepted with a reason', async () => {
+    const { page, faults } = await suite.visit({ ...desktop, locale: 'fr-FR' })
+    await page.goto(`${suite.api.url}/sites/${SITE}`)
+    const trust = page.getByRole('region', { name: 'Peut-on s’y fier ?' })
+    await trust.getByText('aucune').waitFor()
+    await takeScreenshot(page, 'fr-desktop-trust')
+    expect(await findSeriousFaults(page)).toEqual([])
+
+    await trust.getByRole('link', { name: 'Plan et constats' }).click()
+    await page.getByRole('heading', { name: 'Comment le réseau est câblé', level: 1 }).waitFor()
+    await page.locator('.map canvas').first().waitFor()
+    const list = page.getByRole('region', { name: 'La même chose en liste' })
+    const root = list.locator('.tree').first()
+    expect(await root.locator('> li > a').first().textContent()).toBe('rca0370037pfw01')
+    expect((await list.textContent())?.replaceAll(/\s/g, ' ')).toContain('10 Gbit/s')
+
+    const findings = page.getByRole('region', { name: 'Ce qui ne va pas' })
+    const before = await findings.locator('.history > li').count()
+    expect(before).toBeGreaterThan(0)
+    await takeScreenshot(page, 'fr-desktop-network')
+    expect(await findSeriousFaults(page)).toEqual([])
+    await findings.getByRole('button', { name: 'Accepter…' }).first().click()
+    await findings.getByLabel('Pourquoi').fill('vieux commutateur, changé cet été')
+    await findings.getByRole('button', { name: 'Accepter : c’est voulu ainsi' }).click()
+    await expect.poll(() => findings.locator('.history > li').count()).toBe(before - 1)
+    await findings.getByRole('button', { name: 'Acceptés' }).click()
+    await findings.getByText('vieux commutateur').waitFor()
+    expect(faults).toEqual([])
+  })
+
+  test('on a phone a question of identity shows both records and evidence, and is answered', async () => {
+    const body = (name: string, address: string, when: string) => ({
+      ...observed(
+        aSwitch(90, { name, address, addresses: [address], neighbours: { status: 'unsupported' } }),
+        at(when),
+      ),
+    })
+    for (const message of [
+      body('copy-one', '127.37.10.90', '11:00'),
+      body('copy-two', '127.37.10.91', '11:05'),
+    ]) {
+      const told = {
+        id: newId(),
+        agentId: AGENT,
+        sentAt: at('11:06'),
+        kind: 'observation' as const,
+      }
+      await ingest([{ ...told, body: message }], {
+        cmdb: suite.database.cmdb,
+        siteId: SITE,
+        now: new Date(at('11:06')),
+        newId,
+      })
+    }
+    const { page, faults } = await suite.visit({ ...phone, locale: 'en-GB', colorScheme: 'dark' })
+    await page.goto(`${suite.api.url}/cases`)
+    await takeScreenshot(page, 'en-phone-cases')
+    await page.getByRole('table').getByRole('link').first().click()
+    await page.getByRole('heading', { name: 'Both records' }).waitFor()
+    await takeScreenshot(page, 'en-phone-case')
+    expect(await findSeriousFaults(page)).toEqual([])
+    await page.getByLabel('Two different devices').check()
+    await page.getByRole('button', { name: 'Decide' }).click()
+    await page.getByText('decided by').waitFor()
+    await page.goto(`${suite.api.url}/cases?state=decided`)
+    await page.getByRole('table').waitFor()
+    expect(await findSeriousFaults(page)).toEqual([])
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    )
+    expect(overflow).toBe(0)
+    expect(faults).toEqual([])
+  })
+
+  test('the chart of a port leaves out what is not known, and says how much that is', async () => {
+    const found = await suite.api.get('/api/v1/devices?q=rca0370037psw111.RG1.11')
+    const [device] = (found.body as { items: { id: string }[] }).items
+    const { page, faults } = await suite.visit({ ...desktop, locale: 'en-GB' })
+    const now = Date.now()
+    const rate = (mean: number) => ({ mean, min: mean, max: mean, p95: mean })
+    await page.route('**/traffic?*', route =>
+      route.fulfill({
+        json: {
+          items: Array.from({ length: 288 }, (_, n) => ({
+            from: new Date(now - (288 - n) * 300_000).toISOString(),
+            to: new Date(now - (287 - n) * 300_000).toISOString(),
+            ...(n < 72 || n >= 144
+              ? { in: rate(4e7 + 3e7 * Math.sin(n / 20)), out: rate(1e7), unknownShare: 0 }
+              : { unknownShare: 1, unknown: ['no-sample'] }),
+          })),
+          next: null,
+          total: 288,
+        },
+      }),
+    )
+    await page.goto(`${suite.api.url}/devices/${device?.id}`)
+    await page.getByRole('button', { name: /Ten-GigabitEthernet1\/0\/49/ }).click()
+    await page.getByText('Traffic', { exact: true }).click()
+    await page.getByText('25% of the time is unknown').waitFor()
+    await page.locator('.traffic canvas').waitFor()
+    await takeScreenshot(page, 'en-desktop-traffic')
+    expect(await findSeriousFaults(page)).toEqual([])
+    expect(faults).toEqual([])
+  })
+})
