@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { ingest } from '../../../collector/ingest/ingest.ts'
+import { ingestTraffic } from '../../../collector/ingest/ingest-traffic.ts'
 import { desktop, phone, takeScreenshot } from '../../real/chromium.ts'
 import { AGENT, aSwitch, at, newId, observed, SITE } from '../school.ts'
 import { describePages } from './pages-suite.ts'
@@ -85,26 +86,23 @@ describePages('a site’s network and its questions', suite => {
     const [device] = (found.body as { items: { id: string }[] }).items
     const { page, faults } = await suite.visit({ ...desktop, locale: 'en-GB' })
     const now = Date.now()
-    const rate = (mean: number) => ({ mean, min: mean, max: mean, p95: mean })
-    await page.route('**/traffic?*', route =>
-      route.fulfill({
-        json: {
-          items: Array.from({ length: 288 }, (_, n) => ({
-            from: new Date(now - (288 - n) * 300_000).toISOString(),
-            to: new Date(now - (287 - n) * 300_000).toISOString(),
-            ...(n < 72 || n >= 144
-              ? { in: rate(4e7 + 3e7 * Math.sin(n / 20)), out: rate(1e7), unknownShare: 0 }
-              : { unknownShare: 1, unknown: ['no-sample'] }),
-          })),
-          next: null,
-          total: 288,
-        },
-      }),
+    const ago = (steps: number) => new Date(now - steps * 300_000).toISOString()
+    const samples = Array.from({ length: 288 }, (_, n) => n)
+      .filter(n => n < 72 || n >= 144)
+      .map(n => ({
+        ...{ address: '127.37.10.4', interface: 'Ten-GigabitEthernet1/0/49' },
+        ...{ from: ago(288 - n), to: ago(287 - n) },
+        octetsIn: Math.round(1.5e9 + 1.1e9 * Math.sin(n / 20)),
+        octetsOut: 400_000_000,
+      }))
+    await ingestTraffic(
+      [{ id: newId(), agentId: AGENT, sentAt: ago(0), kind: 'traffic', body: { samples } }],
+      { cmdb: suite.database.cmdb, siteId: SITE, now: new Date(now) },
     )
     await page.goto(`${suite.api.url}/devices/${device?.id}`)
     await page.getByRole('button', { name: /Ten-GigabitEthernet1\/0\/49/ }).click()
     await page.getByText('Traffic', { exact: true }).click()
-    await page.getByText('25% of the time is unknown').waitFor()
+    await page.getByText(/2[45]% of the time is unknown/).waitFor()
     await page.locator('.traffic canvas').waitFor()
     await takeScreenshot(page, 'en-desktop-traffic')
     expect(await findSeriousFaults(page)).toEqual([])

@@ -1,32 +1,27 @@
 import { useNavigate } from '@tanstack/react-router'
 import type { Core, StylesheetJson } from 'cytoscape'
-import { useEffect, useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import type { Topology } from '../api/site-queries.ts'
 import { useSpeech } from '../i18n/language.tsx'
-import { treesOf } from './topology-tree.ts'
+import { type Branch, treesOf } from './topology-tree.ts'
 
 /** How a site is wired, drawn as a tree; a device leads to its page. The list beside it tells the same to who cannot see it. */
 export function TopologyMap({ topology }: { topology: Topology }) {
   const { format } = useSpeech()
   const place = useRef<HTMLDivElement>(null)
   const navigate = useNavigate()
+  const drawn = useMemo(() => positionsOf(treesOf(topology).trees), [topology])
   useEffect(() => {
     const container = place.current
     if (!container) return
     const started: { map?: Core; isOver?: boolean } = {}
     void import('cytoscape').then(({ default: cytoscape }) => {
       if (started.isOver) return
-      const { trees } = treesOf(topology)
       const map = cytoscape({
         container,
-        elements: elementsOf(topology, format.speed),
+        elements: elementsOf(topology, drawn, format.speed),
         style: drawnIn(container),
-        layout: {
-          name: 'breadthfirst',
-          directed: false,
-          spacingFactor: 1.1,
-          roots: trees.map(it => it.node.id),
-        },
+        layout: { name: 'preset', fit: true, padding: 24 },
         autoungrabify: true,
         userZoomingEnabled: false,
         boxSelectionEnabled: false,
@@ -40,24 +35,47 @@ export function TopologyMap({ topology }: { topology: Topology }) {
       started.isOver = true
       started.map?.destroy()
     }
-  }, [topology, navigate, format])
+  }, [topology, drawn, navigate, format])
   return (
     <>
       {/* Cytoscape would write a style into the page, which the content policy refuses; it leaves that when this is there. */}
       <span hidden id="__________cytoscape_stylesheet" />
-      <div ref={place} className="map" aria-hidden="true" />
+      <div
+        ref={place}
+        className="map"
+        aria-hidden="true"
+        style={{ height: `${Math.max(drawn.rows * ROW_PX, 240)}px` }}
+      />
     </>
   )
 }
 
-function elementsOf({ nodes, links }: Topology, speed: (mbps: number) => string) {
-  const linked = new Set(links.flatMap(it => [it.one.device, it.other.device]))
+const LEVEL_PX = 250
+const ROW_PX = 26
+
+type Drawn = { at: ReadonlyMap<string, { x: number; y: number }>; rows: number }
+
+/** The tree from left to right, a row per leaf, each device at the first row of what hangs on it: no two names overlap. */
+function positionsOf(trees: readonly Branch[]): Drawn {
+  const at = new Map<string, { x: number; y: number }>()
+  let rows = 0
+  const place = ({ node, below }: Branch, level: number) => {
+    at.set(node.id, { x: level * LEVEL_PX, y: rows * ROW_PX })
+    for (const branch of below) place(branch, level + 1)
+    if (below.length === 0) rows += 1
+  }
+  for (const tree of trees) place(tree, 0)
+  return { at, rows }
+}
+
+function elementsOf({ nodes, links }: Topology, { at }: Drawn, speed: (mbps: number) => string) {
   const known = new Set(nodes.map(it => it.id))
   return [
     ...nodes
-      .filter(it => linked.has(it.id))
+      .filter(it => at.has(it.id))
       .map(it => ({
         data: { id: it.id, label: it.name ?? '?' },
+        position: { ...(at.get(it.id) ?? { x: 0, y: 0 }) },
         classes: `${it.kind} ${it.state}`,
       })),
     ...links
@@ -66,11 +84,12 @@ function elementsOf({ nodes, links }: Topology, speed: (mbps: number) => string)
         const mbps = Math.min(
           ...[it.one, it.other].flatMap(end => (end.speedMbps ? [end.speedMbps] : [])),
         )
+        const above = (at.get(it.one.device)?.x ?? 0) <= (at.get(it.other.device)?.x ?? 0)
         return {
           data: {
             id: it.id,
-            source: it.one.device,
-            target: it.other.device,
+            source: above ? it.one.device : it.other.device,
+            target: above ? it.other.device : it.one.device,
             label: Number.isFinite(mbps) ? speed(mbps) : '',
           },
           classes: `${it.state} ${mbps <= 100 ? 'slow' : ''}`,
@@ -96,9 +115,11 @@ function drawnIn(container: HTMLElement): StylesheetJson {
         color: text ?? '',
         'font-size': 11,
         'text-valign': 'bottom',
-        'text-margin-y': 4,
+        'text-halign': 'right',
+        'text-margin-y': -13,
+        'text-margin-x': 3,
         'text-wrap': 'ellipsis',
-        'text-max-width': '110px',
+        'text-max-width': '190px',
         'background-color': good ?? '',
         shape: 'ellipse',
         width: 14,
@@ -112,12 +133,15 @@ function drawnIn(container: HTMLElement): StylesheetJson {
     {
       selector: 'edge',
       style: {
-        label: 'data(label)',
         color: text ?? '',
         'font-size': 9,
         width: 2,
         'line-color': line ?? '',
-        'curve-style': 'bezier',
+        'curve-style': 'taxi',
+        'taxi-direction': 'rightward',
+        'taxi-turn': 20,
+        'target-text-offset': 34,
+        'target-label': 'data(label)',
       },
     },
     { selector: 'edge.slow', style: { 'line-color': warn ?? '', width: 3 } },

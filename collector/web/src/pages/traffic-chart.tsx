@@ -79,7 +79,10 @@ function Drawing({ points }: { points: readonly TrafficPoint[] }) {
           },
         ],
         axes: [
-          { ...axis, values: (_, ticks) => ticks.map(it => clock(language, points, it)) },
+          {
+            ...axis,
+            values: (_, ticks) => ticks.map(it => clock({ language, format }, points, it)),
+          },
           { ...axis, size: 90, values: (_, ticks) => ticks.map(it => format.speed(it)) },
         ],
         scales: { y: { range: (_, __, max) => [0, Math.max(max * 1.05, 0.1)] } },
@@ -107,13 +110,17 @@ function columnsOf(points: readonly TrafficPoint[]): uPlot.AlignedData {
   return [at, rate('in'), rate('out')]
 }
 
-function clock(language: string, points: readonly TrafficPoint[], seconds: number): string {
+function clock(
+  { language, format }: Pick<ReturnType<typeof useSpeech>, 'language' | 'format'>,
+  points: readonly TrafficPoint[],
+  seconds: number,
+): string {
   const [first, last] = [points[0]?.from ?? '', points.at(-1)?.to ?? '']
   const isLong = Date.parse(last) - Date.parse(first) > 2 * 86_400_000
-  const options: Intl.DateTimeFormatOptions = isLong
-    ? { day: 'numeric', month: 'short' }
-    : { hour: '2-digit', minute: '2-digit' }
-  return new Intl.DateTimeFormat(language, options).format(seconds * 1000)
+  if (!isLong) return format.time(seconds * 1000)
+  return new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' }).format(
+    seconds * 1000,
+  )
 }
 
 /** A colour of the scheme as it is now: a canvas knows no variables. */
