@@ -27,6 +27,7 @@ const LATE_MS = 20 * MINUTE_MS
 const AHEAD_MS = 10 * MINUTE_MS
 /** Links that go on from less than this ago are loaded together. */
 const FRESH_MS = 3 * 60 * MINUTE_MS
+const OLD_AT_ONCE = 8
 
 export type Detected = { sites: number; links: number; changes: StateChange[]; tookMs: number }
 
@@ -47,8 +48,10 @@ export async function detectLinks(cmdb: Cmdb, now: Date): Promise<Detected | und
       begun.filter(it => it.fromMs >= now.getTime() - FRESH_MS === isFresh),
     ) as [Begun[], Begun[]]
     const done: DoneLink[] = await takeInMinutes(transaction, fresh, now)
-    // One by one: each may have a month of samples.
-    for (const it of old) done.push(...(await takeInMinutes(transaction, [it], now)))
+    // A few at a time: each may have a month of samples.
+    for (let at = 0; at < old.length; at += OLD_AT_ONCE) {
+      done.push(...(await takeInMinutes(transaction, old.slice(at, at + OLD_AT_ONCE), now)))
+    }
     const changes = done.flatMap(it => changesOf(it, now))
     await saveLinkWork(transaction, done, changes, now)
     await clearLinkMarks(transaction, marks)

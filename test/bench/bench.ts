@@ -2,6 +2,7 @@ import { benchCmdb } from './cmdb.ts'
 import { benchCounters } from './counters.ts'
 import { benchIdle } from './idle.ts'
 import { benchInventory } from './inventory.ts'
+import { benchLinks } from './links.ts'
 import { benchMemory } from './memory.ts'
 import { benchReconnect } from './reconnect.ts'
 import { benchSweep } from './sweep.ts'
@@ -19,6 +20,7 @@ const benches: Record<string, (seconds?: number) => Promise<Figure[]>> = {
   memory: benchMemory,
   reconnect: benchReconnect,
   idle: benchIdle,
+  links: benchLinks,
 }
 
 /**
