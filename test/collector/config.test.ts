@@ -59,6 +59,11 @@ test('without a file everything is embedded, on loopback, with data in ./data', 
       dataFolder: join(process.cwd(), 'data'),
       sites: [],
       namingRules: [],
+      alerts: {
+        publicUrl: undefined,
+        channels: [{ kind: 'mqtt', name: 'mqtt', language: 'fr', severity: 'info' }],
+        heartbeat: undefined,
+      },
       logLevel: 'info',
     },
   })
@@ -162,4 +167,17 @@ test('DATABASE_URL that is none is refused without being shown', () => {
   expect(refusal('', { DATABASE_URL: CANARY })).toBe(
     'DATABASE_URL: expected postgresql://USER:PASSWORD@HOST:PORT/DATABASE',
   )
+})
+
+test('a channel of alerts has its secrets from where they are, and a fault names its key', () => {
+  const channel = (more: string) =>
+    `alerts: {channels: [{kind: email, name: noc, server: 'smtp://mail.example:587', from: a@b.fr, to: [c@d.fr], ${more}}]}`
+  const referring = channel('password: "env:SMTP_PASSWORD"')
+  expect(accepted(referring, { SMTP_PASSWORD: CANARY }).alerts.channels[0]).toMatchObject({
+    password: CANARY,
+  })
+  expect(refusal(referring)).toBe(
+    `${file}: alerts.channels.0.password: the environment variable SMTP_PASSWORD is not set`,
+  )
+  expect(refusal(channel(`password: ${CANARY}`))).toMatch(/alerts\.channels\.0\.password: expected/)
 })
