@@ -106,13 +106,27 @@ function drawnIn(container: HTMLElement): StylesheetJson {
     container.style.removeProperty('color')
     return color
   }
-  const [text, line, good, warn, bad] = ['text', 'line-strong', 'good', 'warn', 'bad'].map(colour)
+  const [text, line, good, warn, bad, surface] = [
+    'text',
+    'line-strong',
+    'good',
+    'warn',
+    'bad',
+    'surface',
+  ].map(colour)
+  // Lines run behind the words, not through them.
+  const words = {
+    color: text ?? '',
+    'text-background-color': surface ?? '',
+    'text-background-opacity': 1,
+    'text-background-padding': '2px',
+  }
   return [
     {
       selector: 'node',
       style: {
         label: 'data(label)',
-        color: text ?? '',
+        ...words,
         'font-size': 11,
         'text-valign': 'bottom',
         'text-halign': 'right',
@@ -133,7 +147,7 @@ function drawnIn(container: HTMLElement): StylesheetJson {
     {
       selector: 'edge',
       style: {
-        color: text ?? '',
+        ...words,
         'font-size': 9,
         width: 2,
         'line-color': line ?? '',
