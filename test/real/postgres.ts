@@ -27,6 +27,16 @@ export function describeOnPostgres(title: string, suite: (server: PostgresServer
   }
 }
 
+/** Runs a suite on one PostgreSQL, the distribution's where it is installed: for rules of the domain, which are no SQL's. */
+export function describeOnOnePostgres(
+  title: string,
+  suite: (server: PostgresServer) => void,
+): void {
+  const [server] = postgresServers
+  if (server) describe(`${title} on ${server.name}`, () => suite(server))
+  else describe.skip(`${title}: no PostgreSQL is installed`, () => {})
+}
+
 /** A database of its own for a suite, gone after it. Valid inside tests and hooks. */
 export type TestDatabase = { readonly url: string; readonly cmdb: Cmdb }
 

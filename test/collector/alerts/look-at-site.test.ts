@@ -8,11 +8,11 @@ import { registerSite } from '../../../collector/cmdb/register-site.ts'
 import { concludeSite } from '../../../collector/conclude/conclude-site.ts'
 import { createNetwork } from '../../lab/network/network.ts'
 import { choiseul } from '../../lab/truth/choiseul.ts'
-import { describeOnPostgres, freshDatabase } from '../../real/postgres.ts'
+import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
 import { takeInScan } from '../conclude/choiseul-scan.ts'
 import { AGENT, at, newId, SITE } from '../school.ts'
 
-describeOnPostgres('looking at a site', server => {
+describeOnOnePostgres('looking at a site', server => {
   const database = freshDatabase(server)
   const school = choiseul()
   const network = createNetwork(school, Date.parse(at('07:00')))

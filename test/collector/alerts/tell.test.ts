@@ -8,7 +8,7 @@ import { backOffMs, chooseChannels, tellChannel } from '../../../collector/alert
 import { writeAlerts } from '../../../collector/cmdb/alert-records.ts'
 import { registerSite } from '../../../collector/cmdb/register-site.ts'
 import { AlertMessage } from '../../../schemas/alert-message.ts'
-import { describeOnPostgres, freshDatabase } from '../../real/postgres.ts'
+import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
 import { at, newId, SITE } from '../school.ts'
 import { startHttpReceiver } from './http-receiver.ts'
 import { startSmtpReceiver } from './smtp-receiver.ts'
@@ -16,7 +16,7 @@ import { startSmtpReceiver } from './smtp-receiver.ts'
 const filter = { severity: 'warning' as const }
 const PASSWORD = 'mot-de-passe-très-secret'
 
-describeOnPostgres('telling alerts', server => {
+describeOnOnePostgres('telling alerts', server => {
   const database = freshDatabase(server)
   const stops: (() => Promise<void>)[] = []
   let nowMs = Date.parse(at('09:00'))

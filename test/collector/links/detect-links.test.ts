@@ -9,7 +9,7 @@ import { detectLinks } from '../../../collector/links/detect-links.ts'
 import { reportLink } from '../../../collector/links/report-link.ts'
 import { rollUp } from '../../../collector/links/roll-up.ts'
 import type { Sample, TrafficMessage } from '../../../schemas/sample.ts'
-import { describeOnPostgres, freshDatabase } from '../../real/postgres.ts'
+import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
 import { serveApi } from '../api/serve-api.ts'
 import { AGENT, newId, SITE } from '../school.ts'
 
@@ -31,7 +31,7 @@ function moved(minute: number, inMbps?: number, outMbps = 1, port = FIREWALL): S
   return { ...port, ...interval, octetsIn: octets(inMbps), octetsOut: octets(outMbps) }
 }
 
-describeOnPostgres('the detector', server => {
+describeOnOnePostgres('the detector', server => {
   const database = freshDatabase(server)
   const api = serveApi(database)
   const query = async (sql: string) => (await database.cmdb.pool.query(sql)).rows

@@ -4,7 +4,7 @@ import { registerSite } from '../../../collector/cmdb/register-site.ts'
 import { ingestTraffic } from '../../../collector/ingest/ingest-traffic.ts'
 import { rollUp } from '../../../collector/links/roll-up.ts'
 import type { Sample, SampleBatch, TrafficMessage } from '../../../schemas/sample.ts'
-import { describeOnPostgres, freshDatabase } from '../../real/postgres.ts'
+import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
 import { AGENT, newId, SITE } from '../school.ts'
 
 const T0 = Date.parse('2026-11-20T08:00:00Z')
@@ -27,7 +27,7 @@ const batch = (minute: number, mbps: number): SampleBatch => ({
   unknown: [null, 'gone'],
 })
 
-describeOnPostgres('sums of samples', server => {
+describeOnOnePostgres('sums of samples', server => {
   const database = freshDatabase(server)
   const query = async (sql: string) => (await database.cmdb.pool.query(sql)).rows
   const tell = (body: TrafficMessage) =>

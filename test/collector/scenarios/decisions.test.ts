@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { correctFields } from '../../../collector/cmdb/correct-fields.ts'
 import { decideCase } from '../../../collector/cmdb/decide-case.ts'
 import { undoChangeset } from '../../../collector/cmdb/undo-changeset.ts'
-import { describeOnPostgres, freshDatabase } from '../../real/postgres.ts'
+import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
 import { aSwitch, at, SITE } from '../school.ts'
 import { by } from './corrections.ts'
 import { aRegion, OTHER_SITE } from './region.ts'
@@ -13,7 +13,7 @@ const WEDNESDAY = at('08:00', '2026-11-18')
 
 const batch = (number: number) => aSwitch(number, { serial: 'BATCH-2209' })
 
-describeOnPostgres('what a person decides about identity', server => {
+describeOnOnePostgres('what a person decides about identity', server => {
   const database = freshDatabase(server)
   const { scan, devices, openCases, query } = aRegion(database)
 

@@ -4,7 +4,7 @@ import { decideCase } from '../../../collector/cmdb/decide-case.ts'
 import { readExplanation } from '../../../collector/cmdb/read-explanation.ts'
 import { explainInWords } from '../../../collector/reconcile/explain-in-words.ts'
 import type { Language } from '../../../collector/reconcile/explanation-words.ts'
-import { describeOnPostgres, freshDatabase } from '../../real/postgres.ts'
+import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
 import { aPlainServer, aSwitch, at, SITE } from '../school.ts'
 import { by } from './corrections.ts'
 import { aRegion } from './region.ts'
@@ -12,7 +12,7 @@ import { aRegion } from './region.ts'
 const MONDAY = at('08:00', '2026-11-16')
 const TUESDAY = at('08:00', '2026-11-17')
 
-describeOnPostgres('why a device is this device', server => {
+describeOnOnePostgres('why a device is this device', server => {
   const database = freshDatabase(server)
   const { scan, devices, openCases } = aRegion(database)
 

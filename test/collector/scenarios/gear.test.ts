@@ -6,7 +6,7 @@ import { applyProposal } from '../../../collector/gear/apply-proposal.ts'
 import { concludeGear } from '../../../collector/gear/conclude-gear.ts'
 import { importDevices } from '../../../collector/import/import-devices.ts'
 import type { NamingRule } from '../../../schemas/naming-rule.ts'
-import { describeOnPostgres, freshDatabase } from '../../real/postgres.ts'
+import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
 import { aPc, aSwitch, SITE } from '../school.ts'
 import { type ScanContent, type SimulatedSite, simulateSite } from './simulated-site.ts'
 
@@ -24,7 +24,7 @@ const rules: NamingRule[] = [
   { name: 'class rooms', kinds: ['pc'], pattern: '(?<room>[a-z]\\d{3})-\\w+-\\d+' },
 ]
 
-describeOnPostgres('gear that nobody entered', server => {
+describeOnOnePostgres('gear that nobody entered', server => {
   const database = freshDatabase(server)
   let school: SimulatedSite
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { readEndpoints } from '../../../collector/cmdb/read-endpoints.ts'
 import { readSite } from '../../../collector/cmdb/read-sites.ts'
 import type { Endpoint } from '../../../schemas/endpoint.ts'
-import { describeOnPostgres, freshDatabase } from '../../real/postgres.ts'
+import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
 import { aPc, aSwitch, at, SITE } from '../school.ts'
 import { aRegion, OTHER_SITE } from './region.ts'
 
@@ -14,7 +14,7 @@ const WEDNESDAY = at('08:00', '2026-11-18')
 const card = (number: number, more: Partial<Endpoint> = {}) =>
   aPc(number, { name: 'a107-prof-01', ...more })
 
-describeOnPostgres('which hosts are one machine', server => {
+describeOnOnePostgres('which hosts are one machine', server => {
   const database = freshDatabase(server)
   const { scan, tell, query } = aRegion(database)
 
@@ -117,7 +117,7 @@ describeOnPostgres('which hosts are one machine', server => {
   })
 })
 
-describeOnPostgres('what could not be looked at', server => {
+describeOnOnePostgres('what could not be looked at', server => {
   const { scan, tell, devices, query, openCases } = aRegion(freshDatabase(server))
   const failed = { status: 'failed' as const, reason: 'timed out' }
 

@@ -5,7 +5,7 @@ import {
   importFields,
 } from '../../../collector/cmdb/correct-fields.ts'
 import { undoChangeset } from '../../../collector/cmdb/undo-changeset.ts'
-import { describeOnPostgres, freshDatabase } from '../../real/postgres.ts'
+import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
 import { aSwitch, at, SITE } from '../school.ts'
 import { by } from './corrections.ts'
 import { aRegion } from './region.ts'
@@ -14,7 +14,7 @@ const MONDAY = at('08:00', '2026-11-16')
 const TUESDAY = at('08:00', '2026-11-17')
 const WEDNESDAY = at('08:00', '2026-11-18')
 
-describeOnPostgres('human edits win', server => {
+describeOnOnePostgres('human edits win', server => {
   const database = freshDatabase(server)
   const { scan, devices, openCases, query } = aRegion(database)
 

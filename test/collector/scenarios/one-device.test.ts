@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { describeOnPostgres, freshDatabase } from '../../real/postgres.ts'
+import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
 import { aPlainServer, aSwitch, at, SITE } from '../school.ts'
 import { aRegion, OTHER_SITE } from './region.ts'
 
@@ -7,7 +7,7 @@ const MONDAY = at('08:00', '2026-11-16')
 const TUESDAY = at('08:00', '2026-11-17')
 const WEDNESDAY = at('08:00', '2026-11-18')
 
-describeOnPostgres('who is the same device', server => {
+describeOnOnePostgres('who is the same device', server => {
   const { scan, devices, openCases } = aRegion(freshDatabase(server))
 
   test('a switch that was given another address is the same switch', async () => {

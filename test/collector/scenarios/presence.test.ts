@@ -5,7 +5,7 @@ import { ingest } from '../../../collector/ingest/ingest.ts'
 import { concludeSite } from '../../../collector/presence/conclude-site.ts'
 import { decideOnBrake, decideRetirement } from '../../../collector/presence/decide.ts'
 import type { DeviceKind } from '../../../schemas/device-kind.ts'
-import { describeOnPostgres, freshDatabase } from '../../real/postgres.ts'
+import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
 import { aPc, aSwitch, newId, SITE } from '../school.ts'
 import {
   daily,
@@ -24,7 +24,7 @@ const pcs = (count: number) => Array.from({ length: count }, (_, it) => aPc(it +
 const instant = (text: string) => new Date(`${text}:00Z`)
 const [first, ...others] = switches(4)
 
-describeOnPostgres('whether things are still there', server => {
+describeOnOnePostgres('whether things are still there', server => {
   const database = freshDatabase(server)
   let school: SimulatedSite
 

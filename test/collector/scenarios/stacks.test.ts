@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Member } from '../../../schemas/member.ts'
-import { describeOnPostgres, freshDatabase } from '../../real/postgres.ts'
+import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
 import { aSwitch, at } from '../school.ts'
 import { aRegion } from './region.ts'
 
@@ -17,7 +17,7 @@ function aStack(letters: string, more: Parameters<typeof aSwitch>[1] = {}) {
   return aSwitch(3, { members, serial: `CHASSIS-${letters[0]}`, macAddress: undefined, ...more })
 }
 
-describeOnPostgres('stacks', server => {
+describeOnOnePostgres('stacks', server => {
   const { scan, devices, openCases, query } = aRegion(freshDatabase(server))
 
   const stacks = () =>

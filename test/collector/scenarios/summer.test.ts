@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { uaiCheckLetter } from '../../../schemas/site-id.ts'
-import { describeOnPostgres, freshDatabase } from '../../real/postgres.ts'
+import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
 import { aPc, aSwitch } from '../school.ts'
 import { type SimulatedSite, simulateSite } from './simulated-site.ts'
 
@@ -16,7 +16,7 @@ const wednesdays = Array.from(
   (_, week) => new Date(Date.parse('2026-07-01T08:00:00Z') + week * 7 * 86_400_000),
 )
 
-describeOnPostgres('a region over the summer', server => {
+describeOnOnePostgres('a region over the summer', server => {
   const database = freshDatabase(server)
 
   test('one of 180 sites is cut for nine weeks: no item changes state, and on return nothing is double', async () => {

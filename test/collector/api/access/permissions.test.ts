@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { permissions } from '../../../../collector/api/access/permissions.ts'
 import { describeApi } from '../../../../collector/api/describe-api.ts'
 import { Role } from '../../../../collector/cmdb/role.ts'
-import { describeOnPostgres, freshDatabase } from '../../../real/postgres.ts'
+import { describeOnOnePostgres, freshDatabase } from '../../../real/postgres.ts'
 import { tokenOf } from '../accounts.ts'
 import {
   addAgent,
@@ -57,7 +57,7 @@ test.each(guarded)('$operationId is described with its refusals', ({ responses, 
   expect(security).toEqual([{ session: [] }, { token: [] }])
 })
 
-describeOnPostgres('who may ask for what', server => {
+describeOnOnePostgres('who may ask for what', server => {
   const database = freshDatabase(server)
   const api = serveApi(database)
   const ids: Record<string, string> = {}
