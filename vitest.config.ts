@@ -7,6 +7,7 @@ export default defineConfig({
     // Real databases, brokers and browsers start in these tests; the machine may have two slow cores.
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    // They wait for each other's processes for a third of the time.
+    maxWorkers: 3,
   },
 })

@@ -197,6 +197,6 @@ describe.skipIf(whyNoMosquitto)(
       await reloadAfter('recense.passwd', () => run('revoke', 'by-password'))
       await closing(second)
       await expect(byPassword('by-password', next)).rejects.toThrow()
-    })
+    }, 180_000)
   },
 )
