@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { collectorCommand, makeCollectorFolder } from '../real/collector.ts'
-import { describeOnPostgres, freshDatabase } from '../real/postgres.ts'
+import { describeOnOnePostgres, freshDatabase } from '../real/postgres.ts'
 import { aRegion } from './scenarios/region.ts'
 import { aSwitch, at } from './school.ts'
 
 const MONDAY = at('08:00', '2026-11-16')
 
-describeOnPostgres('corrections by the command line', server => {
+describeOnOnePostgres('corrections by the command line', server => {
   const database = freshDatabase(server)
   const { scan, devices, openCases, query } = aRegion(database)
 

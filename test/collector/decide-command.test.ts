@@ -3,13 +3,13 @@ import { beforeEach, expect, test } from 'vitest'
 import { loadConfig } from '../../collector/config.ts'
 import { decidePresence, describeBrakes } from '../../collector/decide-command.ts'
 import { decideOnFinding, describeFindings } from '../../collector/findings-command.ts'
-import { describeOnPostgres, freshDatabase } from '../real/postgres.ts'
+import { describeOnOnePostgres, freshDatabase } from '../real/postgres.ts'
 import { addDevice, addSite, CHOISEUL } from './api/inventory-rows.ts'
 
 const BRAKE = '01930000-0000-7000-8000-000000000001'
 const FINDING = '01930000-0000-7000-8000-000000000002'
 
-describeOnPostgres('decisions by command', server => {
+describeOnOnePostgres('decisions by command', server => {
   const database = freshDatabase(server)
   const log = pino({ level: 'silent' })
   let device = ''

@@ -8,7 +8,7 @@ import { takeInScan } from '../collector/conclude/choiseul-scan.ts'
 import { AGENT, at, SITE } from '../collector/school.ts'
 import { type Lab, startLab } from '../lab/start-lab.ts'
 import { choiseul } from '../lab/truth/choiseul.ts'
-import { describeOnPostgres, freshDatabase } from '../real/postgres.ts'
+import { describeOnOnePostgres, freshDatabase } from '../real/postgres.ts'
 import { toldPortName } from './told-by-truth.ts'
 
 let lab: Lab
@@ -25,7 +25,7 @@ beforeAll(async () => {
 })
 afterAll(() => lab?.close())
 
-describeOnPostgres('a school that was scanned over SNMP', server => {
+describeOnOnePostgres('a school that was scanned over SNMP', server => {
   const database = freshDatabase(server)
 
   test('is in the CMDB as it is wired, with each host at its port', async () => {

@@ -1,11 +1,11 @@
 import { beforeEach, expect, test } from 'vitest'
 import { writeAlerts } from '../../../collector/cmdb/alert-records.ts'
 import { registerSite } from '../../../collector/cmdb/register-site.ts'
-import { describeOnPostgres, freshDatabase } from '../../real/postgres.ts'
+import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
 import { at, newId, SITE } from '../school.ts'
 import { serveApi } from './serve-api.ts'
 
-describeOnPostgres('alerts by the API', server => {
+describeOnOnePostgres('alerts by the API', server => {
   const database = freshDatabase(server)
   const api = serveApi(database)
 

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { describeOnPostgres, freshDatabase } from '../../real/postgres.ts'
+import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
 import { addDevice, addSite, CHOISEUL } from './inventory-rows.ts'
 import { serveApi } from './serve-api.ts'
 
@@ -42,7 +42,7 @@ const refused: [string, number, RegExp][] = [
   ['%', 400, /cannot be read/],
 ]
 
-describeOnPostgres('a request that is not understood', server => {
+describeOnOnePostgres('a request that is not understood', server => {
   const database = freshDatabase(server)
   const api = serveApi(database)
   let device = ''

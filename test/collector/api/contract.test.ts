@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { describeApi } from '../../../collector/api/describe-api.ts'
 import { importSites } from '../../../collector/import/import-sites.ts'
-import { describeOnPostgres, freshDatabase } from '../../real/postgres.ts'
+import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
 import { tokenOf } from './accounts.ts'
 import {
   addAgent,
@@ -51,7 +51,7 @@ const reading = operations.filter(
 /** Lists that are computed from what moved lately, which here is nothing. */
 const mayBeEmpty = new Set(['listLinkLoad', 'proposeWanPorts'])
 
-describeOnPostgres('the answers and their description', server => {
+describeOnOnePostgres('the answers and their description', server => {
   const database = freshDatabase(server)
   const api = serveApi(database)
   const ids: Record<string, string> = { site: CHOISEUL }

@@ -1,12 +1,12 @@
 import { beforeEach, expect, test } from 'vitest'
-import { describeOnPostgres, freshDatabase } from '../../real/postgres.ts'
+import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
 import { aRegion } from '../scenarios/region.ts'
 import { aSwitch, at } from '../school.ts'
 import { serveApi } from './serve-api.ts'
 
 const MONDAY = at('08:00', '2026-11-16')
 
-describeOnPostgres('corrections by the API', server => {
+describeOnOnePostgres('corrections by the API', server => {
   const database = freshDatabase(server)
   const region = aRegion(database)
   const api = serveApi(database, () => ({ names: ['recense.example'] }))

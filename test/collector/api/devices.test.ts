@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import { beforeAll, expect, test } from 'vitest'
-import { describeOnPostgres, freshDatabase } from '../../real/postgres.ts'
+import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
 import {
   addChange,
   addDevice,
@@ -12,7 +12,7 @@ import {
 } from './inventory-rows.ts'
 import { type ServedApi, serveApi, walk } from './serve-api.ts'
 
-describeOnPostgres('devices over HTTP', server => {
+describeOnOnePostgres('devices over HTTP', server => {
   const database = freshDatabase(server)
   const api = serveApi(database)
   let core = ''

@@ -1,11 +1,11 @@
 import { beforeEach, expect, test } from 'vitest'
-import { describeOnPostgres, freshDatabase } from '../../real/postgres.ts'
+import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
 import { addDevice, addSite, CHOISEUL } from './inventory-rows.ts'
 import { serveApi } from './serve-api.ts'
 
 const FINDING = '01930000-0000-7000-8000-000000000002'
 
-describeOnPostgres('findings through the API', server => {
+describeOnOnePostgres('findings through the API', server => {
   const database = freshDatabase(server)
   const api = serveApi(database)
   let device = ''

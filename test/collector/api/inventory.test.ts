@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { describeOnPostgres, freshDatabase } from '../../real/postgres.ts'
+import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
 import {
   addAgent,
   addDevice,
@@ -11,7 +11,7 @@ import {
 } from './inventory-rows.ts'
 import { serveApi, walk } from './serve-api.ts'
 
-describeOnPostgres('sites, endpoints and agents over HTTP', server => {
+describeOnOnePostgres('sites, endpoints and agents over HTTP', server => {
   const database = freshDatabase(server)
   const api = serveApi(database)
   let camera = ''

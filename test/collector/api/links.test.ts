@@ -3,7 +3,7 @@ import { findPlan, savePlan } from '../../../collector/cmdb/plans.ts'
 import { registerAgent } from '../../../collector/cmdb/register-agent.ts'
 import { registerSite } from '../../../collector/cmdb/register-site.ts'
 import { Plan } from '../../../schemas/plan.ts'
-import { describeOnPostgres, freshDatabase } from '../../real/postgres.ts'
+import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
 import { AGENT, SITE } from '../school.ts'
 import { serveApi } from './serve-api.ts'
 
@@ -16,7 +16,7 @@ const LINK = {
   port: PORT,
 }
 
-describeOnPostgres('the register of links', server => {
+describeOnOnePostgres('the register of links', server => {
   const database = freshDatabase(server)
   const api = serveApi(database)
 

@@ -1,12 +1,12 @@
 import { beforeEach, expect, test } from 'vitest'
-import { describeOnPostgres, freshDatabase } from '../../real/postgres.ts'
+import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
 import { addAgent, addDevice, addSite, CHOISEUL } from './inventory-rows.ts'
 import { serveApi } from './serve-api.ts'
 
 const NOBODY = '01930000-0000-7000-8000-000000000000'
 const BRAKE = '01930000-0000-7000-8000-000000000001'
 
-describeOnPostgres('presence through the API', server => {
+describeOnOnePostgres('presence through the API', server => {
   const database = freshDatabase(server)
   const api = serveApi(database)
   let device = ''

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { describeOnPostgres, freshDatabase } from '../../real/postgres.ts'
+import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
 import {
   addDevice,
   addEndpoint,
@@ -11,7 +11,7 @@ import {
 import { serveApi, walk } from './serve-api.ts'
 import { addFinding, addLink, addLocation, addPortRole } from './topology-rows.ts'
 
-describeOnPostgres('topology over the API', server => {
+describeOnOnePostgres('topology over the API', server => {
   const database = freshDatabase(server)
   const api = serveApi(database)
   const ids = { core: '', edge: '', ap: '', pc: '', elsewhere: '' }

@@ -4,12 +4,12 @@ import { registerSite } from '../../../collector/cmdb/register-site.ts'
 import { concludeSite } from '../../../collector/conclude/conclude-site.ts'
 import { createNetwork } from '../../lab/network/network.ts'
 import { choiseul } from '../../lab/truth/choiseul.ts'
-import { describeOnPostgres, freshDatabase } from '../../real/postgres.ts'
+import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
 import { toldPortName } from '../../system/told-by-truth.ts'
 import { AGENT, at, SITE } from '../school.ts'
 import { takeInScan } from './choiseul-scan.ts'
 
-describeOnPostgres('concluding a site', server => {
+describeOnOnePostgres('concluding a site', server => {
   const database = freshDatabase(server)
   const school = choiseul()
 

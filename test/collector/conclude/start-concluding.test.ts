@@ -12,13 +12,13 @@ import { concludeSite } from '../../../collector/conclude/conclude-site.ts'
 import { startConcluding } from '../../../collector/conclude/start-concluding.ts'
 import { ingest } from '../../../collector/ingest/ingest.ts'
 import type { InventoryMessage } from '../../../collector/ingest/message.ts'
-import { describeOnPostgres, freshDatabase } from '../../real/postgres.ts'
+import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
 import { AGENT, aReport, aSwitch, at, newId, observed, SITE } from '../school.ts'
 
 const SITES = [SITE, '0740047Z', '0450029M']
 const PATIENCE = { quietMs: 60_000, atMostMs: 600_000 }
 
-describeOnPostgres('following what is taken in', server => {
+describeOnOnePostgres('following what is taken in', server => {
   const database = freshDatabase(server)
 
   beforeEach(async () => {

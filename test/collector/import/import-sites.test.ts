@@ -1,12 +1,12 @@
 import { beforeEach, expect, test } from 'vitest'
 import { importSites } from '../../../collector/import/import-sites.ts'
-import { describeOnPostgres, freshDatabase } from '../../real/postgres.ts'
+import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
 import { addSite } from '../api/inventory-rows.ts'
 import { ask, serveApi } from '../api/serve-api.ts'
 
 const LIST = 'uai;nom;commune;zone\n0370037P;Lycée Choiseul;Tours;B\n0740047Z;Berthollet;Annecy;A\n'
 
-describeOnPostgres('importing establishments', server => {
+describeOnOnePostgres('importing establishments', server => {
   const database = freshDatabase(server)
   const api = serveApi(database)
 
