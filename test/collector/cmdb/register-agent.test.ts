@@ -35,6 +35,7 @@ describeOnPostgres('the register of sites and agents', server => {
     expect(await findAgentForLogin(cmdb, '0370037P', 'correct horse')).toEqual({
       id: '0370037P',
       siteId: '0370037P',
+      mark: expect.stringMatching(/^[0-9a-f]{64}$/),
     })
     expect(await findAgentForLogin(cmdb, '0370037P', 'correct horsf')).toBeUndefined()
     expect(await findAgentForLogin(cmdb, 'nobody', 'correct horse')).toBeUndefined()
