@@ -20,13 +20,12 @@ beforeAll(async () => {
       const view = createRecordingView(parseSnmprec(Buffer.from(text)), () => 0)
       const responder = { viewFor: () => view, maxMessageBytes: 1400, maxRepetitions: 10 }
       let inFlight = 0
-      return (asked, { socket }) => {
+      return (asked, { reply }) => {
         arrivals.push(performance.now())
         mostAtOnce = Math.max(mostAtOnce, ++inFlight)
         setTimeout(() => {
           inFlight--
-          const bytes = respond(asked.datagram, responder)
-          if (bytes) socket.send(bytes, asked.from.port, asked.from.address)
+          reply(asked, respond(asked.datagram, responder))
         }, 5)
         return undefined
       }

@@ -200,9 +200,9 @@ test('reading a device ends with its time: what was read stands, and what was no
   const [recording = ''] = recordSchool()
   const view = createRecordingView(parseSnmprec(Buffer.from(recording)), () => 0)
   const responder = { viewFor: () => view, maxMessageBytes: 1400, maxRepetitions: 20 }
-  device = await startDevice((asked, { socket }) => {
+  device = await startDevice((asked, { reply }) => {
     const bytes = respond(asked.datagram, responder)
-    if (bytes) setTimeout(() => socket.send(bytes, asked.from.port, asked.from.address), 60)
+    setTimeout(() => reply(asked, bytes), 60)
     return undefined
   })
   const { address, port } = device

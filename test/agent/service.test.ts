@@ -141,7 +141,7 @@ test('SIGTERM ends it within five seconds in the middle of slow devices, after t
   for (const address of addresses.slice(1)) await startSlow(address, port)
   async function startSlow(address: string, port: number) {
     const device = await startDevice(
-      (asked, { socket }) => {
+      (asked, { reply }) => {
         const late = () => {
           answered.push(performance.now())
           const names = asked.oids.map(oid => (asked.pdu === Pdu.get ? oid : `${oid}.1`))
@@ -149,7 +149,7 @@ test('SIGTERM ends it within five seconds in the middle of slow devices, after t
             asked,
             names.map(name => [name, octets('slow')] as const),
           )
-          socket.send(answer, asked.from.port, asked.from.address)
+          reply(asked, answer)
         }
         setTimeout(late, 800)
         return undefined

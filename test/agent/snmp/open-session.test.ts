@@ -63,15 +63,11 @@ function table(rows: number, value: (row: number) => SnmpValue = row => octets(`
 test('a device is asked one thing at a time, however many callers there are', async () => {
   let inFlight = 0
   let most = 0
-  const slow = await device((asked, { socket }) => {
+  const slow = await device((asked, { reply }) => {
     most = Math.max(most, ++inFlight)
     setTimeout(() => {
       inFlight--
-      socket.send(
-        response(asked, [[asked.oids[0] ?? '', octets('x')]]),
-        asked.from.port,
-        asked.from.address,
-      )
+      reply(asked, response(asked, [[asked.oids[0] ?? '', octets('x')]]))
     }, 10)
     return undefined
   })
@@ -354,11 +350,10 @@ test.skipIf(!hasIpv6)('an IPv6 address is asked over IPv6 (needs ::1)', async ()
 test('a device whose answers become slow is given time between them', async () => {
   let isBusy = false
   const arrivals: number[] = []
-  const old = await device((asked, { socket }) => {
+  const old = await device((asked, { reply }) => {
     arrivals.push(performance.now())
     const answer = response(asked, [[sysName, octets('x')]])
-    const { port, address } = asked.from
-    setTimeout(() => socket.send(answer, port, address), isBusy ? 160 : 1)
+    setTimeout(() => reply(asked, answer), isBusy ? 160 : 1)
     return undefined
   })
   const asking = session(old, { timeoutMs: 1000 })
@@ -385,12 +380,8 @@ test('every datagram to a device is one of the site’s budget', async () => {
 })
 
 test('closed with patience, a session takes the answer that is under way and asks nothing more', async () => {
-  const slow = await device((request, { socket }) => {
-    const { port, address } = request.from
-    setTimeout(
-      () => socket.send(response(request, [[sysName, octets('slow')]]), port, address),
-      300,
-    )
+  const slow = await device((request, { reply }) => {
+    setTimeout(() => reply(request, response(request, [[sysName, octets('slow')]])), 300)
     return undefined
   })
   const held = session(slow, { timeoutMs: 2000, retries: 2 })

@@ -14,6 +14,8 @@ export type UdpDevice = {
   /** Datagrams that arrived, whatever they are. */
   heard: Buffer[]
   socket: Socket
+  /** Answers later than at once; an answer whose device has closed meanwhile goes nowhere. */
+  reply(asked: Asked, bytes: Uint8Array | undefined): void
   close(): Promise<void>
 }
 
@@ -26,6 +28,7 @@ export async function startDevice(
   const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4')
   const asked: Asked[] = []
   const heard: Buffer[] = []
+  let isOpen = true
   socket.bind(port, address)
   await once(socket, 'listening')
   const device: UdpDevice = {
@@ -34,7 +37,11 @@ export async function startDevice(
     asked,
     heard,
     socket,
+    reply({ from }, bytes) {
+      if (bytes && isOpen) socket.send(bytes, from.port, from.address)
+    },
     async close() {
+      isOpen = false
       socket.close()
       await once(socket, 'close')
     },
@@ -45,8 +52,7 @@ export async function startDevice(
     if (!request) return
     const one = { ...request, oids: request.names.map(name => name.join('.')), datagram, from }
     asked.push(one)
-    const bytes = answer(one, device)
-    if (bytes) socket.send(bytes, from.port, from.address)
+    device.reply(one, answer(one, device))
   })
   return device
 }
