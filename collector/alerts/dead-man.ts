@@ -1,5 +1,6 @@
 import type { Cmdb } from '../cmdb/connect.ts'
 import { whyAlertsAreStuck } from '../cmdb/read-alert-path.ts'
+import { startRounds } from '../rounds/start-rounds.ts'
 import { SEND_TIMEOUT_MS } from './channels/channel.ts'
 
 type DeadManLog = Record<'info' | 'warn', (fields: object, event: string) => void>
@@ -17,12 +18,6 @@ export function startDeadMan(options: {
 }): { stop: () => Promise<void> } {
   const { cmdb, log, url, everySeconds } = options
   let isTroubled = false
-  let beating: Promise<void> | undefined
-  const timer = setInterval(() => {
-    beating ??= beat().finally(() => {
-      beating = undefined
-    })
-  }, everySeconds * 1_000).unref()
 
   async function beat(): Promise<void> {
     const reason = await whyNot()
@@ -48,10 +43,5 @@ export function startDeadMan(options: {
     }
   }
 
-  return {
-    stop: async () => {
-      clearInterval(timer)
-      await beating
-    },
-  }
+  return startRounds(everySeconds * 1_000, beat)
 }

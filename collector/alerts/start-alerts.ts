@@ -2,6 +2,7 @@ import { failAlertRun } from '../cmdb/alert-runs.ts'
 import type { Cmdb } from '../cmdb/connect.ts'
 import { followChanges } from '../cmdb/follow-changes.ts'
 import { isPassingFailure } from '../cmdb/is-passing-failure.ts'
+import { startRounds } from '../rounds/start-rounds.ts'
 import { type LookedAt, lookAtNextSite } from './look-at-site.ts'
 
 /** What has to be told; pino fits. */
@@ -24,18 +25,11 @@ const AGAIN_AFTER_MS = 60_000
 /** Follows the change log and keeps alerts true until stopped; `stop` waits for the site under way. */
 export function startAlerts(options: AlertsOptions): { stop: () => Promise<void> } {
   const { cmdb, log, everyMs = 2_000, onEvents = () => {} } = options
-  let isStopping = false
-  let round: Promise<void> | undefined
-  const timer = setInterval(() => {
-    round ??= oneRound().finally(() => {
-      round = undefined
-    })
-  }, everyMs).unref()
 
-  async function oneRound(): Promise<void> {
+  async function oneRound(stopping: AbortSignal): Promise<void> {
     try {
       await followChanges(cmdb, new Date())
-      while (!isStopping && (await oneSite())) {
+      while (!stopping.aborted && (await oneSite())) {
         // The next one that is due.
       }
     } catch (error) {
@@ -67,11 +61,5 @@ export function startAlerts(options: AlertsOptions): { stop: () => Promise<void>
     }
   }
 
-  return {
-    stop: async () => {
-      isStopping = true
-      clearInterval(timer)
-      await round
-    },
-  }
+  return startRounds(everyMs, oneRound)
 }

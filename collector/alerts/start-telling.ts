@@ -1,4 +1,5 @@
 import type { Cmdb } from '../cmdb/connect.ts'
+import { startRounds } from '../rounds/start-rounds.ts'
 import type { Channel } from './channels/channel.ts'
 import { chooseChannels, tellChannel } from './tell.ts'
 
@@ -16,24 +17,15 @@ export type TellingOptions = {
 /** Tells alerts on the channels until stopped; a channel that is slow or dead keeps none of the others waiting. */
 export function startTelling(options: TellingOptions): { stop: () => Promise<void> } {
   const { cmdb, channels, log, publicUrl, everyMs = 1_000 } = options
-  let isStopping = false
-  let routing: Promise<void> | undefined
-  const busy = new Map<string, Promise<void>>()
   const failing = new Set<string>()
 
-  const timer = setInterval(() => {
-    routing ??= chooseChannels(cmdb, channels, new Date())
-      .then(() => {})
-      .catch((error: unknown) => log.debug({ reason: String(error) }, 'telling-waits'))
-      .finally(() => {
-        routing = undefined
-      })
-    for (const channel of channels) {
-      if (busy.has(channel.name) || isStopping) continue
-      const telling = tellOn(channel).finally(() => busy.delete(channel.name))
-      busy.set(channel.name, telling)
+  async function route(): Promise<void> {
+    try {
+      await chooseChannels(cmdb, channels, new Date())
+    } catch (error) {
+      log.debug({ reason: String(error) }, 'telling-waits')
     }
-  }, everyMs).unref()
+  }
 
   async function tellOn(channel: Channel): Promise<void> {
     try {
@@ -50,12 +42,12 @@ export function startTelling(options: TellingOptions): { stop: () => Promise<voi
     }
   }
 
+  const rounds = [route, ...channels.map(channel => () => tellOn(channel))].map(round =>
+    startRounds(everyMs, round),
+  )
   return {
     stop: async () => {
-      isStopping = true
-      clearInterval(timer)
-      await routing
-      await Promise.all(busy.values())
+      await Promise.all(rounds.map(it => it.stop()))
     },
   }
 }

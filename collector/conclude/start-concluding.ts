@@ -1,5 +1,6 @@
 import type { Cmdb } from '../cmdb/connect.ts'
 import { failTopologyRun, findDueSites, type Patience } from '../cmdb/topology-runs.ts'
+import { startRounds } from '../rounds/start-rounds.ts'
 import { concludeSite } from './conclude-site.ts'
 
 /** What has to be told; pino fits. */
@@ -20,16 +21,11 @@ const AGAIN_AFTER_MS = 5 * 60_000
  */
 export function startConcluding(options: ConcludingOptions): { stop: () => Promise<void> } {
   const { cmdb, log, everyMs = 5_000, quietMs = 60_000, atMostMs = 10 * 60_000 } = options
-  let isStopping = false
-  let round: Promise<void> = Promise.resolve()
-  const timer = setInterval(() => {
-    round = round.then(isStopping ? undefined : oneRound)
-  }, everyMs).unref()
 
-  async function oneRound(): Promise<void> {
+  async function oneRound(stopping: AbortSignal): Promise<void> {
     try {
       for (const siteId of await findDueSites(cmdb, { quietMs, atMostMs }, new Date())) {
-        if (isStopping) return
+        if (stopping.aborted) return
         await oneSite(siteId)
       }
     } catch (error) {
@@ -49,11 +45,5 @@ export function startConcluding(options: ConcludingOptions): { stop: () => Promi
     }
   }
 
-  return {
-    stop: async () => {
-      isStopping = true
-      clearInterval(timer)
-      await round
-    },
-  }
+  return startRounds(everyMs, oneRound)
 }

@@ -1,5 +1,6 @@
 import type { Cmdb } from '../cmdb/connect.ts'
 import { syncUplinks } from '../cmdb/sync-uplinks.ts'
+import { startRounds } from '../rounds/start-rounds.ts'
 import { detectLinks } from './detect-links.ts'
 import { rollUp } from './roll-up.ts'
 
@@ -14,11 +15,6 @@ export function startDetecting(options: { cmdb: Cmdb; log: DetectingLog; everyMs
   stop: () => Promise<void>
 } {
   const { cmdb, log, everyMs = 10_000 } = options
-  let isStopping = false
-  let round: Promise<void> = Promise.resolve()
-  const timer = setInterval(() => {
-    round = round.then(isStopping ? undefined : oneRound)
-  }, everyMs).unref()
 
   async function oneRound(): Promise<void> {
     try {
@@ -40,11 +36,5 @@ export function startDetecting(options: { cmdb: Cmdb; log: DetectingLog; everyMs
     }
   }
 
-  return {
-    stop: async () => {
-      isStopping = true
-      clearInterval(timer)
-      await round
-    },
-  }
+  return startRounds(everyMs, oneRound)
 }

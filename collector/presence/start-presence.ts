@@ -1,6 +1,7 @@
 import type { Cmdb } from '../cmdb/connect.ts'
 import { isPassingFailure } from '../cmdb/is-passing-failure.ts'
 import { listUncountedSites } from '../cmdb/presence-site.ts'
+import { startRounds } from '../rounds/start-rounds.ts'
 import { concludeSite, type PresenceOutcome } from './conclude-site.ts'
 
 export type PresenceEvents = {
@@ -26,40 +27,15 @@ export function startPresence(
   events: PresenceEvents,
   roundMs: number = ROUND_MS,
 ): RunningPresence {
-  let isStopped = false
-  let isAskedAgain = false
-  let round: Promise<void> | undefined
-  const go = () => {
-    if (isStopped) return
-    if (round) {
-      isAskedAgain = true
-      return
-    }
-    round = concludeAll(cmdb, events, () => isStopped).finally(() => {
-      round = undefined
-      if (isAskedAgain) {
-        isAskedAgain = false
-        go()
-      }
-    })
-  }
-  const timer = setInterval(go, roundMs)
-  timer.unref()
-  go()
-  return {
-    scanEnded: go,
-    stop: async () => {
-      isStopped = true
-      clearInterval(timer)
-      await round
-    },
-  }
+  const rounds = startRounds(roundMs, stopping => concludeAll(cmdb, events, stopping))
+  rounds.soon()
+  return { scanEnded: rounds.soon, stop: rounds.stop }
 }
 
 async function concludeAll(
   cmdb: Cmdb,
   events: PresenceEvents,
-  isStopped: () => boolean,
+  stopping: AbortSignal,
 ): Promise<void> {
   let sites: string[]
   try {
@@ -69,7 +45,7 @@ async function concludeAll(
     return
   }
   for (const siteId of sites) {
-    if (isStopped()) return
+    if (stopping.aborted) return
     try {
       const outcome = await concludeSite(cmdb, siteId, new Date())
       if (outcome.scans > 0) events.onConcluded(siteId, outcome)
