@@ -26,8 +26,10 @@ export function connectCmdb(options: CmdbOptions): Cmdb {
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
   })
-  // Without a listener a database restart would end the process.
-  pool.on('error', error => options.onConnectionLost?.(error))
+  // Without a listener a database restart would end the process. A server that stops with us cuts what is still closing: no news.
+  pool.on('error', error => {
+    if (!pool.ending) options.onConnectionLost?.(error)
+  })
   // So would one between two queries of a transaction: the next query rejects, and nobody else need hear of it.
   pool.on('connect', client => client.on('error', () => {}))
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
