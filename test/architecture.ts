@@ -76,7 +76,9 @@ export const mayImport: Record<string, string[]> = {
     'collector/gear',
     'collector/alerts',
     'collector/api/access',
+    'collector/api/lists',
   ],
+  'collector/api/lists': ['collector/api'],
   'collector/api/access': ['schemas', 'collector/cmdb', 'collector/api'],
   'collector/links': [
     'collector/cmdb',
@@ -116,7 +118,7 @@ export const packageDoors: Record<string, string[]> = {
   'dns-packet': ['agent/names'],
   'cli-progress': ['agent/output'],
   'cli-table3': ['agent/output'],
-  'csv-stringify': ['agent/output'],
+  'csv-stringify': ['agent/output', 'collector/api/lists'],
   'p-limit': ['agent', 'agent/sweep', 'agent/names', 'agent/traffic', 'collector/ingest'],
   uuid: [
     'agent',
@@ -144,7 +146,7 @@ export const packageDoors: Record<string, string[]> = {
   'csv-parse': ['collector/import'],
   '@peculiar/x509': ['agent/enrolment', 'collector/pki'],
   'reflect-metadata': ['agent/enrolment', 'collector/pki'],
-  fastify: ['collector/api', 'collector/api/access', 'collector/pki'],
+  fastify: ['collector/api', 'collector/api/access', 'collector/api/lists', 'collector/pki'],
   'fastify-type-provider-zod': ['collector/api', 'collector/api/access'],
   '@fastify/static': ['collector/api'],
   '@fastify/swagger': ['collector/api'],

@@ -19,7 +19,10 @@ import { alertActionsRoutes } from './alert-actions-routes.ts'
 import { addAlertMetrics } from './alert-metrics.ts'
 import { alertsRoutes } from './alerts-routes.ts'
 import { alertsStreamRoute } from './alerts-stream-route.ts'
+import { noteAllowedMethods } from './allowed-methods.ts'
+import { answerUnchanged } from './answer-unchanged.ts'
 import { casesRoutes } from './cases-routes.ts'
+import { changeFeedRoute } from './change-feed-route.ts'
 import { changesetsRoutes } from './changesets-routes.ts'
 import { transformDocument, transformOperation } from './components.ts'
 import { crossSiteGuard } from './cross-site-guard.ts'
@@ -34,6 +37,7 @@ import { importsRoutes } from './imports-routes.ts'
 import { linkLoadRoutes } from './link-load-routes.ts'
 import { linkReportRoute } from './link-report-route.ts'
 import { linksRoutes } from './links-routes.ts'
+import { offerListForms } from './lists/offer-list-forms.ts'
 import { maintenanceRoutes } from './maintenance-routes.ts'
 import { addInventoryMetrics, type Metrics } from './metrics.ts'
 import { metricsRoute } from './metrics-route.ts'
@@ -88,6 +92,9 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   app.addHook('onClose', scoped.close)
   const authenticate = createAuthenticate(parts.database, parts.access, parts.names ?? [])
   await addAccessGuard(app, scoped, authenticate)
+  const allowedMethods = noteAllowedMethods(app)
+  offerListForms(app)
+  answerUnchanged(app)
   app.addHook('onResponse', async (request, reply) => {
     const { method } = request
     const route = request.routeOptions.url ?? 'none'
@@ -122,6 +129,7 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   await app.register(fieldsRoutes(scoped.cmdb))
   await app.register(casesRoutes(scoped.cmdb))
   await app.register(changesetsRoutes(scoped.cmdb))
+  await app.register(changeFeedRoute(scoped.cmdb))
   await app.register(presenceRoutes(scoped.cmdb))
   await app.register(alertsRoutes(scoped.cmdb))
   await app.register(alertsStreamRoute(parts.database))
@@ -145,7 +153,7 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, () => app.swagger())
   addAlertMetrics(parts.metrics.registry, () => readAlertCounts(parts.database.db))
   addInventoryMetrics(parts.metrics.registry, () => readInventoryCounts(parts.database.db))
-  await serveWebPages(app, parts.webRoot)
+  await serveWebPages(app, parts.webRoot, allowedMethods)
   await app.ready()
   return app
 }

@@ -10,12 +10,16 @@ export function encodeCursor(key: unknown): string {
  * The sort key that a cursor carries, checked against the list's own key; anything else, a cursor of another list
  * or another order included, is the caller's mistake (400).
  */
-export function decodeCursor<Key>(schema: z.ZodType<Key>, cursor: string): Key {
+export function decodeCursor<Key>(
+  schema: z.ZodType<Key>,
+  cursor: string,
+  parameter = 'cursor',
+): Key {
   const parsed = schema.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()))
   if (!parsed.success) {
     throw new RequestProblem(
       400,
-      'query parameter "cursor": expected the "next" of a previous page of this list in the same order',
+      `query parameter "${parameter}": expected the "next" of a previous page of this list in the same order`,
     )
   }
   return parsed.data

@@ -6,6 +6,7 @@ const descriptions = {
   403: 'Whoever asks may not, or a page of another site made them ask',
   404: 'There is no such thing',
   409: 'It does not fit how things are now; `detail` says why',
+  410: 'It was there once; `detail` says how to begin again',
   429: 'Too often; `Retry-After` tells the seconds to wait',
   503: 'The database cannot be reached at the moment',
 } as const

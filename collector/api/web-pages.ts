@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { AllowedMethods } from './allowed-methods.ts'
 import { sendProblem } from './problem.ts'
 
 /**
@@ -11,6 +12,7 @@ import { sendProblem } from './problem.ts'
 export async function serveWebPages(
   app: FastifyInstance,
   webRoot: string | undefined,
+  allowedMethods: AllowedMethods,
 ): Promise<void> {
   const isBuilt = webRoot !== undefined && existsSync(join(webRoot, 'index.html'))
   if (isBuilt) {
@@ -32,7 +34,7 @@ export async function serveWebPages(
       if (request.url === '/')
         return sendProblem(reply, 404, 'the pages are not built; run "npm run build:web"')
     }
-    return answerNotFound(request, reply)
+    return answerNotFound(request, reply, allowedMethods)
   })
 }
 
@@ -46,8 +48,18 @@ function isNavigation(request: FastifyRequest): boolean {
   )
 }
 
-function answerNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function answerNotFound(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  allowedMethods: AllowedMethods,
+): FastifyReply {
   const path = (request.url.split('?')[0] ?? '').slice(0, 100)
+  const methods = allowedMethods(path)
+  if (methods) {
+    const allowed = methods.join(', ')
+    reply.header('allow', allowed)
+    return sendProblem(reply, 405, `${path} takes ${allowed}, and not ${request.method}`)
+  }
   return sendProblem(
     reply,
     404,

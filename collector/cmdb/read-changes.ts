@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type Selectable, sql } from 'kysely'
 import { type ListPage, toListPage } from './list-page.ts'
 import type { Database } from './tables.ts'
 
@@ -49,16 +49,20 @@ export async function readChanges(
     list.limit,
     Number(total),
     row => ({ at: row.at_key, id: row.id }),
-    row => ({
-      id: row.id,
-      at: row.at.toISOString(),
-      changeset: row.changeset_id,
-      itemType: row.item_type,
-      ...(row.item_key !== '' && { itemKey: row.item_key }),
-      kind: row.kind,
-      ...(row.field !== null && { field: row.field }),
-      ...(row.old_value !== null && { oldValue: row.old_value }),
-      ...(row.new_value !== null && { newValue: row.new_value }),
-    }),
+    toChangeItem,
   )
+}
+
+export function toChangeItem(row: Selectable<Database['changes']>): ChangeItem {
+  return {
+    id: row.id,
+    at: row.at.toISOString(),
+    changeset: row.changeset_id,
+    itemType: row.item_type,
+    ...(row.item_key !== '' && { itemKey: row.item_key }),
+    kind: row.kind,
+    ...(row.field !== null && { field: row.field }),
+    ...(row.old_value !== null && { oldValue: row.old_value }),
+    ...(row.new_value !== null && { newValue: row.new_value }),
+  }
 }

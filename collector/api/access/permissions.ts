@@ -93,6 +93,7 @@ export const permissions: Readonly<Record<string, Permission>> = {
   listCases: reads,
   getCase: reads,
   decideCase: operates('case'),
+  followChanges: reads,
   listChangesets: reads,
   getChangeset: reads,
   undoChangeset: operates('changeset'),

@@ -103,13 +103,41 @@ describeOnOnePostgres('a request that is not understood', server => {
     }
   })
 
-  test('a body, however large, changes nothing and harms nothing', async () => {
-    const response = await fetch(`${api.url}/api/v1/devices`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: 'x'.repeat(1_000_000),
-    }).catch(() => undefined)
-    expect([undefined, 404, 413]).toContain(response?.status)
+  test('a method that an address does not take is refused with those that it takes', async () => {
+    for (const [method, path, allow] of [
+      ['POST', '/api/v1/devices', 'GET, HEAD'],
+      ['DELETE', `/api/v1/devices/${device}`, 'GET, HEAD'],
+      ['PUT', '/api/v1/links', 'GET, HEAD, POST'],
+      ['GET', `/api/v1/findings/${device}/decision`, 'POST'],
+      ['POST', '/metrics', 'GET, HEAD'],
+    ] as const) {
+      const answer = await fetch(`${api.url}${path}`, { method })
+      expect([answer.status, answer.headers.get('allow')], path).toEqual([405, allow])
+      expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/)
+      expect(await answer.json()).toMatchObject({ status: 405, title: 'Method not allowed' })
+    }
+  })
+
+  test('a body of another type, too large, broken or missing is refused and harms nothing', async () => {
+    const json = { 'content-type': 'application/json' }
+    const bodies: [number, RegExp, RequestInit][] = [
+      [415, /application\/json/, { headers: { 'content-type': 'text/xml' }, body: '<x/>' }],
+      [413, /too large/, { headers: json, body: `{"site":"${'x'.repeat(1_000_000)}"}` }],
+      [400, /cannot be read/, { headers: json, body: '{"site":' }],
+      [400, /cannot be read/, { headers: json, body: '{"__proto__":{"role":"x"}}' }],
+      [400, /./, { headers: json, body: '[]' }],
+      [400, /./, {}],
+    ]
+    for (const [status, detail, init] of bodies) {
+      const answer = await fetch(`${api.url}/api/v1/links?by=anne`, { method: 'POST', ...init })
+      const type = answer.headers.get('content-type')
+      const body = await answer.json()
+      expect([answer.status, type, body]).toEqual([
+        status,
+        expect.stringMatching(/^application\/problem\+json/),
+        expect.objectContaining({ status, detail: expect.stringMatching(detail) }),
+      ])
+    }
     expect((await api.get('/healthz')).status).toBe(200)
   })
 })

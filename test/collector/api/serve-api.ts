@@ -44,7 +44,7 @@ export function serveApi(
 export async function ask(url: string, headers: Record<string, string> = {}): Promise<Answer> {
   const response = await fetch(url, { headers, redirect: 'manual' })
   const text = await response.text()
-  const isJson = /json/.test(response.headers.get('content-type') ?? '')
+  const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '')
   return {
     status: response.status,
     headers: response.headers,

@@ -16,7 +16,9 @@ export type Agent = components['schemas']['Agent']
 export type Kind = Device['kind']
 export type ItemState = Device['state']
 
-export const client = createClient<paths>({ baseUrl: window.location.origin })
+export const client = createClient<paths, 'application/json' | 'application/problem+json'>({
+  baseUrl: window.location.origin,
+})
 
 /** The API answered, but not with what was asked for. */
 export class ApiFailure extends Error {

@@ -1004,6 +1004,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became different since a place in the history, in the order of commits
+         * @description To keep a copy: ask with `since=now` and keep `next`, read the lists, then ask with `since` for ever. Nothing is left out and nothing comes twice, whatever is written meanwhile. Only what is on record as a change is told: that something was seen again is not. 410: the database was put back to an earlier time; begin again. For the role viewer.
+         */
+        get: operations["followChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/brakes": {
         parameters: {
             query?: never;
@@ -2137,6 +2157,42 @@ export interface components {
             /** Format: date-time */
             cancelledAt?: string;
         };
+        FeedChange: {
+            id: string;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            at: string;
+            /**
+             * Format: uuid
+             * @description Who did it, and what else came with it; that of a message has the message’s id
+             */
+            changeset: string;
+            /** @enum {string} */
+            itemType: "device" | "address" | "interface" | "member" | "endpoint" | "case";
+            /** @description Which address, interface or member of the device */
+            itemKey?: string;
+            /** @enum {string} */
+            kind: "added" | "changed" | "removed";
+            field?: string;
+            /** @description Absent where nothing was known before */
+            oldValue?: unknown;
+            newValue?: unknown;
+            site: string;
+            /**
+             * Format: uuid
+             * @description The device or endpoint that it is about; of a case, the case
+             */
+            item: string;
+        };
+        ChangeFeed: {
+            items: components["schemas"]["FeedChange"][];
+            /** @description The `since` of the next question; also when there was nothing new */
+            next: string;
+            /** @description Ask on at once; else there is nothing newer yet */
+            hasMore: boolean;
+        };
         Explanation: {
             /** Format: uuid */
             device: string;
@@ -3229,6 +3285,12 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
                 cursor?: string;
+                /** @description Only these fields of each item, with commas between them: id, name, role, sites, login, isDisabled, createdAt, createdBy */
+                fields?: string;
+                /** @description `csv` and `ndjson` are the whole list from `cursor` on, streamed, whatever `limit` says; also by the Accept header */
+                format?: "json" | "csv" | "ndjson";
+                /** @description Of CSV. `semicolon`, with a byte order mark, is what French spreadsheets open; `comma` is RFC 4180 for programs */
+                delimiter?: "semicolon" | "comma";
             };
             header?: never;
             path?: never;
@@ -3236,7 +3298,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description A page as JSON; or the whole list, by `format` or the Accept header */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3249,6 +3311,8 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
             /** @description A parameter was not understood; `detail` names it and what was expected */
@@ -3462,6 +3526,12 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
                 cursor?: string;
+                /** @description Only these fields of each item, with commas between them: id, at, kind, actor, subject, address, detail */
+                fields?: string;
+                /** @description `csv` and `ndjson` are the whole list from `cursor` on, streamed, whatever `limit` says; also by the Accept header */
+                format?: "json" | "csv" | "ndjson";
+                /** @description Of CSV. `semicolon`, with a byte order mark, is what French spreadsheets open; `comma` is RFC 4180 for programs */
+                delimiter?: "semicolon" | "comma";
             };
             header?: never;
             path?: never;
@@ -3469,7 +3539,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description A page as JSON; or the whole list, by `format` or the Accept header */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3482,6 +3552,8 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
             /** @description A parameter was not understood; `detail` names it and what was expected */
@@ -3531,6 +3603,12 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
                 cursor?: string;
+                /** @description Only these fields of each item, with commas between them: id, name, account, scopes, sites, createdAt, createdBy, expiresAt, revokedAt, lastUsedAt */
+                fields?: string;
+                /** @description `csv` and `ndjson` are the whole list from `cursor` on, streamed, whatever `limit` says; also by the Accept header */
+                format?: "json" | "csv" | "ndjson";
+                /** @description Of CSV. `semicolon`, with a byte order mark, is what French spreadsheets open; `comma` is RFC 4180 for programs */
+                delimiter?: "semicolon" | "comma";
             };
             header?: never;
             path?: never;
@@ -3538,7 +3616,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description A page as JSON; or the whole list, by `format` or the Accept header */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3551,6 +3629,8 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
             /** @description A parameter was not understood; `detail` names it and what was expected */
@@ -3756,6 +3836,12 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
                 cursor?: string;
+                /** @description Only these fields of each item, with commas between them: id, name, city, postalCode, address, holidayZone, createdAt, kinds, agents */
+                fields?: string;
+                /** @description `csv` and `ndjson` are the whole list from `cursor` on, streamed, whatever `limit` says; also by the Accept header */
+                format?: "json" | "csv" | "ndjson";
+                /** @description Of CSV. `semicolon`, with a byte order mark, is what French spreadsheets open; `comma` is RFC 4180 for programs */
+                delimiter?: "semicolon" | "comma";
             };
             header?: never;
             path?: never;
@@ -3763,7 +3849,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description A page as JSON; or the whole list, by `format` or the Accept header */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3776,6 +3862,8 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
             /** @description A parameter was not understood; `detail` names it and what was expected */
@@ -3900,6 +3988,12 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
                 cursor?: string;
+                /** @description Only these fields of each item, with commas between them: id, site, kind, name, vendor, model, serial, version, addresses, macAddress, state, firstSeen, lastSeen */
+                fields?: string;
+                /** @description `csv` and `ndjson` are the whole list from `cursor` on, streamed, whatever `limit` says; also by the Accept header */
+                format?: "json" | "csv" | "ndjson";
+                /** @description Of CSV. `semicolon`, with a byte order mark, is what French spreadsheets open; `comma` is RFC 4180 for programs */
+                delimiter?: "semicolon" | "comma";
             };
             header?: never;
             path?: never;
@@ -3907,7 +4001,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description A page as JSON; or the whole list, by `format` or the Accept header */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3920,6 +4014,8 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
             /** @description A parameter was not understood; `detail` names it and what was expected */
@@ -4036,6 +4132,12 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
                 cursor?: string;
+                /** @description Only these fields of each item, with commas between them: name, index, description, alias, type, macAddress, speedMbps, mtuBytes, isUp, isEnabled, duplex, accessVlan, taggedVlans, aggregate, poeWatts, poeStatus, isPresent, firstSeen */
+                fields?: string;
+                /** @description `csv` and `ndjson` are the whole list from `cursor` on, streamed, whatever `limit` says; also by the Accept header */
+                format?: "json" | "csv" | "ndjson";
+                /** @description Of CSV. `semicolon`, with a byte order mark, is what French spreadsheets open; `comma` is RFC 4180 for programs */
+                delimiter?: "semicolon" | "comma";
             };
             header?: never;
             path: {
@@ -4045,7 +4147,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description A page as JSON; or the whole list, by `format` or the Accept header */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4058,6 +4160,8 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
             /** @description A parameter was not understood; `detail` names it and what was expected */
@@ -4114,6 +4218,12 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
                 cursor?: string;
+                /** @description Only these fields of each item, with commas between them: id, at, changeset, itemType, itemKey, kind, field, oldValue, newValue */
+                fields?: string;
+                /** @description `csv` and `ndjson` are the whole list from `cursor` on, streamed, whatever `limit` says; also by the Accept header */
+                format?: "json" | "csv" | "ndjson";
+                /** @description Of CSV. `semicolon`, with a byte order mark, is what French spreadsheets open; `comma` is RFC 4180 for programs */
+                delimiter?: "semicolon" | "comma";
             };
             header?: never;
             path: {
@@ -4123,7 +4233,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description A page as JSON; or the whole list, by `format` or the Accept header */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4136,6 +4246,8 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
             /** @description A parameter was not understood; `detail` names it and what was expected */
@@ -4203,6 +4315,12 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
                 cursor?: string;
+                /** @description Only these fields of each item, with commas between them: id, site, kind, kindFrom, name, vendor, macAddress, address, vlan, via, isRandomMac, isPseudonym, state, firstSeen, lastSeen, machine, device */
+                fields?: string;
+                /** @description `csv` and `ndjson` are the whole list from `cursor` on, streamed, whatever `limit` says; also by the Accept header */
+                format?: "json" | "csv" | "ndjson";
+                /** @description Of CSV. `semicolon`, with a byte order mark, is what French spreadsheets open; `comma` is RFC 4180 for programs */
+                delimiter?: "semicolon" | "comma";
             };
             header?: never;
             path?: never;
@@ -4210,7 +4328,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description A page as JSON; or the whole list, by `format` or the Accept header */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4223,6 +4341,8 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
             /** @description A parameter was not understood; `detail` names it and what was expected */
@@ -4337,6 +4457,12 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
                 cursor?: string;
+                /** @description Only these fields of each item, with commas between them: id, at, changeset, itemType, itemKey, kind, field, oldValue, newValue */
+                fields?: string;
+                /** @description `csv` and `ndjson` are the whole list from `cursor` on, streamed, whatever `limit` says; also by the Accept header */
+                format?: "json" | "csv" | "ndjson";
+                /** @description Of CSV. `semicolon`, with a byte order mark, is what French spreadsheets open; `comma` is RFC 4180 for programs */
+                delimiter?: "semicolon" | "comma";
             };
             header?: never;
             path: {
@@ -4346,7 +4472,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description A page as JSON; or the whole list, by `format` or the Accept header */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4359,6 +4485,8 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
             /** @description A parameter was not understood; `detail` names it and what was expected */
@@ -4417,6 +4545,12 @@ export interface operations {
                 to?: string;
                 /** @description Seconds per point */
                 step?: number;
+                /** @description Only these fields of each item, with commas between them: from, to, in, out, errorsIn, errorsOut, discardsIn, discardsOut, unknownShare, unknown */
+                fields?: string;
+                /** @description `csv` and `ndjson` are the whole list from `cursor` on, streamed, whatever `limit` says; also by the Accept header */
+                format?: "json" | "csv" | "ndjson";
+                /** @description Of CSV. `semicolon`, with a byte order mark, is what French spreadsheets open; `comma` is RFC 4180 for programs */
+                delimiter?: "semicolon" | "comma";
             };
             header?: never;
             path: {
@@ -4427,7 +4561,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description A page as JSON; or the whole list, by `format` or the Accept header */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4440,6 +4574,8 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
             /** @description A parameter was not understood; `detail` names it and what was expected */
@@ -4563,6 +4699,12 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
                 cursor?: string;
+                /** @description Only these fields of each item, with commas between them: interface, alias, role, hostCount, peer, endpoints, endpointCount, readAt */
+                fields?: string;
+                /** @description `csv` and `ndjson` are the whole list from `cursor` on, streamed, whatever `limit` says; also by the Accept header */
+                format?: "json" | "csv" | "ndjson";
+                /** @description Of CSV. `semicolon`, with a byte order mark, is what French spreadsheets open; `comma` is RFC 4180 for programs */
+                delimiter?: "semicolon" | "comma";
             };
             header?: never;
             path: {
@@ -4572,7 +4714,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description A page as JSON; or the whole list, by `format` or the Accept header */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4585,6 +4727,8 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
             /** @description A parameter was not understood; `detail` names it and what was expected */
@@ -4647,6 +4791,12 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
                 cursor?: string;
+                /** @description Only these fields of each item, with commas between them: id, endpoint, device, interface, alias, vlan, through, evidence, confidence, firstSeen, lastSeen, endedAt */
+                fields?: string;
+                /** @description `csv` and `ndjson` are the whole list from `cursor` on, streamed, whatever `limit` says; also by the Accept header */
+                format?: "json" | "csv" | "ndjson";
+                /** @description Of CSV. `semicolon`, with a byte order mark, is what French spreadsheets open; `comma` is RFC 4180 for programs */
+                delimiter?: "semicolon" | "comma";
             };
             header?: never;
             path?: never;
@@ -4654,7 +4804,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description A page as JSON; or the whole list, by `format` or the Accept header */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4667,6 +4817,8 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
             /** @description A parameter was not understood; `detail` names it and what was expected */
@@ -4716,6 +4868,12 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
                 cursor?: string;
+                /** @description Only these fields of each item, with commas between them: id, endpoint, device, interface, alias, vlan, through, evidence, confidence, firstSeen, lastSeen, endedAt */
+                fields?: string;
+                /** @description `csv` and `ndjson` are the whole list from `cursor` on, streamed, whatever `limit` says; also by the Accept header */
+                format?: "json" | "csv" | "ndjson";
+                /** @description Of CSV. `semicolon`, with a byte order mark, is what French spreadsheets open; `comma` is RFC 4180 for programs */
+                delimiter?: "semicolon" | "comma";
             };
             header?: never;
             path: {
@@ -4725,7 +4883,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description A page as JSON; or the whole list, by `format` or the Accept header */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4738,6 +4896,8 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
             /** @description A parameter was not understood; `detail` names it and what was expected */
@@ -4799,6 +4959,12 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
                 cursor?: string;
+                /** @description Only these fields of each item, with commas between them: id, site, kind, subject, detail, state, firstSeen, lastSeen, resolvedAt, decidedBy, decidedAt, note */
+                fields?: string;
+                /** @description `csv` and `ndjson` are the whole list from `cursor` on, streamed, whatever `limit` says; also by the Accept header */
+                format?: "json" | "csv" | "ndjson";
+                /** @description Of CSV. `semicolon`, with a byte order mark, is what French spreadsheets open; `comma` is RFC 4180 for programs */
+                delimiter?: "semicolon" | "comma";
             };
             header?: never;
             path?: never;
@@ -4806,7 +4972,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description A page as JSON; or the whole list, by `format` or the Accept header */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4819,6 +4985,8 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
             /** @description A parameter was not understood; `detail` names it and what was expected */
@@ -5223,6 +5391,12 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
                 cursor?: string;
+                /** @description Only these fields of each item, with commas between them: id, kind, by, origin, at, counts */
+                fields?: string;
+                /** @description `csv` and `ndjson` are the whole list from `cursor` on, streamed, whatever `limit` says; also by the Accept header */
+                format?: "json" | "csv" | "ndjson";
+                /** @description Of CSV. `semicolon`, with a byte order mark, is what French spreadsheets open; `comma` is RFC 4180 for programs */
+                delimiter?: "semicolon" | "comma";
             };
             header?: never;
             path?: never;
@@ -5230,7 +5404,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description A page as JSON; or the whole list, by `format` or the Accept header */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5243,6 +5417,8 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
             /** @description A parameter was not understood; `detail` names it and what was expected */
@@ -5363,6 +5539,12 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
                 cursor?: string;
+                /** @description Only these fields of each item, with commas between them: id, site, state, version, startedAt, heartbeatAt, clockOffsetSeconds, outbox, planRefusal, planRevision, lastScanAt, revokedAt, createdAt */
+                fields?: string;
+                /** @description `csv` and `ndjson` are the whole list from `cursor` on, streamed, whatever `limit` says; also by the Accept header */
+                format?: "json" | "csv" | "ndjson";
+                /** @description Of CSV. `semicolon`, with a byte order mark, is what French spreadsheets open; `comma` is RFC 4180 for programs */
+                delimiter?: "semicolon" | "comma";
             };
             header?: never;
             path?: never;
@@ -5370,7 +5552,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description A page as JSON; or the whole list, by `format` or the Accept header */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5383,6 +5565,8 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
             /** @description A parameter was not understood; `detail` names it and what was expected */
@@ -5432,6 +5616,12 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
                 cursor?: string;
+                /** @description Only these fields of each item, with commas between them: id, site, agent, kind, from, to, messages, samples, reason, receivedAt */
+                fields?: string;
+                /** @description `csv` and `ndjson` are the whole list from `cursor` on, streamed, whatever `limit` says; also by the Accept header */
+                format?: "json" | "csv" | "ndjson";
+                /** @description Of CSV. `semicolon`, with a byte order mark, is what French spreadsheets open; `comma` is RFC 4180 for programs */
+                delimiter?: "semicolon" | "comma";
             };
             header?: never;
             path?: never;
@@ -5439,7 +5629,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description A page as JSON; or the whole list, by `format` or the Accept header */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5452,6 +5642,8 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
             /** @description A parameter was not understood; `detail` names it and what was expected */
@@ -5499,6 +5691,12 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
                 cursor?: string;
+                /** @description Only these fields of each item, with commas between them: direction, from, to, endedBy, isHarmful, peak, mean, knownMinutes */
+                fields?: string;
+                /** @description `csv` and `ndjson` are the whole list from `cursor` on, streamed, whatever `limit` says; also by the Accept header */
+                format?: "json" | "csv" | "ndjson";
+                /** @description Of CSV. `semicolon`, with a byte order mark, is what French spreadsheets open; `comma` is RFC 4180 for programs */
+                delimiter?: "semicolon" | "comma";
             };
             header?: never;
             path: {
@@ -5508,7 +5706,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description A page as JSON; or the whole list, by `format` or the Accept header */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5521,6 +5719,8 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
             /** @description A parameter was not understood; `detail` names it and what was expected */
@@ -5579,6 +5779,12 @@ export interface operations {
                 to?: string;
                 /** @description Seconds per point; by the length of the time when absent */
                 step?: "60" | "300" | "3600" | "86400";
+                /** @description Only these fields of each item, with commas between them: from, to, down, up, unknownShare */
+                fields?: string;
+                /** @description `csv` and `ndjson` are the whole list from `cursor` on, streamed, whatever `limit` says; also by the Accept header */
+                format?: "json" | "csv" | "ndjson";
+                /** @description Of CSV. `semicolon`, with a byte order mark, is what French spreadsheets open; `comma` is RFC 4180 for programs */
+                delimiter?: "semicolon" | "comma";
             };
             header?: never;
             path: {
@@ -5588,7 +5794,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description A page as JSON; or the whole list, by `format` or the Accept header */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5601,6 +5807,8 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
             /** @description A parameter was not understood; `detail` names it and what was expected */
@@ -5731,6 +5939,12 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
                 cursor?: string;
+                /** @description Only these fields of each item, with commas between them: id, site, kind, operator, circuitId, note, address, interface, device, deviceName, downIs, downMbps, upMbps, ratesFrom, speedMbps, thresholds, down, up, measuredTo, changedBy, changedAt */
+                fields?: string;
+                /** @description `csv` and `ndjson` are the whole list from `cursor` on, streamed, whatever `limit` says; also by the Accept header */
+                format?: "json" | "csv" | "ndjson";
+                /** @description Of CSV. `semicolon`, with a byte order mark, is what French spreadsheets open; `comma` is RFC 4180 for programs */
+                delimiter?: "semicolon" | "comma";
             };
             header?: never;
             path?: never;
@@ -5738,7 +5952,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description A page as JSON; or the whole list, by `format` or the Accept header */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5751,6 +5965,8 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
             /** @description A parameter was not understood; `detail` names it and what was expected */
@@ -6164,7 +6380,14 @@ export interface operations {
     };
     listLinkRevisions: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only these fields of each item, with commas between them: at, by, origin, kind, before, after */
+                fields?: string;
+                /** @description `csv` and `ndjson` are the whole list from `cursor` on, streamed, whatever `limit` says; also by the Accept header */
+                format?: "json" | "csv" | "ndjson";
+                /** @description Of CSV. `semicolon`, with a byte order mark, is what French spreadsheets open; `comma` is RFC 4180 for programs */
+                delimiter?: "semicolon" | "comma";
+            };
             header?: never;
             path: {
                 id: string;
@@ -6173,7 +6396,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description A page as JSON; or the whole list, by `format` or the Accept header */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6186,6 +6409,8 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
             /** @description A parameter was not understood; `detail` names it and what was expected */
@@ -6237,7 +6462,14 @@ export interface operations {
     };
     proposeWanPorts: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only these fields of each item, with commas between them: device, address, interface, score, reasons */
+                fields?: string;
+                /** @description `csv` and `ndjson` are the whole list from `cursor` on, streamed, whatever `limit` says; also by the Accept header */
+                format?: "json" | "csv" | "ndjson";
+                /** @description Of CSV. `semicolon`, with a byte order mark, is what French spreadsheets open; `comma` is RFC 4180 for programs */
+                delimiter?: "semicolon" | "comma";
+            };
             header?: never;
             path: {
                 site: string;
@@ -6246,7 +6478,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description A page as JSON; or the whole list, by `format` or the Accept header */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6259,6 +6491,8 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
             /** @description A parameter was not understood; `detail` names it and what was expected */
@@ -6842,6 +7076,12 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
                 cursor?: string;
+                /** @description Only these fields of each item, with commas between them: id, site, question, openedAt, observed, other, evidence, decisions, decision */
+                fields?: string;
+                /** @description `csv` and `ndjson` are the whole list from `cursor` on, streamed, whatever `limit` says; also by the Accept header */
+                format?: "json" | "csv" | "ndjson";
+                /** @description Of CSV. `semicolon`, with a byte order mark, is what French spreadsheets open; `comma` is RFC 4180 for programs */
+                delimiter?: "semicolon" | "comma";
             };
             header?: never;
             path?: never;
@@ -6849,7 +7089,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description A page as JSON; or the whole list, by `format` or the Accept header */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6862,6 +7102,8 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
             /** @description A parameter was not understood; `detail` names it and what was expected */
@@ -7075,6 +7317,12 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
                 cursor?: string;
+                /** @description Only these fields of each item, with commas between them: id, site, at, actorKind, actor, origin, reason, undoes, undoneBy, changeCount */
+                fields?: string;
+                /** @description `csv` and `ndjson` are the whole list from `cursor` on, streamed, whatever `limit` says; also by the Accept header */
+                format?: "json" | "csv" | "ndjson";
+                /** @description Of CSV. `semicolon`, with a byte order mark, is what French spreadsheets open; `comma` is RFC 4180 for programs */
+                delimiter?: "semicolon" | "comma";
             };
             header?: never;
             path?: never;
@@ -7082,7 +7330,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description A page as JSON; or the whole list, by `format` or the Accept header */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7095,6 +7343,8 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
             /** @description A parameter was not understood; `detail` names it and what was expected */
@@ -7288,16 +7538,18 @@ export interface operations {
             };
         };
     };
-    listBrakes: {
+    followChanges: {
         parameters: {
             query?: {
+                /** @description `now`, or the `next` of the previous answer; absent for all that is kept */
+                since?: string;
                 /** @description UAI of a site */
                 site?: string;
-                state?: "pending" | "approved" | "rejected" | "released";
+                itemType?: "device" | "address" | "interface" | "member" | "endpoint" | "case";
+                /** @description Seconds to wait for something new before answering that there is nothing */
+                wait?: number;
                 /** @description How many items at most */
                 limit?: number;
-                /** @description The `next` of the previous page; absent for the first one */
-                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -7311,6 +7563,94 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["ChangeFeed"];
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks is not known: a login or a token is needed, or is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks may not, or a page of another site made them ask */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was there once; `detail` says how to begin again */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often; `Retry-After` tells the seconds to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBrakes: {
+        parameters: {
+            query?: {
+                /** @description UAI of a site */
+                site?: string;
+                state?: "pending" | "approved" | "rejected" | "released";
+                /** @description How many items at most */
+                limit?: number;
+                /** @description The `next` of the previous page; absent for the first one */
+                cursor?: string;
+                /** @description Only these fields of each item, with commas between them: id, site, itemClass, state, openedAt, siteItems, absent, returned, decidedAt, decidedBy, note */
+                fields?: string;
+                /** @description `csv` and `ndjson` are the whole list from `cursor` on, streamed, whatever `limit` says; also by the Accept header */
+                format?: "json" | "csv" | "ndjson";
+                /** @description Of CSV. `semicolon`, with a byte order mark, is what French spreadsheets open; `comma` is RFC 4180 for programs */
+                delimiter?: "semicolon" | "comma";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page as JSON; or the whole list, by `format` or the Accept header */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/json": {
                         items: components["schemas"]["Brake"][];
                         /** @description Cursor of the next page; null on the last one */
@@ -7318,6 +7658,8 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
             /** @description A parameter was not understood; `detail` names it and what was expected */
@@ -7880,6 +8222,12 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
                 cursor?: string;
+                /** @description Only these fields of each item, with commas between them: id, site, siteName, rule, severity, state, title, text, incident, device, since, observedAt, openedAt, resolvedAt, announcedAt, isFlapping, quiet, snoozedUntil, owner, detail */
+                fields?: string;
+                /** @description `csv` and `ndjson` are the whole list from `cursor` on, streamed, whatever `limit` says; also by the Accept header */
+                format?: "json" | "csv" | "ndjson";
+                /** @description Of CSV. `semicolon`, with a byte order mark, is what French spreadsheets open; `comma` is RFC 4180 for programs */
+                delimiter?: "semicolon" | "comma";
             };
             header?: never;
             path?: never;
@@ -7887,7 +8235,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description A page as JSON; or the whole list, by `format` or the Accept header */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7900,6 +8248,8 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
             /** @description A parameter was not understood; `detail` names it and what was expected */
@@ -8017,6 +8367,12 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
                 cursor?: string;
+                /** @description Only these fields of each item, with commas between them: id, alert, at, kind, isLoud, actor, comment, detail */
+                fields?: string;
+                /** @description `csv` and `ndjson` are the whole list from `cursor` on, streamed, whatever `limit` says; also by the Accept header */
+                format?: "json" | "csv" | "ndjson";
+                /** @description Of CSV. `semicolon`, with a byte order mark, is what French spreadsheets open; `comma` is RFC 4180 for programs */
+                delimiter?: "semicolon" | "comma";
             };
             header?: never;
             path: {
@@ -8026,7 +8382,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description A page as JSON; or the whole list, by `format` or the Accept header */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8039,6 +8395,8 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
             /** @description A parameter was not understood; `detail` names it and what was expected */
@@ -8100,6 +8458,12 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
                 cursor?: string;
+                /** @description Only these fields of each item, with commas between them: id, site, state, openedAt, resolvedAt, mergedInto, cause, alerts, openAlerts */
+                fields?: string;
+                /** @description `csv` and `ndjson` are the whole list from `cursor` on, streamed, whatever `limit` says; also by the Accept header */
+                format?: "json" | "csv" | "ndjson";
+                /** @description Of CSV. `semicolon`, with a byte order mark, is what French spreadsheets open; `comma` is RFC 4180 for programs */
+                delimiter?: "semicolon" | "comma";
             };
             header?: never;
             path?: never;
@@ -8107,7 +8471,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description A page as JSON; or the whole list, by `format` or the Accept header */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8120,6 +8484,8 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
             /** @description A parameter was not understood; `detail` names it and what was expected */
@@ -8170,6 +8536,12 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
                 cursor?: string;
+                /** @description Only these fields of each item, with commas between them: id, channel, alert, event, state, attempts, dueAt, sentAt, failure, createdAt */
+                fields?: string;
+                /** @description `csv` and `ndjson` are the whole list from `cursor` on, streamed, whatever `limit` says; also by the Accept header */
+                format?: "json" | "csv" | "ndjson";
+                /** @description Of CSV. `semicolon`, with a byte order mark, is what French spreadsheets open; `comma` is RFC 4180 for programs */
+                delimiter?: "semicolon" | "comma";
             };
             header?: never;
             path?: never;
@@ -8177,7 +8549,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description A page as JSON; or the whole list, by `format` or the Accept header */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8190,6 +8562,8 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
             /** @description A parameter was not understood; `detail` names it and what was expected */
@@ -8497,6 +8871,12 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
                 cursor?: string;
+                /** @description Only these fields of each item, with commas between them: id, site, device, startsAt, endsAt, reason, createdBy, createdAt, changedBy, changedAt, cancelledAt */
+                fields?: string;
+                /** @description `csv` and `ndjson` are the whole list from `cursor` on, streamed, whatever `limit` says; also by the Accept header */
+                format?: "json" | "csv" | "ndjson";
+                /** @description Of CSV. `semicolon`, with a byte order mark, is what French spreadsheets open; `comma` is RFC 4180 for programs */
+                delimiter?: "semicolon" | "comma";
             };
             header?: never;
             path?: never;
@@ -8504,7 +8884,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description A page as JSON; or the whole list, by `format` or the Accept header */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8517,6 +8897,8 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
             /** @description A parameter was not understood; `detail` names it and what was expected */
