@@ -6,7 +6,7 @@ const Count = z.int().nonnegative()
 const InterfaceName = z.string().min(1).max(255)
 
 /**
- * Why it is not known what moved. `first`: the interface was not read before. `restart`: the device's agent began anew.
+ * Why it is not known what moved. `first`: the interface was not read at the beginning. `restart`: the device's agent began anew.
  * `uptime-wrap`: its sysUpTime passed 2^32 (497 days), where a restart could hide. `discontinuity`: the counters began anew or
  * went back. `wrap`: a 32-bit counter may have gone round more often than can be told. `clock`: the clocks of agent and
  * device disagree. `renumbered`: another interface took its ifIndex. `silent`: the device did not answer. `gone`: it has, or

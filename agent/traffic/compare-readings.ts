@@ -50,6 +50,8 @@ export function compareReadings(
 
 /** What keeps all of a device's counters from being compared. */
 function findFault(before: Attempt, after: Attempt): UnknownReason | undefined {
-  if (!before.reading || !after.reading) return 'silent'
+  if (!after.reading) return 'silent'
+  // It answers again: that says more than that it did not before.
+  if (!before.reading) return 'first'
   return compareClocks({ ...before, ...before.reading }, { ...after, ...after.reading })
 }

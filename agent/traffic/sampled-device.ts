@@ -36,6 +36,8 @@ export function createSampledDevice(options: SampledDeviceOptions): SampledDevic
   let lastUpTimeTicks = 0
   let lastWatched: Attempt | undefined
   let lastPorts: Attempt | undefined
+  /** Of the latest walk that was answered: what a silent device is asked for, and does not tell. */
+  let knownPorts: readonly string[] = []
 
   /** The next call begins a new conversation, with whatever credential is right by then. */
   function hangUp(): undefined {
@@ -111,8 +113,8 @@ export function createSampledDevice(options: SampledDeviceOptions): SampledDevic
     async samplePorts(except) {
       const select = ({ ports }: Names) => ports.filter(({ name }) => !except.has(name))
       const now = await attempt(select, true)
-      const told = now.reading ?? lastPorts?.reading
-      const interval = compareReadings(lastPorts, now, [...(told?.ports.keys() ?? [])])
+      if (now.reading) knownPorts = [...now.reading.ports.keys()]
+      const interval = compareReadings(lastPorts, now, knownPorts)
       lastPorts = now
       return interval
     },

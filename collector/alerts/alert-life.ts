@@ -28,7 +28,7 @@ export function openAlert(
 ): Step | undefined {
   const { nowMs, newId } = context
   const rule: AlertRule = rules[condition.rule]
-  if (nowMs < condition.sinceMs + rule.holdMs) return undefined
+  if (heldMs(condition, rule, nowMs) < rule.holdMs) return undefined
   const recent = (last?.openings ?? []).filter(it => it > nowMs - HOUR_MS)
   // Within the hour it is the same alert again; else the next one.
   const again = recent.length > 0 ? last : undefined
@@ -54,6 +54,11 @@ export function openAlert(
   }
   const kind = again ? (isFlapping ? 'flapping' : 'reopened') : 'opened'
   return { alert, events: [{ alert: alert.id, kind, isLoud }] }
+}
+
+/** How long it is known to be so: what agents see, by what they saw; one look that failed proves no duration. */
+function heldMs({ sinceMs, observedAtMs }: Condition, { seenBy }: AlertRule, nowMs: number) {
+  return (seenBy === 'agent' ? observedAtMs : nowMs) - sinceMs
 }
 
 /** An open alert whose condition goes on. */

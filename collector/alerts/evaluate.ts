@@ -2,7 +2,12 @@ import type { SiteFacts } from '../cmdb/site-facts.ts'
 import type { Alert, AlertEvent, Maintenance } from './alert.ts'
 import { type Context, keepOpen, openAlert, passOver, severityOf } from './alert-life.ts'
 import { type Condition, SITE_KEY } from './condition.ts'
-import { type Findings, findConditions, type LatestDarkness } from './find-conditions.ts'
+import {
+  type Findings,
+  findConditions,
+  type LatestDarkness,
+  standingKey,
+} from './find-conditions.ts'
 import { groupIncidents } from './group-incidents.ts'
 import { reasons } from './judge-darkness.ts'
 import type { AlertRule } from './rule.ts'
@@ -32,7 +37,7 @@ export type Known = {
 export function evaluate(known: Known, newId: () => string): Evaluation {
   const { facts } = known
   const latest = latestDarkness(known.alerts)
-  const found = findConditions(facts, latest)
+  const found = findConditions(withoutRest(facts, known.alerts), latest)
   const findings = { ...found, conditions: withReturns(found.conditions, known.alerts) }
   const context: Context = { ...known, nowMs: facts.nowMs, conditions: findings.conditions, newId }
   const before = new Map(currentByKey(known.alerts).map(it => [it.key, it]))
@@ -57,7 +62,8 @@ export function evaluate(known: Known, newId: () => string): Evaluation {
     if (current.has(alert.key)) continue
     if (!isKnown(alert, findings)) {
       if (alert.state !== 'resolved') take(keepInTheDark(alert, facts))
-    } else take(passOver(alert, context))
+    } else if (isUnanswered(alert, facts)) after.set(alert.key, alert)
+    else take(passOver(alert, context))
   }
   const judged = withHindsight(after, before, findings, events)
   const grouped = groupIncidents([...judged.values()], newId)
@@ -81,6 +87,19 @@ function withReturns(conditions: readonly Condition[], alerts: readonly Alert[])
     )
     return silence ? { ...it, cause: silence.cause } : it
   })
+}
+
+/** A device that nobody asks any more, because its agent began anew or rests at night, did not come back by that. */
+function isUnanswered({ state, rule, device, observedAtMs }: Alert, { devices }: SiteFacts) {
+  if (state === 'resolved' || rule !== 'device-silent') return false
+  return devices.some(it => it.id === device && it.answeredAtMs < observedAtMs)
+}
+
+/** Without what only keeps alerts open that are open: it fell below where one begins, and not to where it ends. */
+function withoutRest(facts: SiteFacts, alerts: readonly Alert[]): SiteFacts {
+  const open = new Set(alerts.flatMap(it => (it.state === 'resolved' ? [] : [it.key])))
+  const standing = facts.standing.filter(it => !it.isRest || open.has(standingKey(it)))
+  return { ...facts, standing }
 }
 
 /** Whether it would be known if it still were so. */

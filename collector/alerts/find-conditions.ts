@@ -152,10 +152,16 @@ const standingRules: Readonly<Record<StandingFact['kind'], RuleName>> = {
   'certificate-expiring': 'certificate-expiring',
   'errors-rising': 'errors-rising',
   'agents-lost': 'agents-lost',
+  'channel-failing': 'channel-failing',
+}
+
+/** Key of the alert that a standing fact makes. */
+export function standingKey({ kind, about }: Pick<StandingFact, 'kind' | 'about'>): string {
+  return `${kind} ${about}`
 }
 
 function standingCondition(fact: StandingFact): Condition {
-  const key = `${fact.kind} ${fact.about}`
+  const key = standingKey(fact)
   const { sinceMs, observedAtMs, device, detail } = fact
   const rule = standingRules[fact.kind]
   return { key, rule, sinceMs, observedAtMs, cause: key, detail, ...(device && { device }) }

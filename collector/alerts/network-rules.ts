@@ -100,7 +100,8 @@ export const networkRules = {
   'errors-rising': {
     ...watched,
     severity: 'warning',
-    holdMs: 10 * MINUTE_MS,
+    // Two looks at the pace of five minutes, which is not kept to the second.
+    holdMs: 9 * MINUTE_MS,
     clearMs: 30 * MINUTE_MS,
     pages: 'open-hours',
     title: {
@@ -161,6 +162,21 @@ export const networkRules = {
     text: {
       fr: "{count} éléments ont disparu d'un coup ; rien n'est conclu avant votre accord.",
       en: '{count} items disappeared at once; nothing is concluded until you agree.',
+    },
+  },
+  'channel-failing': {
+    ...standing,
+    severity: 'major',
+    holdMs: 15 * MINUTE_MS,
+    clearMs: 0,
+    pages: 'always',
+    title: {
+      fr: 'Les alertes ne partent plus par {channel}',
+      en: 'Alerts do not get out by {channel}',
+    },
+    text: {
+      fr: 'Rien ne passe par le canal {channel} depuis {since} ; alertes en attente ou abandonnées : {count}. Dernière erreur : {failure}. Rien ne se perd pendant trois jours ; vérifier le serveur ou le mot de passe du canal.',
+      en: 'Nothing has got through the channel {channel} since {since}; alerts waiting or given up: {count}. Latest error: {failure}. Nothing is lost for three days; check the server or the password of the channel.',
     },
   },
   'quarantine-not-empty': {

@@ -34,9 +34,11 @@ export function chooseChannels(
   )
 }
 
-function isFor({ filter }: Channel, { alert }: Telling): boolean {
+function isFor({ name, filter }: Channel, { alert }: Telling): boolean {
   const { severity, sites, rules } = filter
   return (
+    // Whoever cannot be reached is not told so there.
+    !(alert.rule === 'channel-failing' && alert.detail.channel === name) &&
     isAtLeast(alert.severity, severity) &&
     (!sites || (alert.site_id !== null && sites.includes(alert.site_id))) &&
     (!rules || rules.includes(alert.rule))

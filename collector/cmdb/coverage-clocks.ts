@@ -67,7 +67,9 @@ export async function markMissed(
   scan: { startedAt: string; finishedAt: string; areaKeys: readonly string[] },
 ): Promise<void> {
   await sql`
-    UPDATE devices SET missed_at = ${scan.finishedAt}::timestamptz
+    UPDATE devices SET missed_at = ${scan.finishedAt}::timestamptz,
+      missed_since = CASE WHEN missed_at > last_seen THEN coalesce(missed_since, missed_at)
+        ELSE ${scan.finishedAt}::timestamptz END
     WHERE site_id = ${siteId} AND state <> 'retired' AND last_seen < ${scan.startedAt}::timestamptz
       AND NOT EXISTS (SELECT FROM endpoints alive WHERE alive.device_id = devices.id
         AND alive.last_seen >= ${scan.startedAt}::timestamptz)

@@ -50,27 +50,48 @@ async function loadAgents(db: Db, site: string): Promise<AgentFact[]> {
     ...(row.outbox_messages !== null && {
       outbox: {
         messages: Number(row.outbox_messages),
-        ...withoutNulls({ oldestAtMs: row.outbox_oldest_at?.getTime() ?? null }),
+        ...withoutNulls({ oldestAtMs: byOurClock(row.outbox_oldest_at, row.clock_offset_seconds) }),
       },
     }),
   }))
 }
 
+/** An instant that an agent told by its clock, which may be wrong by minutes or years. */
+function byOurClock(told: Date | null, offsetSeconds: number | null): number | null {
+  return told === null ? null : told.getTime() - Math.round((offsetSeconds ?? 0) * 1_000)
+}
+
 /** Agents that are not heard for so long are silent. */
 const SILENT_AFTER = '2 minutes'
 
+/** Sites that fall silent within this have one cause. */
+const TOGETHER = '10 minutes'
+
+/** The other sites: those that are heard, and the most that fell silent together with this one; for "central" with any. */
 async function loadElsewhere(db: Db, scope: string, now: Date): Promise<SiteFacts['elsewhere']> {
-  const { rows } = await sql<{ heard: string; lost: string }>`
-    SELECT count(*) FILTER (WHERE is_heard) AS heard, count(*) FILTER (WHERE NOT is_heard) AS lost
-    FROM (
-      SELECT bool_or(state = 'online' AND heartbeat_at > ${now}::timestamptz - ${SILENT_AFTER}::interval)
-        AS is_heard
-      FROM agents
-      WHERE site_id <> ${scope} AND revoked_at IS NULL
-        AND heartbeat_at > ${now}::timestamptz - interval '1 hour'
-      GROUP BY site_id
-    ) AS other`.execute(db)
-  return { heard: Number(rows[0]?.heard ?? 0), lost: Number(rows[0]?.lost ?? 0) }
+  const { rows } = await sql<{ heard: string; lost: string; lost_since: Date | null }>`
+    WITH site AS (
+      SELECT site_id, max(heartbeat_at) AS heard_at,
+        bool_or(state = 'online' AND heartbeat_at > ${now}::timestamptz - ${SILENT_AFTER}::interval) AS is_heard
+      FROM agents WHERE revoked_at IS NULL AND heartbeat_at IS NOT NULL GROUP BY site_id
+    ), together AS (
+      SELECT site_id, count(*) OVER silence AS count, max(heard_at) OVER silence AS since
+      FROM site WHERE NOT is_heard
+      WINDOW silence AS (ORDER BY heard_at
+        RANGE BETWEEN ${TOGETHER}::interval PRECEDING AND ${TOGETHER}::interval FOLLOWING)
+    ), lost AS (
+      SELECT count - CASE WHEN site_id = ${scope} THEN 1 ELSE 0 END AS count, since FROM together
+      WHERE site_id = ${scope} OR ${scope} = ${CENTRAL} ORDER BY count DESC, since DESC LIMIT 1
+    )
+    SELECT count(*) FILTER (WHERE is_heard AND site_id <> ${scope}) AS heard,
+      coalesce((SELECT count FROM lost), 0) AS lost, (SELECT since FROM lost) AS lost_since
+    FROM site`.execute(db)
+  const lostSinceMs = rows[0]?.lost_since?.getTime()
+  return {
+    heard: Number(rows[0]?.heard ?? 0),
+    lost: Number(rows[0]?.lost ?? 0),
+    ...(lostSinceMs !== undefined && { lostSinceMs }),
+  }
 }
 
 type DeviceRow = {
@@ -114,8 +135,8 @@ async function loadDevices(db: Db, site: string, now: Date): Promise<DeviceFact[
     )
     SELECT known.id, known.name, host(known.address) AS address, known.kind, known.state,
       known.first_seen, known.answered_at,
-      least(silence.since, CASE WHEN known.missed_at > known.answered_at THEN known.missed_at END)
-        AS silent_since,
+      least(silence.since, CASE WHEN known.missed_since > known.answered_at THEN known.missed_since
+        WHEN known.missed_at > known.answered_at THEN known.missed_at END) AS silent_since,
       greatest(silence.latest, CASE WHEN known.missed_at > known.answered_at THEN known.missed_at END)
         AS silent_at,
       known.last_seen - make_interval(secs => known.uptime_seconds) AS booted_at,

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import { CENTRAL } from './alert-runs.ts'
+import { loadErrors } from './load-port-errors.ts'
 import type { FullLinkFact, SiteFacts, StandingFact } from './site-facts.ts'
 import type { Database } from './tables.ts'
 
@@ -8,11 +9,10 @@ type Db = Kysely<Database>
 const DAY_MS = 24 * 3_600_000
 /** Certificates renew themselves a month before; these did not. */
 const EXPIRING_DAYS = 14
+/** Nothing leaves the quarantine: what came this lately is news. */
+const QUARANTINE_HOURS = 24
 /** Sites that must be lost at once before it is nobody's own fault. */
 const LOST_SITES = 3
-/** Errors within 15 minutes that are worth a look, when they are so many more than before. */
-const MANY_ERRORS = 100
-const TIMES_MORE = 3
 
 /** What is as it is until somebody or something deals with it. */
 export async function loadStanding(
@@ -22,7 +22,9 @@ export async function loadStanding(
   elsewhere: SiteFacts['elsewhere'],
 ): Promise<StandingFact[]> {
   const quarantine = await loadQuarantine(db, scope, now)
-  if (scope === CENTRAL) return [...lostAgents(elsewhere, now), ...quarantine]
+  if (scope === CENTRAL) {
+    return [...lostAgents(elsewhere, now), ...quarantine, ...(await loadFailingChannels(db, now))]
+  }
   return [
     ...(await loadCases(db, scope, now)),
     ...(await loadBrakes(db, scope, now)),
@@ -32,11 +34,12 @@ export async function loadStanding(
   ]
 }
 
-function lostAgents({ heard, lost }: SiteFacts['elsewhere'], now: Date): StandingFact[] {
-  if (lost < LOST_SITES || lost < heard) return []
-  const atMs = now.getTime()
+function lostAgents(elsewhere: SiteFacts['elsewhere'], now: Date): StandingFact[] {
+  const { heard, lost, lostSinceMs: sinceMs } = elsewhere
+  if (sinceMs === undefined || lost < LOST_SITES || lost < heard) return []
   const detail = { lost, total: heard + lost }
-  return [{ kind: 'agents-lost', about: CENTRAL, sinceMs: atMs, observedAtMs: atMs, detail }]
+  const observedAtMs = now.getTime()
+  return [{ kind: 'agents-lost', about: CENTRAL, sinceMs, observedAtMs, detail }]
 }
 
 async function loadCases(db: Db, site: string, now: Date): Promise<StandingFact[]> {
@@ -87,7 +90,10 @@ async function loadQuarantine(db: Db, scope: string, now: Date): Promise<Standin
   const { rows } = await sql<{ count: string; since: Date | null; reason: string | null }>`
     SELECT count(*) AS count, min(first_received_at) AS since,
       (array_agg(reason ORDER BY last_received_at DESC))[1] AS reason
-    FROM quarantine WHERE site_id IS NOT DISTINCT FROM ${site}::text`.execute(db)
+    FROM quarantine WHERE site_id IS NOT DISTINCT FROM ${site}::text
+      AND last_received_at > ${now}::timestamptz - make_interval(hours => ${QUARANTINE_HOURS})`.execute(
+    db,
+  )
   const [row] = rows
   if (!row?.since) return []
   const { count, since, reason } = row
@@ -119,57 +125,22 @@ async function loadExpiring(db: Db, site: string, now: Date): Promise<StandingFa
   }))
 }
 
-/** Interfaces that count many more errors in the last 15 minutes than in the 45 before. */
-async function loadErrors(db: Db, site: string, now: Date): Promise<StandingFact[]> {
-  const { rows } = await sql<{
-    port: number
-    device: string | null
-    name: string | null
-    interface: string
-    errors: string
-    before: string
-    latest: Date
-  }>`
-    WITH counted AS (
-      SELECT port.id AS port, sample.ended_at,
-        coalesce(sample.errors_in, 0) + coalesce(sample.errors_out, 0) AS errors
-      FROM traffic_ports port JOIN traffic_samples sample ON sample.port_id = port.id
-      WHERE port.site_id = ${site} AND sample.ended_at BETWEEN ${now}::timestamptz - interval '1 hour'
-        AND ${now}::timestamptz + interval '10 minutes'
-      UNION ALL
-      SELECT it.port, batch.ended_at, coalesce(it.errors_in, 0) + coalesce(it.errors_out, 0)
-      FROM traffic_batches batch,
-        unnest(batch.ports, batch.errors_in, batch.errors_out) AS it (port, errors_in, errors_out)
-      WHERE batch.site_id = ${site} AND batch.ended_at BETWEEN ${now}::timestamptz - interval '1 hour'
-        AND ${now}::timestamptz + interval '10 minutes'
-    ), risen AS (
-      SELECT port, max(ended_at) AS latest,
-        sum(errors) FILTER (WHERE ended_at > ${now}::timestamptz - interval '15 minutes') AS errors,
-        coalesce(sum(errors) FILTER (WHERE ended_at <= ${now}::timestamptz - interval '15 minutes'), 0) / 3
-          AS before
-      FROM counted GROUP BY port
-    )
-    SELECT risen.port, it.device_id AS device, device.name, port.interface, risen.errors,
-      round(risen.before) AS before, risen.latest
-    FROM risen
-    JOIN traffic_ports port ON port.id = risen.port
-    LEFT JOIN device_addresses it
-      ON it.site_id = port.site_id AND it.address = port.address AND it.is_current
-    LEFT JOIN devices device ON device.id = it.device_id
-    WHERE risen.errors >= ${MANY_ERRORS} AND risen.errors >= ${TIMES_MORE} * risen.before
-    ORDER BY risen.port`.execute(db)
-  return rows.map(row => ({
-    kind: 'errors-rising',
-    about: String(row.port),
-    sinceMs: row.latest.getTime(),
-    observedAtMs: row.latest.getTime(),
-    ...(row.device !== null && { device: row.device }),
-    detail: {
-      device: row.name,
-      interface: row.interface,
-      errors: Number(row.errors),
-      before: Number(row.before),
-    },
+/** Channels by which nothing has got out since something failed on them. */
+async function loadFailingChannels(db: Db, now: Date): Promise<StandingFact[]> {
+  const { rows } = await sql<{ channel: string; since: Date; count: string; failure: string }>`
+    SELECT channel, min(created_at) AS since, count(*) AS count,
+      (array_agg(failure ORDER BY created_at DESC))[1] AS failure
+    FROM alert_deliveries unsent
+    WHERE state <> 'sent' AND failure IS NOT NULL AND created_at > ${now}::timestamptz - interval '3 days'
+      AND NOT EXISTS (SELECT FROM alert_deliveries sent
+        WHERE sent.channel = unsent.channel AND sent.state = 'sent' AND sent.sent_at > unsent.created_at)
+    GROUP BY channel ORDER BY channel`.execute(db)
+  return rows.map(({ channel, since, count, failure }) => ({
+    kind: 'channel-failing',
+    about: channel,
+    sinceMs: since.getTime(),
+    observedAtMs: now.getTime(),
+    detail: { channel, count: Number(count), failure },
   }))
 }
 

@@ -3,8 +3,13 @@ export type SiteFacts = {
   readonly siteId: string
   readonly nowMs: number
   readonly agents: readonly AgentFact[]
-  /** Sites other than this one whose agents are heard, and those that fell silent within the last hour. */
-  readonly elsewhere: { readonly heard: number; readonly lost: number }
+  /** Sites other than this one whose agents are heard, and those that fell silent when this one did. */
+  readonly elsewhere: {
+    readonly heard: number
+    readonly lost: number
+    /** When the last of those that are lost was heard. */
+    readonly lostSinceMs?: number
+  }
   readonly devices: readonly DeviceFact[]
   /** Which devices are connected, by id. */
   readonly links: readonly { readonly one: string; readonly other: string }[]
@@ -80,7 +85,10 @@ export type StandingFact = {
     | 'certificate-expiring'
     | 'errors-rising'
     | 'agents-lost'
+    | 'channel-failing'
   readonly about: string
+  /** It keeps an alert open that is open, and opens none. */
+  readonly isRest?: boolean
   readonly sinceMs: number
   readonly observedAtMs: number
   readonly device?: string

@@ -43,6 +43,8 @@ export type TakeInContext = {
   signal: AbortSignal
   /** The database is away, and is asked again after a while. */
   onWaiting: (error: Error) => void
+  /** The collector's clock, unless it is said otherwise. */
+  now?: () => Date
 }
 
 /**
@@ -116,13 +118,13 @@ async function tryIngest(
   siteId: string,
   context: TakeInContext,
 ): Promise<Result<(Ingested | TakenTraffic)[], Error>> {
-  const { cmdb } = context
+  const { cmdb, now = () => new Date() } = context
   const samples = batch.flatMap(({ message }) => (isTraffic(message) ? [message] : []))
   const inventory = batch.flatMap(({ message }) => (isTraffic(message) ? [] : [message]))
   const act = (): Promise<(Ingested | TakenTraffic)[]> =>
     samples.length > 0
-      ? ingestTraffic(samples, { cmdb, siteId, now: new Date() })
-      : ingest(inventory, { cmdb, siteId, now: new Date(), newId: uuidv7 })
+      ? ingestTraffic(samples, { cmdb, siteId, now: now() })
+      : ingest(inventory, { cmdb, siteId, now: now(), newId: uuidv7 })
   try {
     return success(await patiently(context, act))
   } catch (cause) {

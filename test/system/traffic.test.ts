@@ -190,7 +190,7 @@ describeOnOnePostgres(
       expect(onOld).toEqual(onWan?.map(() => 'wrap'))
       expect(onCisco?.filter(it => it !== null)).toEqual(['restart', 'restart'])
       // It comes back as after a power cut.
-      expect(new Set(onDying)).toEqual(new Set([null, 'silent', 'restart']))
+      expect(new Set(onDying)).toEqual(new Set([null, 'silent', 'first', 'restart']))
       // Its ports of 100 Mbit/s are known every five minutes.
       const { address, ports } = device(old)
       const inBatches = known.filter(row => !row.is_watched && row.key.startsWith(`${address} `))

@@ -203,7 +203,7 @@ test('after a silence the first reading is a base, and no more', () => {
   ]).map(({ interval }) => interval)
   expect(told.map(({ ports }) => ports[0]?.moved)).toEqual([
     { unknown: 'silent' },
-    { unknown: 'silent' },
+    { unknown: 'first' },
     { octetsIn: expect.closeTo(60 * 12_500_000, -7) },
   ])
   expect(told[1]?.fromMs).toBe(told[0]?.toMs)

@@ -141,11 +141,13 @@ test('what is told after a maintenance of a time within it stays quiet', () => {
   const story = createStory({ maintenance: [{ fromMs: minute(0), untilMs: minute(30) }] })
   for (let count = 1; count < 30; count += 1) {
     if (count === 5) watched.power([school.core], false, minute(count))
-    if (count === 25) watched.power([school.core], true, minute(count))
+    if (count === 25) {
+      watched.power([school.core], true, minute(count))
+      watched.power([access ?? ''], false, minute(count))
+    }
     watched.look(minute(count))
     // What happens there arrives an hour late.
   }
-  watched.power([access ?? ''], false, minute(29.5))
   const late = watched.look(minute(29.5))
   for (let count = 60; count < 80; count += 1) {
     const nowMs = minute(count)
