@@ -74,21 +74,38 @@ function momentOf(iso: string, language: Language): string {
   }).format(new Date(iso))
 }
 
-/** The first five by their share, as far as they are known. */
+/** The first five by their share, or why nobody can tell. */
 function contributorsOf(value: unknown, language: Language): string {
-  const list = Array.isArray(value)
-    ? value
-    : value !== null && typeof value === 'object' && 'ports' in value && Array.isArray(value.ports)
-      ? value.ports
-      : []
-  const named = list.slice(0, 5).flatMap((it: unknown) => {
-    if (it === null || typeof it !== 'object') return []
-    const known = it as Record<string, unknown>
-    const place = [known.host, known.name, known.device, known.interface].filter(
-      word => typeof word === 'string',
-    )
-    const share = typeof known.share === 'number' ? ` ${Math.round(known.share * 100)} %` : ''
-    return place.length > 0 ? [`${place.join(' ')}${share}`] : []
+  const { ports, because } = fieldsOf(value)
+  const named = (Array.isArray(ports) ? ports.slice(0, 5) : []).flatMap(it => {
+    const { host, device, interface: name, share, hostCount } = fieldsOf(it)
+    if (typeof device !== 'string' || typeof name !== 'string') return []
+    const place = `${device}, port ${name}`
+    const hosts =
+      typeof hostCount === 'number' && hostCount > 1
+        ? ` (${hostCount} ${words.hosts[language]})`
+        : ''
+    const who = typeof host === 'string' ? `${host} (${place})` : `${place}${hosts}`
+    return [typeof share === 'number' ? `${who} ${Math.round(share * 100)} %` : who]
   })
-  return named.length > 0 ? named.join(', ') : nobodyTells[language]
+  if (named.length > 0) return named.join(' ; ')
+  return because === 'inside' || because === 'spread'
+    ? words[because][language]
+    : nobodyTells[language]
+}
+
+const words = {
+  hosts: { fr: 'machines', en: 'hosts' },
+  inside: {
+    fr: "aucun poste : ce qui a augmenté circule à l'intérieur de l'établissement",
+    en: 'no host: what rose moves inside the school',
+  },
+  spread: {
+    fr: 'aucun poste ne se détache, la charge vient de beaucoup de machines',
+    en: 'no host stands out, the load comes from many',
+  },
+} as const
+
+function fieldsOf(value: unknown): Record<string, unknown> {
+  return value !== null && typeof value === 'object' ? { ...value } : {}
 }

@@ -4,6 +4,7 @@ import type { Cmdb } from '../cmdb/connect.ts'
 import { readEpisodes } from '../cmdb/read-episodes.ts'
 import { readLinkLoad } from '../cmdb/read-link-load.ts'
 import { findLink } from '../cmdb/read-links.ts'
+import { EpisodeContributors } from './episode-contributors-schema.ts'
 import { afterOf, Page, pageParameters, toPage } from './page.ts'
 import { RequestProblem } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
@@ -29,6 +30,7 @@ const Episode = z
     peak: Share.describe('Of the rate'),
     mean: Share,
     knownMinutes: z.int().nonnegative(),
+    contributors: EpisodeContributors.optional().describe('Absent until it was looked into'),
   })
   .meta({ id: 'LinkEpisode' })
 

@@ -2,6 +2,7 @@ import type { ColumnType } from 'kysely'
 import type { DirectionMemory, LinkState } from '../traffic/detector.ts'
 import type { Direction } from '../traffic/link-minutes.ts'
 import type { ThresholdOverrides } from '../traffic/thresholds.ts'
+import type { EpisodeContributors } from './episode-contributors.ts'
 import type { Json } from './tables.ts'
 
 /** The tables of links and their load, as Kysely sees them. */
@@ -86,5 +87,5 @@ type LinkEpisodesTable = {
   peak: number
   mean: number
   known_minutes: number
-  contributors: Json<unknown> | null
+  contributors: Json<EpisodeContributors> | null
 }

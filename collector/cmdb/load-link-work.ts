@@ -12,6 +12,7 @@ const MOST_SITES = 500
 export type LinkWork = {
   id: string
   site: string
+  kind: 'wan' | 'uplink'
   address: string
   interface: string
   downIs: 'in' | 'out'
@@ -61,7 +62,7 @@ export async function loadLinkWork(
   sites: readonly string[],
 ): Promise<LinkWork[]> {
   const { rows } = await sql<WorkRow>`
-    SELECT l.id, l.site_id, host(l.address) AS address, l.interface, l.down_is, l.thresholds,
+    SELECT l.id, l.site_id, l.kind, host(l.address) AS address, l.interface, l.down_is, l.thresholds,
       t.thresholds AS site_thresholds, c.contracts, i.speed_mbps,
       extract(epoch FROM s.settled_to)::float8 / 60 AS settled_minute,
       extract(epoch FROM s.folded_to)::float8 / 60 AS folded_minute,
@@ -91,6 +92,7 @@ export async function loadLinkWork(
 type WorkRow = {
   id: string
   site_id: string
+  kind: 'wan' | 'uplink'
   address: string
   interface: string
   down_is: 'in' | 'out'
@@ -124,6 +126,7 @@ function workFromRow(row: WorkRow): LinkWork[] {
     {
       id: row.id,
       site: row.site_id,
+      kind: row.kind,
       address: row.address,
       interface: row.interface,
       downIs: row.down_is,

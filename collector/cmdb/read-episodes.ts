@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Direction } from '../traffic/link-minutes.ts'
+import type { EpisodeContributors } from './episode-contributors.ts'
 import { type ListPage, toListPage } from './list-page.ts'
 import type { Database } from './tables.ts'
 
@@ -14,6 +15,8 @@ export type EpisodeItem = {
   peak: number
   mean: number
   knownMinutes: number
+  /** Absent until it was looked into. */
+  contributors?: EpisodeContributors
 }
 
 export type EpisodeKey = { at: string; direction: Direction }
@@ -53,6 +56,7 @@ export async function readEpisodes(
       peak: share(row.peak),
       mean: share(row.mean),
       knownMinutes: row.known_minutes,
+      ...(row.contributors && { contributors: row.contributors }),
     }),
   )
 }

@@ -15,6 +15,7 @@ import { clearLinkMarks, type DueMark, loadLinkMarks } from '../cmdb/traffic-due
 import { directions, foldLink, type LinkMemory } from '../traffic/fold-link.ts'
 import { MINUTE_MS } from '../traffic/link-minutes.ts'
 import { thresholdsWith } from '../traffic/thresholds.ts'
+import { nameContributors } from './name-contributors.ts'
 
 const DAY_MS = 24 * 60 * MINUTE_MS
 /** As long as samples are kept. */
@@ -54,10 +55,22 @@ export async function detectLinks(cmdb: Cmdb, now: Date): Promise<Detected | und
     }
     const changes = done.flatMap(it => changesOf(it, now))
     await saveLinkWork(transaction, done, changes, now)
+    const news = newsOfPorts(marks)
+    const since = new Date(now.getTime() - MOST_BACK_MS)
+    await nameContributors(transaction, links, news, { now, since })
     await clearLinkMarks(transaction, marks)
     const tookMs = Math.round(performance.now() - started)
     return { sites: sites.length, links: done.length, changes, tookMs }
   })
+}
+
+/** Since when the switches' counters told something new, per site. */
+function newsOfPorts(marks: readonly DueMark[]): Map<string, number> {
+  const news = new Map<string, number>()
+  for (const { site, source, fromMs } of marks) {
+    if (source === 'ports') news.set(site, Math.min(fromMs, news.get(site) ?? fromMs))
+  }
+  return news
 }
 
 type Begun = { link: LinkWork; before: LinkMemory | undefined; fromMs: number }

@@ -78,3 +78,27 @@ test('a hundred ports of one part in a hundred each are nobody in particular', (
   const ports = Array.from({ length: 100 }, (_, at) => port(String(at), 1e7, 0))
   expect(findContributors(1e9, 900, ports)).toEqual({ verdict: 'unknown', because: 'spread' })
 })
+
+test('hosts that copy among each other are not taken for those that fill the link', () => {
+  const copying = Array.from({ length: 3 }, (_, at) => port(`copy${at}`, 9e8, 0))
+  const core: PortTraffic[] = [
+    { device: 'core', interface: 'wan', leads: 'up', octets: 1e9, octetsPerSecondBefore: 0 },
+    { device: 'core', interface: 'sw1', leads: 'down', octets: 1e8, octetsPerSecondBefore: 0 },
+    { device: 'core', interface: 'sw2', leads: 'down', octets: 9e8, octetsPerSecondBefore: 0 },
+  ]
+  const above: PortTraffic[] = [
+    ...core,
+    { device: 'sw1', interface: 'up', leads: 'up', octets: 1e8, octetsPerSecondBefore: 0 },
+    { device: 'sw2', interface: 'up', leads: 'up', octets: 9e8, octetsPerSecondBefore: 0 },
+  ]
+  const downloads = { ...port('7', 8e8, 0), device: 'sw2' }
+  const parents = new Map([
+    ['sw1', 'core'],
+    ['sw2', 'core'],
+  ])
+  const ports = [...copying, downloads, ...above]
+  expect(findContributors(1e9, 900, ports, parents)).toMatchObject({
+    verdict: 'named',
+    ports: [{ device: 'sw2', interface: '7', share: 0.8 }, { share: 0.033 }, {}, {}],
+  })
+})

@@ -49,7 +49,7 @@ export function computeFlows(school: School, tree: Tree, state: NetworkState): F
   for (const { endpoint, share, weight } of demands) {
     const place = state.endpointPlace(endpoint)
     if (!state.isReachable(place.device)) continue
-    const world = internetDemand(school, state, share)
+    const world = internetDemand(school, state, { endpoint, share })
     const local = insideDemand(endpoint, weight, imposed.transfers)
     add(internet.down, world.down)
     add(internet.up, world.up)
@@ -117,18 +117,27 @@ function endpointDemands(school: School, state: NetworkState): Demand[] {
   })
 }
 
-function internetDemand(school: School, state: NetworkState, share: number) {
-  const wan = state.imposed().wan
-  if (wan) {
-    return {
-      down: [0, 0, 0, share * wan.downMbps * octetsPerMegabit],
-      up: [0, 0, 0, share * wan.upMbps * octetsPerMegabit],
-    }
+function internetDemand(
+  school: School,
+  state: NetworkState,
+  { endpoint, share }: Omit<Demand, 'weight'>,
+) {
+  const { wan, downloads } = state.imposed()
+  const demand = wan
+    ? {
+        down: [0, 0, 0, share * wan.downMbps * octetsPerMegabit],
+        up: [0, 0, 0, share * wan.upMbps * octetsPerMegabit],
+      }
+    : {
+        down: [share * school.wan.peakDownMbps * octetsPerMegabit, 0, 0, 0],
+        up: [share * school.wan.peakUpMbps * octetsPerMegabit, 0, 0, 0],
+      }
+  for (const download of downloads) {
+    if (download.macAddress !== endpoint.macAddress) continue
+    add(demand.down, [0, 0, 0, download.downMbps * octetsPerMegabit])
+    add(demand.up, [0, 0, 0, download.upMbps * octetsPerMegabit])
   }
-  return {
-    down: [share * school.wan.peakDownMbps * octetsPerMegabit, 0, 0, 0],
-    up: [share * school.wan.peakUpMbps * octetsPerMegabit, 0, 0, 0],
-  }
+  return demand
 }
 
 function insideDemand(

@@ -10,6 +10,12 @@ export type ImposedTraffic = {
   readonly wan: { readonly downMbps: number; readonly upMbps: number } | undefined
   /** Frames the WAN port drops each second, each direction. */
   readonly wanDiscardsPerSecond: number
+  /** Steady transfers between an endpoint (by MAC) and the Internet. */
+  readonly downloads: readonly {
+    readonly macAddress: string
+    readonly downMbps: number
+    readonly upMbps: number
+  }[]
   /** Steady transfers between an endpoint (by MAC) and the first server. */
   readonly transfers: readonly {
     readonly macAddress: string
@@ -46,7 +52,10 @@ export function createNetworkState(school: School, tree: Tree, startedAt: number
   const places = new Map<string, PortReference>()
   const boots = new Map<string, number>()
   const portChanges = new Map<string, number>()
-  let imposed: ImposedTraffic = { wan: undefined, wanDiscardsPerSecond: 0, transfers: [] }
+  let imposed: ImposedTraffic = {
+    ...{ wan: undefined, wanDiscardsPerSecond: 0 },
+    ...{ downloads: [], transfers: [] },
+  }
   let revision = 0
 
   function noteNeighbour(device: string, at: number): void {

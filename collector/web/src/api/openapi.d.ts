@@ -2515,6 +2515,50 @@ export interface components {
                 refused: number;
             };
         };
+        /** @description Who moved the bytes from one instant to another: the last hour of the episode */
+        LinkContributors: {
+            /** @constant */
+            verdict: "named";
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @description Of what the link moved, all named ports together */
+            namedShare: number;
+            ports: {
+                /** Format: uuid */
+                deviceId: string;
+                /** @description Name, or address, of the switch */
+                device: string;
+                interface: string;
+                alias?: string;
+                mbps: number;
+                /** @description Of what the link moved */
+                share: number;
+                /** @description What is plugged in there, if it is one */
+                host?: string;
+                hostCount: number;
+                endpoints: {
+                    /** Format: uuid */
+                    id: string;
+                    kind: string;
+                    name?: string;
+                    address?: string;
+                }[];
+            }[];
+        } | {
+            /** @constant */
+            verdict: "unknown";
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /**
+             * @description `no-counters`: too few ports are counted. `inside`: what rose moved inside the school. `spread`: no few ports stand out
+             * @enum {string}
+             */
+            because: "no-counters" | "inside" | "spread";
+        };
         LinkEpisode: {
             /** @enum {string} */
             direction: "down" | "up";
@@ -2536,6 +2580,8 @@ export interface components {
             peak: number;
             mean: number;
             knownMinutes: number;
+            /** @description Absent until it was looked into */
+            contributors?: components["schemas"]["LinkContributors"];
         };
         /** @description Bits per second, of the time that is known */
         LinkRate: {
@@ -5691,7 +5737,7 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
                 cursor?: string;
-                /** @description Only these fields of each item, with commas between them: direction, from, to, endedBy, isHarmful, peak, mean, knownMinutes */
+                /** @description Only these fields of each item, with commas between them: direction, from, to, endedBy, isHarmful, peak, mean, knownMinutes, contributors */
                 fields?: string;
                 /** @description `csv` and `ndjson` are the whole list from `cursor` on, streamed, whatever `limit` says; also by the Accept header */
                 format?: "json" | "csv" | "ndjson";
