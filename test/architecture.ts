@@ -119,7 +119,7 @@ export const packageDoors: Record<string, string[]> = {
   'cli-progress': ['agent/output'],
   'cli-table3': ['agent/output'],
   'csv-stringify': ['agent/output', 'collector/api/lists'],
-  'p-limit': ['agent', 'agent/sweep', 'agent/names', 'agent/traffic', 'collector/ingest'],
+  'p-limit': ['agent', 'agent/sweep', 'agent/names', 'agent/traffic'],
   uuid: [
     'agent',
     'agent/outbox',

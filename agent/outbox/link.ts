@@ -26,7 +26,7 @@ export type LinkEvents = {
   onConnect: () => void
   onDisconnect: () => void
   onMessage: (topic: string, payload: Buffer) => void
-  /** A line for a person; the same one again only after ten minutes. */
+  /** A line for a person, for each attempt that failed and each connection that ended. */
   onTrouble: (line: string) => void
 }
 
@@ -42,7 +42,6 @@ export type Link = {
 }
 
 const RETRY_MS = { first: 1_000, longest: 60_000 }
-const SAME_TROUBLE_MS = 600_000
 const CLOSE_MS = 1_000
 
 /**
@@ -56,13 +55,6 @@ export function openLink(settings: LinkSettings, events: LinkEvents): Link {
   let failedAttempts = 0
   let isReady = false
   let isClosing = false
-  let told = { line: '', at: 0 }
-
-  function tell(line: string): void {
-    if (line === told.line && performance.now() - told.at < SAME_TROUBLE_MS) return
-    told = { line, at: performance.now() }
-    events.onTrouble(line)
-  }
 
   function attempt(): void {
     const will = { ...settings.lastWill(), qos: 1 as const, retain: true }
@@ -81,7 +73,6 @@ export function openLink(settings: LinkSettings, events: LinkEvents): Link {
         }
         isReady = true
         failedAttempts = 0
-        told = { line: '', at: 0 }
         events.onConnect()
       })
     })
@@ -89,7 +80,7 @@ export function openLink(settings: LinkSettings, events: LinkEvents): Link {
     current.once('close', () => {
       current.end(true)
       if (isClosing) return
-      tell(reason ?? `${settings.url}: the connection was closed`)
+      events.onTrouble(reason ?? `${settings.url}: the connection was closed`)
       if (isReady) events.onDisconnect()
       isReady = false
       const pauseMs = Math.min(retry.longest, retry.first * 2 ** failedAttempts++)

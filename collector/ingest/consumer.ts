@@ -7,6 +7,7 @@ import { startDownlink } from './downlink.ts'
 import { createLanes } from './lanes.ts'
 import { createReceipts } from './receipts.ts'
 import { type Delivery, type TakenIn, takeIn } from './take-in.ts'
+import { urgencyOf } from './urgency.ts'
 
 /** What the consumer has to tell; pino fits. */
 type ConsumerLog = Record<
@@ -48,8 +49,8 @@ const MESSAGES_PER_TRANSACTION = 50
 const SUBSCRIBE_AGAIN_MS = 5_000
 
 /**
- * Takes in what agents publish: each agent's messages in their order, several agents at once, a receipt after each
- * commit. Returns at once; broker and database may come, go and come back at any time.
+ * Takes in what agents publish: what is live before what has been waiting, each in its order, several agents at once, a
+ * receipt after each commit. Returns at once; broker and database may come, go and come back at any time.
  */
 export function startConsumer(options: ConsumerOptions): Consumer {
   const { cmdb, log } = options
@@ -117,12 +118,13 @@ export function startConsumer(options: ConsumerOptions): Consumer {
     void backlog.room(HOLD_OFF_MS).then(hasRoom => {
       if (hasRoom && !stopping.signal.aborted) {
         backlog.add(payload.length)
-        lanes.add(laneOf(packet.topic), {
+        const delivery = {
           topic: packet.topic,
           payload,
           isRetained: packet.retain,
           receivedAt: new Date(),
-        })
+        }
+        lanes.add(laneOf(packet.topic), delivery, urgencyOf(packet.topic, payload))
       } else {
         log.warn({ topic: packet.topic, ...sizeOf(backlog) }, 'backlog-full')
       }

@@ -1,4 +1,3 @@
-import { zstdDecompressSync } from 'node:zlib'
 import { z } from 'zod'
 import { AgentId } from '../../schemas/agent-id.ts'
 import { Envelope } from '../../schemas/envelope.ts'
@@ -6,6 +5,7 @@ import { messages, parseTopic } from '../../schemas/messages.ts'
 import { failure, type Result, success } from '../../schemas/result.ts'
 import type { Message } from './message.ts'
 import { sanitise } from './sanitise.ts'
+import { unpack } from './unpack.ts'
 
 /** Why a message cannot be read, in one line; its id and sender as far as they can be told. */
 export type Unreadable = {
@@ -15,8 +15,6 @@ export type Unreadable = {
 }
 
 const MAX_PAYLOAD_BYTES = 4 * 1024 * 1024
-const MAX_UNPACKED_BYTES = 32 * 1024 * 1024
-const ZSTD_MAGIC = Buffer.from([0x28, 0xb5, 0x2f, 0xfd])
 
 const Head = Envelope(z.unknown())
 
@@ -66,20 +64,6 @@ function readText(payload: Buffer): Result<string, string> {
     return success(new TextDecoder('utf-8', { fatal: true }).decode(unpacked.value))
   } catch {
     return failure('the payload is not UTF-8 text')
-  }
-}
-
-function unpack(payload: Buffer): Result<Buffer, string> {
-  if (!payload.subarray(0, 4).equals(ZSTD_MAGIC)) return success(payload)
-  try {
-    return success(zstdDecompressSync(payload, { maxOutputLength: MAX_UNPACKED_BYTES }))
-  } catch (error) {
-    const isTooLarge = (error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE'
-    return failure(
-      isTooLarge
-        ? `the payload unpacks to more than ${MAX_UNPACKED_BYTES} bytes`
-        : 'the payload begins like zstd, and is not: cut short or damaged',
-    )
   }
 }
 

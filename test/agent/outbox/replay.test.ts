@@ -30,6 +30,8 @@ beforeEach(() => {
 afterEach(() => {
   isOpen = false
   publisher?.stop()
+  // A receipt on its way does not reach the next test.
+  publisher = undefined
   outbox.close()
   rmSync(folder, { recursive: true })
 })
