@@ -41,6 +41,7 @@ import { offerListForms } from './lists/offer-list-forms.ts'
 import { maintenanceRoutes } from './maintenance-routes.ts'
 import { addInventoryMetrics, type Metrics } from './metrics.ts'
 import { metricsRoute } from './metrics-route.ts'
+import { overviewRoute } from './overview-route.ts'
 import { plansRoutes } from './plans-routes.ts'
 import { presenceRoutes } from './presence-routes.ts'
 import { answerError } from './problem.ts'
@@ -112,6 +113,7 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   await app.register(openidRoutes(parts.database, parts.access))
   await app.register(accountsRoutes(parts.database))
   await app.register(tokensRoutes(parts.database))
+  await app.register(overviewRoute(scoped.cmdb))
   await app.register(sitesRoutes(scoped.cmdb))
   await app.register(devicesRoutes(scoped.cmdb))
   await app.register(endpointsRoutes(scoped.cmdb))

@@ -79,7 +79,8 @@ export const LinkChange = z.strictObject({
 })
 
 export const LinkStateName = z.enum(['unknown', 'quiet', 'busy', 'saturated', 'harmful'])
-const DirectionNow = z.object({
+/** How full a direction of a link is. */
+export const DirectionNow = z.object({
   state: LinkStateName,
   since: z.iso.datetime().optional(),
   load: z.number().nonnegative().optional().describe('Of the rate; 1 is full'),

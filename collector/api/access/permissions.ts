@@ -52,6 +52,7 @@ export const permissions: Readonly<Record<string, Permission>> = {
   changeAccount: administers,
   listAccessEvents: administers,
 
+  listOverview: reads,
   listSites: reads,
   getSite: reads,
   listDevices: reads,

@@ -10,6 +10,7 @@ import './styles/base.css'
 import './styles/frame.css'
 import './styles/parts.css'
 import './styles/tables.css'
+import './styles/overview.css'
 import './styles/site.css'
 import './styles/device.css'
 

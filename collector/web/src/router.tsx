@@ -7,8 +7,9 @@ import {
 import { RootLayout } from './layout/root-layout.tsx'
 import { DevicePage } from './pages/device-page.tsx'
 import { MissingPage } from './pages/missing-page.tsx'
+import { overviewMarks, overviewOrders } from './pages/overview-order.ts'
+import { OverviewPage } from './pages/overview-page.tsx'
 import { SitePage } from './pages/site-page.tsx'
-import { SitesPage } from './pages/sites-page.tsx'
 import { isKind } from './parts/kinds.ts'
 
 // The overview, a site and a device come with the first load. Others come when somebody goes there, by a loader: the page
@@ -21,12 +22,16 @@ const CasePage = lazyRouteComponent(() => import('./pages/case-page.tsx'), 'Case
 
 const rootRoute = createRootRoute({ component: RootLayout, notFoundComponent: MissingPage })
 
-const sitesRoute = createRoute({
+const overviewRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
-  validateSearch: search => textOf(search, 'q'),
-  component: function Sites() {
-    return <SitesPage {...sitesRoute.useSearch()} />
+  validateSearch: search => ({
+    ...textOf(search, 'q'),
+    ...oneOf(search, 'show', overviewMarks),
+    ...oneOf(search, 'sort', overviewOrders),
+  }),
+  component: function Overview() {
+    return <OverviewPage {...overviewRoute.useSearch()} />
   },
 })
 
@@ -110,7 +115,7 @@ const caseRoute = createRoute({
 export function createPagesRouter() {
   return createRouter({
     routeTree: rootRoute.addChildren([
-      sitesRoute,
+      overviewRoute,
       siteRoute,
       deviceRoute,
       whereRoute,
@@ -128,6 +133,15 @@ function textOf<Name extends string>(search: Record<string, unknown>, name: Name
   const value = search[name]
   const text = typeof value === 'string' || typeof value === 'number' ? String(value) : ''
   return (text === '' ? {} : { [name]: text }) as { [Key in Name]?: string }
+}
+
+function oneOf<Name extends string, Value extends string>(
+  search: Record<string, unknown>,
+  name: Name,
+  values: readonly Value[],
+) {
+  const value = values.find(it => it === search[name])
+  return (value === undefined ? {} : { [name]: value }) as { [Key in Name]?: Value }
 }
 
 declare module '@tanstack/react-router' {

@@ -175,7 +175,7 @@ describe.each(suites)('the pages in Chromium on $name', server => {
     await page.clock.runFor(16_000)
     await page.getByText('le serveur ne répond pas').waitFor()
     await takeScreenshot(page, 'fr-desktop-stale')
-    await page.getByRole('link', { name: 'Établissements', exact: true }).click()
+    await page.getByRole('link', { name: 'Établissements', exact: true }).first().click()
     await page.clock.runFor(10_000)
     await page.getByRole('alert').waitFor()
     await takeScreenshot(page, 'fr-desktop-away')

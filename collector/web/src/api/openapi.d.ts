@@ -148,6 +148,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How each site is now: link, agent, alerts, what was scanned; by UAI
+         * @description For the role viewer.
+         */
+        get: operations["listOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites": {
         parameters: {
             query?: never;
@@ -2864,6 +2884,74 @@ export interface components {
              */
             inPlan?: "added" | "watched" | "no-plan" | "full" | "busy";
         };
+        SiteOverview: {
+            id: string;
+            name?: string;
+            city?: string;
+            /** @description The worst of its agents; absent when none is enrolled */
+            agent?: {
+                id: string;
+                /** @enum {string} */
+                state: "unknown" | "online" | "offline";
+                /** Format: date-time */
+                heartbeatAt?: string;
+            };
+            /** @description The fullest of its Internet links; absent when none is registered */
+            link?: {
+                /** Format: uuid */
+                id: string;
+                operator?: string;
+                downMbps?: number;
+                upMbps?: number;
+                /** @enum {string} */
+                ratesFrom?: "contract" | "interface";
+                down: {
+                    /** @enum {string} */
+                    state: "unknown" | "quiet" | "busy" | "saturated" | "harmful";
+                    /** Format: date-time */
+                    since?: string;
+                    /** @description Of the rate; 1 is full */
+                    load?: number;
+                };
+                up: {
+                    /** @enum {string} */
+                    state: "unknown" | "quiet" | "busy" | "saturated" | "harmful";
+                    /** Format: date-time */
+                    since?: string;
+                    /** @description Of the rate; 1 is full */
+                    load?: number;
+                };
+                /** Format: date-time */
+                measuredTo?: string;
+            };
+            /** @description How many Internet links it has */
+            links: number;
+            /** @description Active alerts that people are told of */
+            alerts: {
+                critical: number;
+                major: number;
+                warning: number;
+                info: number;
+            };
+            /** @description Causes of those alerts */
+            incidents: number;
+            devices: number;
+            late: number;
+            missing: number;
+            /** @description The latest whole scan */
+            scan?: {
+                /** Format: date-time */
+                finishedAt: string;
+                /** @description Addresses that were tried */
+                addresses: number;
+                /** @description Devices that answered SNMP */
+                answered: number;
+                /** @description Alive where SNMP is allowed, and silent */
+                silent: number;
+                /** @description Parts of the plan that could not be looked at */
+                failed: number;
+            };
+        };
         AgentPlan: {
             agent: string;
             plan: {
@@ -3855,6 +3943,83 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOverview: {
+        parameters: {
+            query?: {
+                /** @description Words that must all be found; MAC addresses in any notation */
+                q?: string;
+                /** @description How many items at most */
+                limit?: number;
+                /** @description The `next` of the previous page; absent for the first one */
+                cursor?: string;
+                /** @description Only these fields of each item, with commas between them: id, name, city, agent, link, links, alerts, incidents, devices, late, missing, scan */
+                fields?: string;
+                /** @description `csv` and `ndjson` are the whole list from `cursor` on, streamed, whatever `limit` says; also by the Accept header */
+                format?: "json" | "csv" | "ndjson";
+                /** @description Of CSV. `semicolon`, with a byte order mark, is what French spreadsheets open; `comma` is RFC 4180 for programs */
+                delimiter?: "semicolon" | "comma";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page as JSON; or the whole list, by `format` or the Accept header */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SiteOverview"][];
+                        /** @description Cursor of the next page; null on the last one */
+                        next: string | null;
+                        /** @description How many items all pages have together */
+                        total: number;
+                    };
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks is not known: a login or a token is needed, or is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks may not, or a page of another site made them ask */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

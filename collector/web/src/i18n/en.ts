@@ -1,10 +1,12 @@
 import { enDevice } from './en-device.ts'
+import { enOverview } from './en-overview.ts'
 import { enSite } from './en-site.ts'
 import { enWhere } from './en-where.ts'
 
 /** Every sentence of the pages, in English. The French dictionary has the same keys, by type. */
 export const en = {
   ...enDevice,
+  ...enOverview,
   ...enSite,
   ...enWhere,
 
@@ -12,6 +14,7 @@ export const en = {
   'app.home': 'Recense, all sites',
   'app.language': 'Language',
   'app.api': 'API',
+  'app.sections': 'Sections',
   'app.breadcrumbs': 'You are here',
   'app.updated': 'Updated at {time}',
   'app.stale': 'Not refreshed since {time}: the server does not answer',
@@ -85,16 +88,10 @@ export const en = {
   'sites.search': 'Filter by name or UAI',
   'sites.uai': 'UAI',
   'sites.agent': 'Agent',
-  'sites.network': 'Network devices',
-  'sites.computers': 'PCs and tablets',
-  'sites.others': 'Others',
-  'sites.attention': 'Late or missing',
   'sites.empty.title': 'No site yet',
   'sites.empty.text':
     'A site appears here when it is enrolled and its agent has reported for the first time.',
   'sites.nothing.title': 'No site matches',
-  'sites.nothing.text': 'No name and no UAI contains “{text}”.',
-  'sites.caption': 'Sites and how much of each kind the inventory knows there',
 
   'site.kinds': 'Inventory by kind',
   'site.search': 'Search this site: name, serial, model, address, MAC',

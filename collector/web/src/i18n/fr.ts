@@ -1,11 +1,13 @@
 import type { Dictionary } from './en.ts'
 import { frDevice } from './fr-device.ts'
+import { frOverview } from './fr-overview.ts'
 import { frSite } from './fr-site.ts'
 import { frWhere } from './fr-where.ts'
 
 /** Every sentence of the pages, in French. */
 export const fr: Dictionary = {
   ...frDevice,
+  ...frOverview,
   ...frSite,
   ...frWhere,
 
@@ -13,6 +15,7 @@ export const fr: Dictionary = {
   'app.home': 'Recense, tous les établissements',
   'app.language': 'Langue',
   'app.api': 'API',
+  'app.sections': 'Rubriques',
   'app.breadcrumbs': 'Vous êtes ici',
   'app.updated': 'À jour à {time}',
   'app.stale': 'Plus à jour depuis {time} : le serveur ne répond pas',
@@ -86,16 +89,10 @@ export const fr: Dictionary = {
   'sites.search': 'Filtrer par nom ou UAI',
   'sites.uai': 'UAI',
   'sites.agent': 'Agent',
-  'sites.network': 'Équipements réseau',
-  'sites.computers': 'PC et tablettes',
-  'sites.others': 'Autres',
-  'sites.attention': 'En retard ou disparus',
   'sites.empty.title': 'Aucun établissement pour l’instant',
   'sites.empty.text':
     'Un établissement apparaît ici une fois inscrit, dès le premier compte rendu de son agent.',
   'sites.nothing.title': 'Aucun établissement ne correspond',
-  'sites.nothing.text': 'Aucun nom ni UAI ne contient « {text} ».',
-  'sites.caption': 'Les établissements et ce que l’inventaire y connaît, par type',
 
   'site.kinds': 'Inventaire par type',
   'site.search': 'Chercher ici : nom, numéro de série, modèle, adresse, MAC',

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet } from '@tanstack/react-router'
 import { Suspense } from 'react'
+import { useAlertStream } from '../api/alert-stream.ts'
 import type { Session } from '../api/client.ts'
 import { sessionQuery } from '../api/session.ts'
 import { useSpeech } from '../i18n/language.tsx'
@@ -8,6 +9,7 @@ import { LoginPage } from '../pages/login-page.tsx'
 import { Loading } from '../parts/page-states.tsx'
 import { LanguageSwitch } from './language-switch.tsx'
 import { Logo } from './logo.tsx'
+import { SectionsNav } from './sections-nav.tsx'
 import { useFocusOnNavigation } from './use-focus-on-navigation.ts'
 import { WhereBox } from './where-box.tsx'
 import { WhoAmI } from './who-am-i.tsx'
@@ -17,6 +19,7 @@ export function RootLayout() {
   const { say } = useSpeech()
   const session = useQuery(sessionQuery)
   useFocusOnNavigation()
+  useAlertStream(session.data?.user !== undefined)
   return (
     <>
       <a className="skip" href="#content">
@@ -30,12 +33,11 @@ export function RootLayout() {
           </Link>
           {session.data?.user && <WhereBox />}
           <div className="bar-end">
-            {session.data?.user && <Link to="/cases">{say('cases.title')}</Link>}
-            <a href="/api/v1/docs">{say('app.api')}</a>
             {session.data && <WhoAmI session={session.data} />}
             <LanguageSwitch />
           </div>
         </div>
+        {session.data?.user && <SectionsNav user={session.data.user} />}
       </header>
       <main id="content" className="content" tabIndex={-1}>
         <Content session={session.data} isAsking={session.isPending} />
