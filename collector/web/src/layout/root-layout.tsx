@@ -37,7 +37,7 @@ export function RootLayout() {
             <LanguageSwitch />
           </div>
         </div>
-        {session.data?.user && <SectionsNav user={session.data.user} />}
+        {session.data?.user && <SectionsNav />}
       </header>
       <main id="content" className="content" tabIndex={-1}>
         <Content session={session.data} isAsking={session.isPending} />

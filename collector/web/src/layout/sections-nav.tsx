@@ -1,9 +1,8 @@
 import { Link } from '@tanstack/react-router'
-import type { Session } from '../api/client.ts'
 import { useSpeech } from '../i18n/language.tsx'
 
-/** The ways to the pages; those that somebody may not see are not offered. */
-export function SectionsNav({ user }: { user: NonNullable<Session['user']> }) {
+/** The ways to the pages. */
+export function SectionsNav() {
   const { say } = useSpeech()
   return (
     <nav className="sections" aria-label={say('app.sections')}>
