@@ -21,16 +21,6 @@ export const kinds = [
   'unknown',
 ] as const satisfies readonly Kind[]
 
-export const networkKinds: ReadonlySet<Kind> = new Set<Kind>([
-  'switch',
-  'access-point',
-  'wireless-controller',
-  'router',
-  'firewall',
-])
-
-export const computerKinds: ReadonlySet<Kind> = new Set<Kind>(['pc', 'tablet'])
-
 export function isKind(value: unknown): value is Kind {
   return kinds.some(kind => kind === value)
 }
