@@ -1,5 +1,6 @@
 import type { Member } from '../../schemas/member.ts'
 import type { OfDevice, SectionRow } from '../reconcile/changeset.ts'
+import type { Confirmations } from '../reconcile/confirmations.ts'
 import { hasRandomMac } from '../reconcile/endpoint-changes.ts'
 import { placeOf } from '../reconcile/endpoint-place.ts'
 import { hostNameOf } from '../reconcile/host-name.ts'
@@ -14,6 +15,7 @@ import {
   membersTarget,
   sectionsTarget,
 } from './changeset-targets.ts'
+import { confirmRows } from './confirm-rows.ts'
 import { deviceRow } from './device-row.ts'
 import type { SiteTransaction } from './in-site-transaction.ts'
 import { recordCases } from './record-cases.ts'
@@ -23,6 +25,8 @@ import { type UpsertTarget, upsertRows } from './upsert-rows.ts'
 /** What to write: rows, and the lines of history with who caused them. */
 export type Writing = {
   rows: ReturnType<typeof mergeChangesets>
+  /** Rows of which nothing but the time is new. */
+  confirmed: Confirmations
   history: readonly (Recorded & { cases: readonly IdentityCase[] })[]
 }
 
@@ -30,7 +34,7 @@ export type Writing = {
 export async function applyChangeset(
   transaction: SiteTransaction,
   siteId: string,
-  { rows, history }: Writing,
+  { rows, confirmed, history }: Writing,
   now: Date,
 ): Promise<void> {
   const write = <Row, Column extends string>(
@@ -56,6 +60,7 @@ export async function applyChangeset(
       .execute()
   }
   await write(endpointsTarget, rows.endpoints, endpointRow)
+  await confirmRows(transaction, confirmed)
   if (rows.sharedNames.length > 0) {
     await transaction
       .insertInto('shared_names')

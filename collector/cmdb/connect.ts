@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import { keepingPool } from './kept-statements.ts'
 import type { Database } from './tables.ts'
 
 /** The CMDB: typed queries in `db`, raw connections in `pool`. Both use the same connections. */
@@ -32,7 +33,7 @@ export function connectCmdb(options: CmdbOptions): Cmdb {
   })
   // So would one between two queries of a transaction: the next query rejects, and nobody else need hear of it.
   pool.on('connect', client => client.on('error', () => {}))
-  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: keepingPool(pool) }) })
   // Kysely ends the pool only if it was used through Kysely.
   return { db, pool, close: () => pool.end() }
 }

@@ -1,8 +1,9 @@
-import { sql } from 'kysely'
 import type { Observation } from '../../schemas/observation.ts'
 import { hostMacsOf, isHardwareMac } from '../reconcile/mac-evidence.ts'
 import { comparableSerial } from '../reconcile/serial.ts'
+import { arrayLiteral } from './array-literal.ts'
 import type { SiteTransaction } from './in-site-transaction.ts'
+import { keptStatement } from './kept-statements.ts'
 
 /**
  * Devices that share a serial, a card's MAC or an address with an observation, or the name with one that has nothing better;
@@ -22,34 +23,34 @@ export async function findCandidates(
   const answered = observations.map(it => it.address)
   const nameOnly = observations.filter(it => !it.serial && !isHardwareMac(it.macAddress))
   const names = nameOnly.flatMap(it => it.name?.toLowerCase() ?? [])
-  const { rows } = await sql<{ id: string }>`
-    WITH found AS (
-    SELECT id FROM devices
-      WHERE site_id = ${siteId} AND upper(btrim(serial)) = ANY(${serials}::text[])
-    UNION SELECT id FROM devices
-      WHERE site_id = ${siteId} AND observed ? 'serial'
-        AND upper(btrim(observed ->> 'serial')) = ANY(${serials}::text[])
-    UNION SELECT id FROM devices
-      WHERE site_id = ${siteId} AND lower(name) = ANY(${names}::text[])
-    UNION SELECT device_id FROM members
-      WHERE site_id = ${siteId} AND upper(btrim(serial)) = ANY(${serials}::text[])
-    UNION SELECT id FROM devices
-      WHERE site_id = ${siteId} AND mac_address = ANY(${observations.flatMap(macsOf)}::macaddr[])
-    UNION SELECT device_id FROM interfaces
-      WHERE site_id = ${siteId} AND mac_address = ANY(${baseMacs}::macaddr[])
-    UNION SELECT device_id FROM device_addresses
-      WHERE site_id = ${siteId} AND address = ANY(${answered}::inet[])
-    UNION SELECT device_id FROM device_addresses
-      WHERE site_id = ${siteId} AND answered_at IS NOT NULL
-        AND address = ANY(${observations.flatMap(addressesOf)}::inet[])
-    ), items AS (
-      SELECT coalesce(merged_into, id) AS id FROM devices WHERE id IN (SELECT id FROM found)
-    )
-    SELECT id FROM items
-    UNION SELECT id FROM devices WHERE merged_into IN (SELECT id FROM items)
-    ORDER BY 1`.execute(transaction)
+  const given = [serials, names, observations.flatMap(macsOf), baseMacs, answered]
+  const rows = await candidateRows(transaction, [
+    siteId,
+    ...[...given, observations.flatMap(addressesOf)].map(arrayLiteral),
+  ])
   return rows.map(it => it.id)
 }
+
+const candidateRows = keptStatement<{ id: string }>(
+  `WITH found AS (
+    SELECT id FROM devices WHERE site_id = $1 AND upper(btrim(serial)) = ANY($2::text[])
+    UNION SELECT id FROM devices WHERE site_id = $1 AND observed ? 'serial'
+      AND upper(btrim(observed ->> 'serial')) = ANY($2::text[])
+    UNION SELECT id FROM devices WHERE site_id = $1 AND lower(name) = ANY($3::text[])
+    UNION SELECT device_id FROM members
+      WHERE site_id = $1 AND upper(btrim(serial)) = ANY($2::text[])
+    UNION SELECT id FROM devices WHERE site_id = $1 AND mac_address = ANY($4::macaddr[])
+    UNION SELECT device_id FROM interfaces WHERE site_id = $1 AND mac_address = ANY($5::macaddr[])
+    UNION SELECT device_id FROM device_addresses WHERE site_id = $1 AND address = ANY($6::inet[])
+    UNION SELECT device_id FROM device_addresses
+      WHERE site_id = $1 AND answered_at IS NOT NULL AND address = ANY($7::inet[])
+  ), items AS (
+    SELECT coalesce(merged_into, id) AS id FROM devices WHERE id IN (SELECT id FROM found)
+  )
+  SELECT id FROM items
+  UNION SELECT id FROM devices WHERE merged_into IN (SELECT id FROM items)
+  ORDER BY 1`,
+)
 
 /** Every card's MAC address that the device tells of. */
 export function macsOf({ macAddress, interfaces }: Observation): string[] {

@@ -1,5 +1,6 @@
-import { sql, type Transaction } from 'kysely'
+import type { Transaction } from 'kysely'
 import type { Cmdb } from './connect.ts'
+import { keptStatement } from './kept-statements.ts'
 import type { Database } from './tables.ts'
 
 export type SiteTransaction = Transaction<Database>
@@ -31,7 +32,7 @@ export function inSitesTransaction<Value>(
 
 /** Until the end of the transaction nobody else writes to the site's inventory; waits for whoever does. */
 export async function lockSite(transaction: SiteTransaction, siteId: string): Promise<void> {
-  await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`site:${siteId}`}, 0))`.execute(
-    transaction,
-  )
+  await takeLock(transaction, [`site:${siteId}`])
 }
+
+const takeLock = keptStatement('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))')

@@ -1,4 +1,3 @@
-import type { Selectable } from 'kysely'
 import type { DeviceKind } from '../../schemas/device-kind.ts'
 import type { EndpointEvidence, KindEvidence } from '../../schemas/endpoint.ts'
 import type { Member } from '../../schemas/member.ts'
@@ -20,19 +19,19 @@ import type {
   Successor,
 } from '../reconcile/known.ts'
 import type { Source } from '../reconcile/source.ts'
-import type { Database } from './tables.ts'
-
-type Row<Table extends keyof Database> = Selectable<Database[Table]>
+import type { KnownRow } from './known-columns.ts'
 
 /** A device's rows, as `reconcile` knows it. Its parts are those of its own id among the rows. */
 export function deviceFromRows(
-  row: Row<'devices'>,
+  row: KnownRow<'devices'>,
   parts: {
-    asserted: readonly Row<'asserted_values'>[]
-    addresses: readonly Row<'device_addresses'>[]
-    interfaces: readonly Row<'interfaces'>[]
-    members: readonly Row<'members'>[]
-    sections: readonly Omit<Row<'observed_sections'>, 'rows'>[]
+    asserted: readonly KnownRow<'asserted_values'>[]
+    addresses: readonly KnownRow<'device_addresses'>[]
+    /** Undefined when they were not loaded, but only their MAC addresses. */
+    interfaces: readonly KnownRow<'interfaces'>[] | undefined
+    portMacs: readonly string[]
+    members: readonly KnownRow<'members'>[]
+    sections: readonly KnownRow<'observed_sections'>[]
   },
 ): KnownDevice {
   const sections: Partial<Record<SectionName, KnownSection>> = {}
@@ -67,14 +66,16 @@ export function deviceFromRows(
     ...(row.merged_into === null ? {} : { mergedInto: row.merged_into }),
     ...successorFromRow(row),
     addresses: parts.addresses.map(addressFromRow),
-    interfaces: parts.interfaces.map(it => interfaceFromRow(it, sections.interfaces)),
+    ...(parts.interfaces
+      ? { interfaces: parts.interfaces.map(it => interfaceFromRow(it, sections.interfaces)) }
+      : { portMacs: parts.portMacs }),
     members: parts.members.map(it => memberFromRow(it, sections.members)),
     sections,
   }
 }
 
 /** Of each field what the source that ranks highest says. */
-export function assertedFromRows(rows: readonly Row<'asserted_values'>[]): AssertedValues {
+export function assertedFromRows(rows: readonly KnownRow<'asserted_values'>[]): AssertedValues {
   const asserted: Partial<Record<AssertableField, AssertedValue>> = {}
   for (const { field, source, value, said_by, at, changeset_id } of rows) {
     if (!isAssertable(field)) continue
@@ -86,14 +87,14 @@ export function assertedFromRows(rows: readonly Row<'asserted_values'>[]): Asser
   return asserted
 }
 
-function successorFromRow(row: Row<'devices'>): { successor?: Successor } {
+function successorFromRow(row: KnownRow<'devices'>): { successor?: Successor } {
   const { successor_id: id, successor_site_id: siteId, successor_because: because } = row
   if (id === null || because === null) return {}
   const isElsewhere = siteId !== null && siteId !== row.site_id
   return { successor: { id, ...(isElsewhere ? { siteId } : {}), because } }
 }
 
-export function addressFromRow(row: Row<'device_addresses'>): KnownAddress {
+export function addressFromRow(row: KnownRow<'device_addresses'>): KnownAddress {
   const answered = sourceFromRow(row.answered_at, row.answered_message)
   return {
     address: row.address,
@@ -104,7 +105,7 @@ export function addressFromRow(row: Row<'device_addresses'>): KnownAddress {
   }
 }
 
-export function endpointFromRow(row: Row<'endpoints'>): KnownEndpoint {
+export function endpointFromRow(row: KnownRow<'endpoints'>): KnownEndpoint {
   return {
     id: row.id,
     values: known({
@@ -125,7 +126,7 @@ export function endpointFromRow(row: Row<'endpoints'>): KnownEndpoint {
   }
 }
 
-function sectionFromRow(row: Omit<Row<'observed_sections'>, 'rows'>): KnownSection {
+function sectionFromRow(row: KnownRow<'observed_sections'>): KnownSection {
   const complete = sourceFromRow(row.complete_at, row.complete_message)
   return {
     status: row.status,
@@ -136,8 +137,9 @@ function sectionFromRow(row: Omit<Row<'observed_sections'>, 'rows'>): KnownSecti
   }
 }
 
-function interfaceFromRow(
-  row: Row<'interfaces'>,
+/** A port, as `reconcile` knows it; `section` is that of its device's table of ports. */
+export function interfaceFromRow(
+  row: KnownRow<'interfaces'>,
   section: KnownSection | undefined,
 ): KnownPart<InterfaceValues> {
   const values = known({
@@ -160,14 +162,17 @@ function interfaceFromRow(
   return partFromRow(row, row.name, { ...values, index: row.index }, section)
 }
 
-function memberFromRow(row: Row<'members'>, section: KnownSection | undefined): KnownPart<Member> {
+function memberFromRow(
+  row: KnownRow<'members'>,
+  section: KnownSection | undefined,
+): KnownPart<Member> {
   const { position, model, serial, version, description } = row
   const values = { ...known({ model, serial, version, description }), position }
   return partFromRow(row, row.key, values, section)
 }
 
 function partFromRow<Values>(
-  row: Row<'interfaces'> | Row<'members'>,
+  row: KnownRow<'interfaces'> | KnownRow<'members'>,
   key: string,
   values: Values,
   section: KnownSection | undefined,

@@ -1,51 +1,41 @@
 import type { Alias, KnownDevice } from '../reconcile/known.ts'
+import { arrayLiteral } from './array-literal.ts'
 import type { SiteTransaction } from './in-site-transaction.ts'
-import { deviceFromRows } from './known-from-rows.ts'
+import { keptStatement } from './kept-statements.ts'
+import { type KnownRow, knownColumns } from './known-columns.ts'
+import { deviceFromRows, interfaceFromRow } from './known-from-rows.ts'
 
-/** Devices with all their parts and what people say of them. */
+/**
+ * Devices with all their parts and what people say of them. Of those whose table of ports has one of these digests only
+ * the ports' MAC addresses: whoever reads the same table again needs no more.
+ */
 export async function loadDevices(
   transaction: SiteTransaction,
   ids: readonly string[],
+  portDigests: ReadonlySet<string> = new Set(),
 ): Promise<KnownDevice[]> {
   if (ids.length === 0) return []
-  const devices = await transaction
-    .selectFrom('devices')
-    .selectAll()
-    .where('id', 'in', ids)
-    .orderBy('id')
-    .execute()
-  const addresses = await transaction
-    .selectFrom('device_addresses')
-    .selectAll()
-    .where('device_id', 'in', ids)
-    .execute()
-  const interfaces = await transaction
-    .selectFrom('interfaces')
-    .selectAll()
-    .where('device_id', 'in', ids)
-    .execute()
-  const members = await transaction
-    .selectFrom('members')
-    .selectAll()
-    .where('device_id', 'in', ids)
-    .execute()
-  const sections = await transaction
-    .selectFrom('observed_sections')
-    .select(['site_id', 'device_id', 'section', 'status', 'reason'])
-    .select(['checked_at', 'checked_message', 'complete_at', 'complete_message', 'rows_digest'])
-    .where('device_id', 'in', ids)
-    .execute()
-  const asserted = await transaction
-    .selectFrom('asserted_values')
-    .selectAll()
-    .where('device_id', 'in', ids)
-    .where('ended_by', 'is', null)
-    .execute()
-  const aliases = await loadAliases(transaction, ids)
+  const given = [arrayLiteral(ids)]
+  const devices = await deviceRows(transaction, given)
+  const addresses = await addressRows(transaction, given)
+  const members = await memberRows(transaction, given)
+  const sections = await sectionRows(transaction, given)
+  const asserted = await assertedRows(transaction, given)
+  const aliases = await loadAliases(transaction, given)
+  const same = new Set(
+    sections
+      .filter(it => it.section === 'interfaces' && portDigests.has(it.rows_digest ?? ''))
+      .map(it => it.device_id),
+  )
+  const others = ids.filter(id => !same.has(id))
+  const interfaces =
+    others.length > 0 ? await interfaceRows(transaction, [arrayLiteral(others)]) : []
+  const macs = same.size > 0 ? await portMacRows(transaction, [arrayLiteral([...same])]) : []
   const parts = {
     asserted: Map.groupBy(asserted, it => it.device_id),
     addresses: Map.groupBy(addresses, it => it.device_id),
     interfaces: Map.groupBy(interfaces, it => it.device_id),
+    macs: new Map(macs.map(it => [it.device_id, it.macs])),
     members: Map.groupBy(members, it => it.device_id),
     sections: Map.groupBy(sections, it => it.device_id),
   }
@@ -53,7 +43,8 @@ export async function loadDevices(
     ...deviceFromRows(row, {
       asserted: parts.asserted.get(row.id) ?? [],
       addresses: parts.addresses.get(row.id) ?? [],
-      interfaces: parts.interfaces.get(row.id) ?? [],
+      interfaces: same.has(row.id) ? undefined : (parts.interfaces.get(row.id) ?? []),
+      portMacs: parts.macs.get(row.id) ?? [],
       members: parts.members.get(row.id) ?? [],
       sections: parts.sections.get(row.id) ?? [],
     }),
@@ -61,21 +52,65 @@ export async function loadDevices(
   }))
 }
 
+/** The device with its ports, of which only MAC addresses were at hand. */
+export async function loadPorts(
+  transaction: SiteTransaction,
+  { portMacs: _, ...device }: KnownDevice,
+): Promise<KnownDevice> {
+  const rows = await interfaceRows(transaction, [arrayLiteral([device.id])])
+  const { interfaces: section } = device.sections
+  return { ...device, interfaces: rows.map(it => interfaceFromRow(it, section)) }
+}
+
+const deviceRows = keptStatement<KnownRow<'devices'>>(
+  `SELECT ${knownColumns.devices} FROM devices WHERE id = ANY($1::uuid[]) ORDER BY id`,
+)
+/** All addresses of the devices. */
+export function loadAddresses(
+  transaction: SiteTransaction,
+  deviceIds: readonly string[],
+): Promise<KnownRow<'device_addresses'>[]> {
+  return addressRows(transaction, [arrayLiteral(deviceIds)])
+}
+
+const addressRows = partRows('device_addresses')
+const memberRows = partRows('members')
+const sectionRows = partRows('observed_sections')
+const interfaceRows = partRows('interfaces')
+const portMacRows = keptStatement<{ device_id: string; macs: string[] }>(
+  `SELECT device_id, array_agg(mac_address::text) AS macs FROM interfaces
+  WHERE device_id = ANY($1::uuid[]) AND mac_address IS NOT NULL GROUP BY device_id`,
+)
+const assertedRows = keptStatement<KnownRow<'asserted_values'>>(
+  `SELECT ${knownColumns.asserted_values} FROM asserted_values
+  WHERE device_id = ANY($1::uuid[]) AND ended_by IS NULL`,
+)
+
+function partRows<
+  Table extends 'device_addresses' | 'members' | 'observed_sections' | 'interfaces',
+>(table: Table) {
+  return keptStatement<KnownRow<Table>>(
+    `SELECT ${knownColumns[table]} FROM ${table} WHERE device_id = ANY($1::uuid[])`,
+  )
+}
+
+const aliasRows = keptStatement<{
+  device_id: string
+  record: Alias
+  other_device_id: string
+  other_record: Alias
+}>(`SELECT device_id, record, other_device_id, other_record
+  FROM cases JOIN case_decisions ON case_decisions.case_id = cases.id
+  WHERE decision = 'same' AND ended_by IS NULL AND site_id = other_site_id
+    AND (device_id = ANY($1::uuid[]) OR other_device_id = ANY($1::uuid[]))
+  ORDER BY cases.id`)
+
 /** How devices were known when somebody found them to be the same as another record. */
 async function loadAliases(
   transaction: SiteTransaction,
-  ids: readonly string[],
+  given: readonly unknown[],
 ): Promise<Map<string, Alias[]>> {
-  const rows = await transaction
-    .selectFrom('cases')
-    .innerJoin('case_decisions', 'case_decisions.case_id', 'cases.id')
-    .where('decision', '=', 'same')
-    .where('ended_by', 'is', null)
-    .whereRef('site_id', '=', 'other_site_id')
-    .where(eb => eb.or([eb('device_id', 'in', ids), eb('other_device_id', 'in', ids)]))
-    .select(['device_id', 'record', 'other_device_id', 'other_record'])
-    .orderBy('cases.id')
-    .execute()
+  const rows = await aliasRows(transaction, given)
   const sides = rows.flatMap(it => [
     { id: it.device_id, record: it.record },
     { id: it.other_device_id, record: it.other_record },

@@ -1,16 +1,22 @@
-import { sql } from 'kysely'
 import type { Endpoint } from '../../schemas/endpoint.ts'
 import { hostNameOf } from '../reconcile/host-name.ts'
 import type { DeviceIdentity, Known, KnownEndpoint } from '../reconcile/known.ts'
 import { hostMacsOf } from '../reconcile/mac-evidence.ts'
 import type { Told } from '../reconcile/reconcile.ts'
+import { digestOf } from '../reconcile/rows-digest.ts'
+import { arrayLiteral } from './array-literal.ts'
 import { addressesOf, findCandidates, macsOf } from './find-candidates.ts'
 import type { SiteTransaction } from './in-site-transaction.ts'
+import { keptStatement } from './kept-statements.ts'
+import { type KnownRow, knownColumns } from './known-columns.ts'
 import { addressFromRow, endpointFromRow } from './known-from-rows.ts'
-import { loadDevices } from './load-devices.ts'
+import { loadAddresses, loadDevices } from './load-devices.ts'
 import { loadQuestions } from './load-questions.ts'
 
-/** Stage 10: what the CMDB believes of all that the messages could be about, within their site. */
+/**
+ * Stage 10: what the CMDB believes of all that the messages could be about, within their site. Tables of ports that the
+ * messages tell again are not loaded: see `lackedPorts`.
+ */
 export async function loadKnown(
   transaction: SiteTransaction,
   siteId: string,
@@ -25,7 +31,9 @@ export async function loadKnown(
 
   const ids = await findCandidates(transaction, siteId, observations)
   const questions = await loadQuestions(transaction, siteId, observations, ids)
-  const devices = await loadDevices(transaction, ids)
+  const tables = observations.map(it => it.interfaces).filter(it => it.status === 'complete')
+  const portDigests = new Set(tables.map(it => digestOf(it.rows)))
+  const devices = await loadDevices(transaction, ids, portDigests)
   const identities =
     told.length === 0 ? [] : await loadIdentities(transaction, siteId, hostMacs, hostAddresses)
   const endpoints = await loadEndpoints(
@@ -44,6 +52,13 @@ export async function loadKnown(
   }
 }
 
+const endpointRows = keptStatement<KnownRow<'endpoints'>>(
+  `SELECT ${knownColumns.endpoints} FROM endpoints
+  WHERE site_id = $1 AND (mac_address = ANY($2::macaddr[]) OR address = ANY($3::inet[])
+    OR device_id = ANY($4::uuid[]))
+  ORDER BY id`,
+)
+
 async function loadEndpoints(
   transaction: SiteTransaction,
   siteId: string,
@@ -51,18 +66,27 @@ async function loadEndpoints(
   addresses: readonly string[],
   deviceIds: readonly string[],
 ): Promise<KnownEndpoint[]> {
-  const rows = await transaction
-    .selectFrom('endpoints')
-    .selectAll()
-    .where('site_id', '=', siteId)
-    .where(
-      sql<boolean>`(mac_address = ANY(${macs}::macaddr[]) OR address = ANY(${addresses}::inet[])
-        OR device_id = ANY(${deviceIds}::uuid[]))`,
-    )
-    .orderBy('id')
-    .execute()
+  const given = [macs, addresses, deviceIds].map(it => arrayLiteral([...new Set(it)]))
+  const rows = await endpointRows(transaction, [siteId, ...given])
   return rows.map(endpointFromRow)
 }
+
+const identityRows = keptStatement<{
+  id: string
+  state: DeviceIdentity['state']
+  macs: string[]
+}>(
+  `SELECT coalesce(merged_into, id) AS id, state, array_remove(array(
+      SELECT mac_address::text FROM interfaces WHERE device_id = devices.id
+        AND mac_address IS NOT NULL
+    ) || mac_address::text, NULL) AS macs
+  FROM devices WHERE id IN (
+    SELECT id FROM devices WHERE site_id = $1 AND mac_address = ANY($2::macaddr[])
+    UNION SELECT device_id FROM interfaces WHERE site_id = $1 AND mac_address = ANY($2::macaddr[])
+    UNION SELECT device_id FROM device_addresses
+      WHERE site_id = $1 AND address = ANY($3::inet[]) AND is_current
+  )`,
+)
 
 async function loadIdentities(
   transaction: SiteTransaction,
@@ -70,33 +94,13 @@ async function loadIdentities(
   macs: readonly string[],
   addresses: readonly string[],
 ): Promise<DeviceIdentity[]> {
-  const { rows: devices } = await sql<{
-    id: string
-    state: DeviceIdentity['state']
-    macs: string[]
-  }>`
-    SELECT coalesce(merged_into, id) AS id, state, array_remove(array(
-        SELECT mac_address::text FROM interfaces WHERE device_id = devices.id
-          AND mac_address IS NOT NULL
-      ) || mac_address::text, NULL) AS macs
-    FROM devices WHERE id IN (
-      SELECT id FROM devices
-        WHERE site_id = ${siteId} AND mac_address = ANY(${macs}::macaddr[])
-      UNION SELECT device_id FROM interfaces
-        WHERE site_id = ${siteId} AND mac_address = ANY(${macs}::macaddr[])
-      UNION SELECT device_id FROM device_addresses
-        WHERE site_id = ${siteId} AND address = ANY(${addresses}::inet[]) AND is_current
-    )`.execute(transaction)
+  const given = [arrayLiteral(macs), arrayLiteral(addresses)]
+  const devices = await identityRows(transaction, [siteId, ...given])
   if (devices.length === 0) return []
-  const held = await transaction
-    .selectFrom('device_addresses')
-    .selectAll()
-    .where(
-      'device_id',
-      'in',
-      devices.map(it => it.id),
-    )
-    .execute()
+  const held = await loadAddresses(
+    transaction,
+    devices.map(it => it.id),
+  )
   return devices.map(({ id, state, macs }) => ({
     id,
     state,
@@ -108,6 +112,10 @@ async function loadIdentities(
   }))
 }
 
+const sharedNameRows = keptStatement<{ name: string }>(
+  'SELECT name FROM shared_names WHERE site_id = $1 AND name = ANY($2::text[])',
+)
+
 async function loadSharedNames(
   transaction: SiteTransaction,
   siteId: string,
@@ -115,7 +123,6 @@ async function loadSharedNames(
 ): Promise<Set<string>> {
   const names = told.map(hostNameOf).filter(it => it !== undefined)
   if (names.length === 0) return new Set()
-  const { rows } = await sql<{ name: string }>`SELECT name FROM shared_names
-    WHERE site_id = ${siteId} AND name = ANY(${names}::text[])`.execute(transaction)
+  const rows = await sharedNameRows(transaction, [siteId, arrayLiteral(names)])
   return new Set(rows.map(it => it.name))
 }

@@ -1,10 +1,11 @@
-import { sql } from 'kysely'
 import type { DeviceKind } from '../../schemas/device-kind.ts'
 import type { Observation } from '../../schemas/observation.ts'
 import type { Known } from '../reconcile/known.ts'
 import { isHardwareMac } from '../reconcile/mac-evidence.ts'
 import { comparableSerial } from '../reconcile/serial.ts'
+import { arrayLiteral } from './array-literal.ts'
 import type { SiteTransaction } from './in-site-transaction.ts'
+import { keptStatement } from './kept-statements.ts'
 import { withoutNulls } from './without-nulls.ts'
 
 type RowElsewhere = {
@@ -21,6 +22,19 @@ type RowElsewhere = {
   last_seen: Date
 }
 
+const elsewhereRows = keptStatement<RowElsewhere>(
+  `SELECT id, site_id, kind, name, vendor, model, serial, mac_address AS "macAddress",
+    host(address) AS address, first_seen, last_seen
+  FROM devices
+  WHERE (upper(btrim(serial)) = ANY($2::text[]) OR mac_address = ANY($3::macaddr[]))
+    AND site_id <> $1 AND merged_into IS NULL
+  ORDER BY id`,
+)
+
+const askedRows = keptStatement<{ key: string }>(
+  `SELECT key FROM cases WHERE device_id = ANY($1::uuid[]) OR other_device_id = ANY($1::uuid[])`,
+)
+
 /** What questions of identity need: devices of other sites that may have come here, and what was asked before. */
 export async function loadQuestions(
   transaction: SiteTransaction,
@@ -31,19 +45,10 @@ export async function loadQuestions(
   if (observations.length === 0) return { elsewhere: [], askedCases: new Set() }
   const serials = observations.map(it => comparableSerial(it.serial)).filter(it => it !== undefined)
   const macs = observations.map(it => it.macAddress).filter(isHardwareMac)
-  const { rows } = await sql<RowElsewhere>`
-    SELECT id, site_id, kind, name, vendor, model, serial, mac_address AS "macAddress",
-      host(address) AS address, first_seen, last_seen
-    FROM devices
-    WHERE (upper(btrim(serial)) = ANY(${serials}::text[]) OR mac_address = ANY(${macs}::macaddr[]))
-      AND site_id <> ${siteId} AND merged_into IS NULL
-    ORDER BY id`.execute(transaction)
-  const ids = [...deviceIds, ...rows.map(it => it.id)]
-  const asked = await sql<{ key: string }>`
-    SELECT key FROM cases
-    WHERE device_id = ANY(${ids}::uuid[]) OR other_device_id = ANY(${ids}::uuid[])`.execute(
-    transaction,
-  )
+  const given = [arrayLiteral(serials), arrayLiteral(macs)]
+  const rows = await elsewhereRows(transaction, [siteId, ...given])
+  const ids = arrayLiteral([...deviceIds, ...rows.map(it => it.id)])
+  const asked = await askedRows(transaction, [ids])
   return {
     elsewhere: rows.map(({ id, site_id, kind, first_seen, last_seen, ...values }) => ({
       id,
@@ -52,7 +57,7 @@ export async function loadQuestions(
       lastSeen: last_seen.toISOString(),
       values: { ...withoutNulls(values), ...kindOf(kind) },
     })),
-    askedCases: new Set(asked.rows.map(it => it.key)),
+    askedCases: new Set(asked.map(it => it.key)),
   }
 }
 

@@ -1,6 +1,7 @@
-import { sql } from 'kysely'
 import type { Change } from '../reconcile/change.ts'
+import { arrayLiteral } from './array-literal.ts'
 import type { SiteTransaction } from './in-site-transaction.ts'
+import { keptStatement } from './kept-statements.ts'
 
 /** Who wrote: an agent by its id, a person by name, or the collector itself. */
 export type Actor = { readonly kind: 'agent' | 'person' | 'collector'; readonly name: string }
@@ -24,27 +25,31 @@ export async function recordChangesets(
   changesets: readonly Recorded[],
   now: Date,
 ): Promise<void> {
-  const rows = changesets
-    .filter(it => it.changes.length > 0)
-    .map(it => ({
-      id: it.id,
-      site_id: siteId,
-      at: now,
-      actor_kind: it.actor.kind,
-      actor: it.actor.name,
-      origin: it.origin,
-      reason: it.reason ?? null,
-      undoes: it.undoes ?? null,
-      change_count: it.changes.length,
-    }))
+  const rows = changesets.filter(it => it.changes.length > 0)
   if (rows.length === 0) return
-  await transaction
-    .insertInto('changesets')
-    .values(rows)
-    // A message may come again long after its id was forgotten.
-    .onConflict(it => it.column('id').doNothing())
-    .execute()
+  const column = (pick: (it: Recorded) => unknown) => arrayLiteral(rows.map(pick))
+  await insertChangesets(transaction, [
+    siteId,
+    now,
+    column(it => it.id),
+    column(it => it.actor.kind),
+    column(it => it.actor.name),
+    column(it => it.origin),
+    column(it => it.reason),
+    column(it => it.undoes),
+    column(it => it.changes.length),
+  ])
 }
+
+// A message may come again long after its id was forgotten.
+const insertChangesets = keptStatement(
+  `INSERT INTO changesets
+    (site_id, at, id, actor_kind, actor, origin, reason, undoes, change_count)
+  SELECT $1::text, $2::timestamptz, given.*
+  FROM unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::uuid[],
+    $9::integer[]) AS given
+  ON CONFLICT (id) DO NOTHING`,
+)
 
 /** The change log tells what the changesets made different. */
 export async function logChanges(
@@ -64,14 +69,17 @@ export async function logChanges(
   const fields = changes.map(it => (it.kind === 'changed' ? it.field : null))
   const before = changes.map(it => json(it.before))
   const after = changes.map(it => json(it.after))
-  await sql`INSERT INTO changes
-      (at, site_id, changeset_id, item_type, item_id, item_key, kind, field, old_value, new_value)
-    SELECT ${now}::timestamptz, ${siteId}::text, given.*
-    FROM unnest(${changesetIds}::uuid[], ${types}::text[], ${ids}::uuid[], ${keys}::text[],
-      ${kinds}::text[], ${fields}::text[], ${before}::jsonb[], ${after}::jsonb[]) AS given`.execute(
-    transaction,
-  )
+  const columns = [changesetIds, types, ids, keys, kinds, fields, before, after]
+  await insertChanges(transaction, [now, siteId, ...columns.map(arrayLiteral)])
 }
+
+const insertChanges = keptStatement(
+  `INSERT INTO changes
+    (at, site_id, changeset_id, item_type, item_id, item_key, kind, field, old_value, new_value)
+  SELECT $1::timestamptz, $2::text, given.*
+  FROM unnest($3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::jsonb[],
+    $10::jsonb[]) AS given`,
+)
 
 function json(value: unknown): string | null {
   return value === undefined ? null : JSON.stringify(value)

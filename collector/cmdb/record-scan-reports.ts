@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
 import type { ScanReport } from '../../schemas/scan-report.ts'
 import type { SiteTransaction } from './in-site-transaction.ts'
+import { keptStatement } from './kept-statements.ts'
 
 /** The scans are on record: what was looked at, what was silent, what failed. */
 export async function recordScanReports(
@@ -9,25 +9,20 @@ export async function recordScanReports(
   messages: readonly { id: string; agentId: string; report: ScanReport }[],
 ): Promise<void> {
   for (const { id, agentId, report } of messages) {
-    await transaction
-      .insertInto('scan_reports')
-      .values({
-        scan_id: report.scanId,
-        site_id: siteId,
-        agent_id: agentId,
-        message_id: id,
-        started_at: new Date(report.startedAt),
-        finished_at: new Date(report.finishedAt),
-        is_partial: report.isPartial,
-        sweep_method: report.sweepMethod,
-        report: JSON.stringify(report),
-      })
-      .onConflict(it => it.columns(['site_id', 'scan_id']).doNothing())
-      .execute()
-    await transaction
-      .updateTable('agents')
-      .set({ last_scan_at: sql`greatest(last_scan_at, ${report.finishedAt}::timestamptz)` })
-      .where('id', '=', agentId)
-      .execute()
+    const { scanId, startedAt, finishedAt, isPartial, sweepMethod } = report
+    const told = [startedAt, finishedAt, isPartial, sweepMethod, JSON.stringify(report)]
+    await insertReport(transaction, [scanId, siteId, agentId, id, ...told])
+    await updateLastScan(transaction, [agentId, finishedAt])
   }
 }
+
+const insertReport = keptStatement(
+  `INSERT INTO scan_reports (scan_id, site_id, agent_id, message_id, started_at, finished_at,
+    is_partial, sweep_method, report)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+  ON CONFLICT (site_id, scan_id) DO NOTHING`,
+)
+
+const updateLastScan = keptStatement(
+  'UPDATE agents SET last_scan_at = greatest(last_scan_at, $2::timestamptz) WHERE id = $1',
+)

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Cmdb } from './connect.ts'
 import type { SiteTransaction } from './in-site-transaction.ts'
+import { keptStatement } from './kept-statements.ts'
 
 /** How long a site's messages are waited for before its topology is concluded. */
 export type Patience = {
@@ -17,16 +18,20 @@ export async function requestTopology(
   isScanDone: boolean,
   now: Date,
 ): Promise<void> {
-  await sql`INSERT INTO topology_runs (site_id, waiting_since, changed_at, is_scan_done)
-    VALUES (${siteId}, ${now}, ${now}, ${isScanDone})
-    ON CONFLICT (site_id) DO UPDATE SET
-      revision = topology_runs.revision + 1,
-      changed_at = excluded.changed_at,
-      waiting_since = CASE WHEN topology_runs.concluded_revision = topology_runs.revision
-        THEN excluded.waiting_since ELSE topology_runs.waiting_since END,
-      is_scan_done = excluded.is_scan_done OR (topology_runs.is_scan_done
-        AND topology_runs.concluded_revision < topology_runs.revision)`.execute(transaction)
+  await insertRequest(transaction, [siteId, now, isScanDone])
 }
+
+const insertRequest = keptStatement(
+  `INSERT INTO topology_runs (site_id, waiting_since, changed_at, is_scan_done)
+  VALUES ($1, $2, $2, $3)
+  ON CONFLICT (site_id) DO UPDATE SET
+    revision = topology_runs.revision + 1,
+    changed_at = excluded.changed_at,
+    waiting_since = CASE WHEN topology_runs.concluded_revision = topology_runs.revision
+      THEN excluded.waiting_since ELSE topology_runs.waiting_since END,
+    is_scan_done = excluded.is_scan_done OR (topology_runs.is_scan_done
+      AND topology_runs.concluded_revision < topology_runs.revision)`,
+)
 
 /** Sites that have waited long enough, the longest first. */
 export async function findDueSites(

@@ -1,5 +1,6 @@
-import { sql } from 'kysely'
+import { arrayLiteral } from './array-literal.ts'
 import type { SiteTransaction } from './in-site-transaction.ts'
+import { keptStatement } from './kept-statements.ts'
 
 /** A table's columns with their SQL types, and which of them are its key. */
 export type UpsertTarget<Column extends string> = {
@@ -22,27 +23,39 @@ export async function upsertRows<Column extends string>(
   if (rows.length === 0) return
   const names = Object.keys(target.columns) as Column[]
   const sorted = [...rows].sort((a, b) => (keyOf(a, target.key) < keyOf(b, target.key) ? -1 : 1))
-
   const isArray = (name: Column) => target.columns[name].endsWith('[]')
   // unnest flattens arrays of arrays, so an array travels as its text.
-  const arrays = names.map(name => {
-    const values = sorted.map(row => (isArray(name) ? arrayText(row[name]) : (row[name] ?? null)))
-    return sql`${values}::${sql.raw(isArray(name) ? 'text' : target.columns[name])}[]`
-  })
-  const selected = names.map(name =>
-    isArray(name) ? sql`${sql.ref(name)}::${sql.raw(target.columns[name])}` : sql.ref(name),
+  const arrays = names.map(name =>
+    arrayLiteral(sorted.map(row => (isArray(name) ? arrayText(row[name]) : row[name]))),
   )
+  await statementFor(target)(transaction, arrays)
+}
+
+const statements = new WeakMap<object, ReturnType<typeof keptStatement>>()
+
+function statementFor<Column extends string>(target: UpsertTarget<Column>) {
+  const statement = statements.get(target) ?? keptStatement(upsertText(target))
+  statements.set(target, statement)
+  return statement
+}
+
+function upsertText<Column extends string>({ table, key, columns, update }: UpsertTarget<Column>) {
+  const names = Object.keys(columns) as Column[]
+  const isArray = (name: Column) => columns[name].endsWith('[]')
+  const list = names.map(quoted).join(', ')
+  const selected = names.map(it => (isArray(it) ? `${quoted(it)}::${columns[it]}` : quoted(it)))
+  const given = names.map((it, at) => `$${at + 1}::${isArray(it) ? 'text' : columns[it]}[]`)
   const updates = names
-    .filter(name => !target.key.includes(name))
-    .map(name => {
-      const value = target.update?.[name]
-      return sql`${sql.ref(name)} = ${value ? sql.raw(value) : sql`excluded.${sql.ref(name)}`}`
-    })
-  const list = sql.join(names.map(it => sql.ref(it)))
-  await sql`INSERT INTO ${sql.table(target.table)} (${list})
-    SELECT ${sql.join(selected)} FROM unnest(${sql.join(arrays)}) AS given (${list})
-    ON CONFLICT (${sql.join(target.key.map(it => sql.ref(it)))})
-    DO UPDATE SET ${sql.join(updates)}`.execute(transaction)
+    .filter(it => !key.includes(it))
+    .map(it => `${quoted(it)} = ${update?.[it] ?? `excluded.${quoted(it)}`}`)
+  return `INSERT INTO ${quoted(table)} (${list})
+    SELECT ${selected.join(', ')} FROM unnest(${given.join(', ')}) AS given (${list})
+    ON CONFLICT (${key.map(quoted).join(', ')}) DO UPDATE SET ${updates.join(', ')}`
+}
+
+/** Names are the code's own. */
+function quoted(name: string): string {
+  return `"${name}"`
 }
 
 function keyOf<Column extends string>(

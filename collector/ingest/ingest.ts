@@ -1,16 +1,18 @@
 import { applyChangeset } from '../cmdb/apply-changeset.ts'
 import type { Cmdb } from '../cmdb/connect.ts'
-import { inSiteTransaction } from '../cmdb/in-site-transaction.ts'
+import { inSiteTransaction, type SiteTransaction } from '../cmdb/in-site-transaction.ts'
+import { loadPorts } from '../cmdb/load-devices.ts'
 import { loadKnown } from '../cmdb/load-known.ts'
 import { findReceived, recordReceived } from '../cmdb/received-messages.ts'
 import { recordGaps } from '../cmdb/record-gaps.ts'
 import { recordScanReports } from '../cmdb/record-scan-reports.ts'
 import { requestTopology } from '../cmdb/topology-runs.ts'
 import { type Changeset, emptyChangeset } from '../reconcile/changeset.ts'
-import type { Known } from '../reconcile/known.ts'
+import { splitConfirmations } from '../reconcile/confirmations.ts'
+import type { Known, KnownDevice } from '../reconcile/known.ts'
 import { knownAfter } from '../reconcile/known-after.ts'
 import { mergeChangesets } from '../reconcile/merge-changesets.ts'
-import { reconcile } from '../reconcile/reconcile.ts'
+import { deviceLackingPorts, reconcile } from '../reconcile/reconcile.ts'
 import { sourceOf } from '../reconcile/source.ts'
 import type { InventoryMessage } from './message.ts'
 
@@ -41,11 +43,12 @@ export function ingest(
     const fresh = withoutRepetitions(messages, received)
     const known = await loadKnown(transaction, siteId, fresh.filter(isOfInventory))
 
-    const concluded = conclude(fresh, known, now, newId)
+    const concluded = await conclude(transaction, fresh, known, { now, newId })
     const history = concluded.map(changesetOf)
-    const rows = mergeChangesets(concluded.map(it => it.changeset))
+    const merged = mergeChangesets(concluded.map(it => it.changeset))
+    const { changed, confirmed } = splitConfirmations(known, merged)
 
-    await applyChangeset(transaction, siteId, { rows, history }, now)
+    await applyChangeset(transaction, siteId, { rows: changed, confirmed, history }, now)
     await recordScanReports(transaction, siteId, fresh.flatMap(reportOf))
     await recordGaps(transaction, siteId, fresh.flatMap(gapOf), now)
     await recordReceived(transaction, siteId, concluded.map(receivedOf), now)
@@ -60,20 +63,33 @@ export function ingest(
 type Concluded = { message: InventoryMessage; changeset: Changeset }
 
 /** Each message is reconciled with what is known after those before it. */
-function conclude(
+async function conclude(
+  transaction: SiteTransaction,
   messages: readonly InventoryMessage[],
   known: Known,
-  now: Date,
-  newId: () => string,
-): Concluded[] {
+  { now, newId }: Pick<IngestContext, 'now' | 'newId'>,
+): Promise<Concluded[]> {
   let believed = known
-  return messages.map(message => {
-    if (!isOfInventory(message)) return { message, changeset: emptyChangeset }
+  const concluded: Concluded[] = []
+  for (const message of messages) {
+    if (!isOfInventory(message)) {
+      concluded.push({ message, changeset: emptyChangeset })
+      continue
+    }
     const source = sourceOf(message.id, message.body.observedAt, now)
+    const lacking = deviceLackingPorts(believed, message, source)
+    if (lacking) {
+      believed = withDevice(believed, await loadPorts(transaction, lacking))
+    }
     const changeset = reconcile(believed, message, source, newId)
     believed = knownAfter(believed, changeset)
-    return { message, changeset }
-  })
+    concluded.push({ message, changeset })
+  }
+  return concluded
+}
+
+function withDevice(known: Known, device: KnownDevice): Known {
+  return { ...known, devices: new Map(known.devices).set(device.id, device) }
 }
 
 function withoutRepetitions(

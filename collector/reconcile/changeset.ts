@@ -32,7 +32,10 @@ export type Changeset = {
 }
 
 export type OfDevice = { readonly deviceId: string }
-export type DeviceRow = Omit<KnownDevice, 'addresses' | 'interfaces' | 'members' | 'sections'>
+export type DeviceRow = Omit<
+  KnownDevice,
+  'addresses' | 'interfaces' | 'portMacs' | 'members' | 'sections'
+>
 /** `rows` only when this reading is the latest complete one of a table that is kept as it was read, and another than before. */
 export type SectionRow = KnownSection & { readonly name: SectionName; readonly rows?: unknown[] }
 

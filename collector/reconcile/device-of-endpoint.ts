@@ -43,7 +43,9 @@ const identities = new WeakMap<KnownDevice, DeviceIdentity>()
 function tellIdentity(device: KnownDevice): DeviceIdentity {
   const { state, addresses } = device
   const id = device.mergedInto ?? device.id
-  const ports = device.interfaces.map(it => it.values)
+  const ports =
+    device.interfaces?.map(it => it.values) ??
+    (device.portMacs ?? []).map(macAddress => ({ macAddress }))
   return { id, state, addresses, macAddresses: hostMacsOf(device.values.macAddress, ports) }
 }
 

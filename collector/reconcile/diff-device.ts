@@ -94,6 +94,6 @@ function addressOf(addresses: readonly KnownAddress[]): { address?: string } {
 
 /** The device's own row. */
 export function rowOf(known: KnownDevice): DeviceRow {
-  const { addresses: _, interfaces: __, members: ___, sections: ____, ...row } = known
+  const { addresses, interfaces, portMacs, members, sections, ...row } = known
   return row
 }

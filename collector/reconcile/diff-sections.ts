@@ -1,8 +1,8 @@
-import { hash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { Observation } from '../../schemas/observation.ts'
 import type { SectionRow } from './changeset.ts'
 import { type KnownDevice, type KnownSection, type SectionName, sectionNames } from './known.ts'
+import { digestOf } from './rows-digest.ts'
 import { isLater, isSame, later, type Source } from './source.ts'
 
 /**
@@ -21,9 +21,9 @@ export function diffSections(
     const isNewest = !old || isLater(source, old.checked)
     const { status, reason } = isNewest ? reading : old
     const complete = reading.status === 'complete' ? later(source, old?.complete) : old?.complete
-    const { rows } = reading
-    const isLatest = rows !== undefined && isSame(complete, source)
-    const digest = isLatest ? digestOf(rows) : old?.digest
+    const { rows, digested = rows } = reading
+    const isLatest = digested !== undefined && isSame(complete, source)
+    const digest = isLatest ? digestOf(digested) : old?.digest
     const section: KnownSection = {
       status,
       ...(reason ? { reason } : {}),
@@ -32,14 +32,9 @@ export function diffSections(
       ...(digest === undefined ? {} : { digest }),
     }
     if (isDeepStrictEqual(section, old)) return []
-    const isChanged = isLatest && digest !== old?.digest
+    const isChanged = isLatest && rows !== undefined && digest !== old?.digest
     return [isChanged ? { name, ...section, rows } : { name, ...section }]
   })
-}
-
-/** Equal for equal rows in the same order. */
-function digestOf(rows: readonly unknown[]): string {
-  return hash('sha256', JSON.stringify(rows), 'base64')
 }
 
 /** How the latest readings of all of the device's tables went, these included. */
@@ -51,7 +46,11 @@ export function sectionsAfter(
   return { ...known, ...Object.fromEntries(told) }
 }
 
-type Reading = Pick<KnownSection, 'status' | 'reason'> & { rows?: unknown[] | undefined }
+/** `digested`: rows that are only compared, for they have a table of their own. */
+type Reading = Pick<KnownSection, 'status' | 'reason'> & {
+  rows?: unknown[] | undefined
+  digested?: unknown[] | undefined
+}
 
 function readingOf(observation: Observation, name: SectionName): Reading | undefined {
   switch (name) {
@@ -67,8 +66,9 @@ function readingOf(observation: Observation, name: SectionName): Reading | undef
       return told && { status: 'complete', rows: [told] }
     }
     case 'interfaces': {
-      const { status } = observation.interfaces
-      return status === 'complete' ? { status } : observation.interfaces
+      const { interfaces } = observation
+      if (interfaces.status !== 'complete') return interfaces
+      return { status: 'complete', digested: interfaces.rows }
     }
     case 'vlans':
     case 'neighbours':

@@ -10,7 +10,20 @@ const SAME_SCAN_MS = 2 * 3_600_000
  * The VLAN and address an endpoint has. A host with one MAC in several VLANs (a trunked server) is seen in each of them
  * at every scan; it has the lowest one, so that it does not seem to move.
  */
-export function placeOf(sightings: Sightings): { vlan?: number; address?: string } {
+export function placeOf(sightings: Sightings): Place {
+  const known = places.get(sightings)
+  if (known) return known
+  const place = findPlace(sightings)
+  places.set(sightings, place)
+  return place
+}
+
+type Place = { vlan?: number; address?: string }
+
+/** Every message of a batch asks where all hosts at hand are. */
+const places = new WeakMap<Sightings, Place>()
+
+function findPlace(sightings: Sightings): Place {
   const all = Object.entries(sightings)
   const [only] = all
   if (only && all.length === 1) return placeIn(only, sightings)
@@ -21,10 +34,7 @@ export function placeOf(sightings: Sightings): { vlan?: number; address?: string
   return place ? placeIn(place, sightings) : {}
 }
 
-function placeIn(
-  [vlan, sighting]: [string, Sighting],
-  sightings: Sightings,
-): { vlan?: number; address?: string } {
+function placeIn([vlan, sighting]: [string, Sighting], sightings: Sightings): Place {
   const address = sighting.address ?? latestAddress(sightings)
   return {
     ...(vlan === '' ? {} : { vlan: Number(vlan) }),

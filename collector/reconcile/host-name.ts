@@ -14,6 +14,13 @@ export function hostNameOf({ kind, name }: Named): string | undefined {
 
 /** The names that two hosts had at once: they are not one machine's, whoever has them. */
 export function namesOfSeveral(hosts: readonly { values: EndpointValues }[]): string[] {
-  const names = hosts.map(it => hostNameOf(it.values)).filter(it => it !== undefined)
-  return [...new Set(names.filter((it, index) => names.indexOf(it) !== index))]
+  const seen = new Set<string>()
+  const several = new Set<string>()
+  for (const { values } of hosts) {
+    const name = hostNameOf(values)
+    if (name === undefined) continue
+    if (seen.has(name)) several.add(name)
+    seen.add(name)
+  }
+  return [...several]
 }

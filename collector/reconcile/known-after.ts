@@ -1,6 +1,7 @@
 import type { Changeset } from './changeset.ts'
 import { keyOfCase } from './identity-case.ts'
 import type { Known, KnownDevice, KnownPart, KnownSection } from './known.ts'
+import { isSame } from './source.ts'
 
 const NO_PARTS = { addresses: [], interfaces: [], members: [], sections: {} }
 
@@ -9,8 +10,8 @@ export function knownAfter(known: Known, changeset: Changeset): Known {
   const devices = new Map(known.devices)
   const touched = new Set<string>()
   for (const row of changeset.devices) {
-    const { addresses, interfaces, members, sections } = devices.get(row.id) ?? NO_PARTS
-    devices.set(row.id, { ...row, addresses, interfaces, members, sections })
+    const { addresses, members, sections, ...known } = devices.get(row.id) ?? NO_PARTS
+    devices.set(row.id, { ...row, addresses, ...portsOf(known), members, sections })
   }
   const edit = (id: string, change: (device: KnownDevice) => Partial<KnownDevice>) => {
     const device = devices.get(id)
@@ -26,24 +27,37 @@ export function knownAfter(known: Known, changeset: Changeset): Known {
     edit(id, it => ({ sections: { ...it.sections, ...sections } }))
   }
   for (const [id, rows] of byDevice(changeset.interfaces)) {
-    edit(id, it => ({ interfaces: replace(it.interfaces, rows, 'key') }))
+    edit(id, it => ({ interfaces: replace(it.interfaces ?? [], rows, 'key') }))
   }
   for (const [id, rows] of byDevice(changeset.members)) {
     edit(id, it => ({ members: replace(it.members, rows, 'key') }))
   }
   for (const id of touched) {
     edit(id, ({ interfaces, members, sections }) => ({
-      interfaces: interfaces.map(it => withSource(it, sections.interfaces)),
-      members: members.map(it => withSource(it, sections.members)),
+      ...(interfaces && { interfaces: withSource(interfaces, sections.interfaces) }),
+      members: withSource(members, sections.members),
     }))
   }
 
-  const endpoints = new Map(known.endpoints)
-  for (const id of changeset.adoptedEndpoints) endpoints.delete(id)
-  for (const row of changeset.endpoints) endpoints.set(row.id, row)
+  const endpoints = endpointsAfter(known, changeset)
   const askedCases = new Set([...known.askedCases, ...changeset.cases.map(keyOfCase)])
   const sharedNames = new Set([...known.sharedNames, ...changeset.sharedNames])
   return { ...known, devices, endpoints, askedCases, sharedNames }
+}
+
+function endpointsAfter(
+  known: Known,
+  { endpoints, adoptedEndpoints }: Changeset,
+): Known['endpoints'] {
+  if (endpoints.length === 0 && adoptedEndpoints.length === 0) return known.endpoints
+  const after = new Map(known.endpoints)
+  for (const id of adoptedEndpoints) after.delete(id)
+  for (const row of endpoints) after.set(row.id, row)
+  return after
+}
+
+function portsOf({ interfaces, portMacs }: Pick<KnownDevice, 'interfaces' | 'portMacs'>) {
+  return interfaces ? { interfaces } : portMacs ? { portMacs } : {}
 }
 
 function byDevice<Row extends { deviceId: string }>(
@@ -70,8 +84,10 @@ function replace<Row, Key extends keyof Row>(
 
 /** A present part has the source of its section's latest complete reading. */
 function withSource<Values>(
-  part: KnownPart<Values>,
+  parts: readonly KnownPart<Values>[],
   section: KnownSection | undefined,
-): KnownPart<Values> {
-  return part.isPresent && section?.complete ? { ...part, source: section.complete } : part
+): readonly KnownPart<Values>[] {
+  const source = section?.complete
+  if (!source || parts.every(it => !it.isPresent || isSame(it.source, source))) return parts
+  return parts.map(it => (it.isPresent ? { ...it, source } : it))
 }

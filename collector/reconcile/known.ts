@@ -90,7 +90,10 @@ export type KnownDevice = Described<DeviceValues> & {
   /** The address to reach it at. */
   readonly address?: string
   readonly addresses: readonly KnownAddress[]
-  readonly interfaces: readonly KnownPart<InterfaceValues>[]
+  /** Absent where nobody needs them: then they are as at the table's latest complete reading. */
+  readonly interfaces?: readonly KnownPart<InterfaceValues>[]
+  /** The MAC addresses of all ports that it ever had, when the ports are absent. */
+  readonly portMacs?: readonly string[]
   readonly members: readonly KnownPart<Member>[]
   readonly sections: Partial<Readonly<Record<SectionName, KnownSection>>>
 }
@@ -169,7 +172,7 @@ export type KnownSection = {
   readonly checked: Source
   /** Latest complete reading. */
   readonly complete?: Source
-  /** Of its rows, where they are kept as they were read: tells whether another reading has the same. */
+  /** Of the rows of that reading, of large tables: tells whether another reading has the same. */
   readonly digest?: string
 }
 

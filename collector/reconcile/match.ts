@@ -26,17 +26,14 @@ export function match(
   const weighed = candidates
     .filter(it => it.mergedInto === undefined)
     .map(device => {
-      const [best] = (records.get(device.id) ?? [])
-        .flatMap(record => [record, ...(record.aliases ?? []).map(it => asKnownBy(record, it))])
+      const known = (records.get(device.id) ?? []).flatMap(knownAs)
+      const [best] = known
         .map(record => weighIdentity(record, observation, source))
         .sort((a, b) => scoreOf(b) - scoreOf(a))
       const evidence = best ?? []
-      const apartMs = distance(device, observation, source)
-      return { device, evidence, score: scoreOf(evidence), verdict: verdictOn(evidence), apartMs }
+      return { device, evidence, score: scoreOf(evidence), verdict: verdictOn(evidence) }
     })
-    .sort(
-      (a, b) => b.score - a.score || a.apartMs - b.apartMs || (a.device.id < b.device.id ? -1 : 1),
-    )
+    .sort((a, b) => b.score - a.score || nearest(a.device, b.device, observation, source))
   const taken = weighed.find(it => it.verdict === 'same')
   return {
     ...(taken ? { device: taken.device } : {}),
@@ -48,6 +45,21 @@ export function match(
       return verdict === 'doubtful' || (verdict === 'same' && isStrong(evidence))
     }),
   }
+}
+
+function nearest(
+  one: KnownDevice,
+  other: KnownDevice,
+  observation: Observation,
+  source: Source,
+): number {
+  const apartMs = distance(one, observation, source) - distance(other, observation, source)
+  return apartMs || (one.id < other.id ? -1 : 1)
+}
+
+/** The record, and what it was known by. */
+function knownAs(record: KnownDevice): KnownDevice[] {
+  return [record, ...(record.aliases ?? []).map(it => asKnownBy(record, it))]
 }
 
 /** The record as it would be, were it still known by that. */

@@ -46,8 +46,14 @@ export function mergeFields<Values extends object>(
       changes.push(before === undefined ? { field, after } : { field, before, after })
     }
   }
-  // Only fields of Values were put there, each with a value of its own type.
-  return { described: { values: values as Values, source: latest, held }, changes }
+  // Only fields of Values were put there, each with a value of its own type. What is as it was stays the same object, so
+  // that who compares sees it at once.
+  const described = {
+    values: changes.length === 0 ? known.values : (values as Values),
+    source: latest,
+    held: isDeepStrictEqual(held, known.held) ? known.held : held,
+  }
+  return { described, changes }
 }
 
 /** What one observation tells by itself. */

@@ -81,8 +81,9 @@ function indexEndpoints(endpoints: readonly KnownEndpoint[]): EndpointIndex {
 }
 
 function hasLater(one: KnownEndpoint, other: KnownEndpoint | undefined, address: string): boolean {
+  if (!other) return true
   const mine = sourceOfAddress(one.sightings, address)
-  const theirs = other && sourceOfAddress(other.sightings, address)
+  const theirs = sourceOfAddress(other.sightings, address)
   return !theirs || (mine !== undefined && isLater(mine, theirs))
 }
 

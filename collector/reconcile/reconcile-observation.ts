@@ -3,15 +3,22 @@ import type { Change } from './change.ts'
 import type { Changeset, DeviceRow } from './changeset.ts'
 import { deviceOfEndpoint, identityOf } from './device-of-endpoint.ts'
 import { type AddressesDiff, diffAddresses, yieldAddress } from './diff-addresses.ts'
-import { addDevice, diffDevice, readdress } from './diff-device.ts'
-import { diffInterfaces } from './diff-interfaces.ts'
+import { addDevice, diffDevice, readdress, rowOf } from './diff-device.ts'
+import { diffInterfaces, isToldAgain } from './diff-interfaces.ts'
 import { diffMembers } from './diff-members.ts'
 import { diffSections, sectionsAfter } from './diff-sections.ts'
 import { changesOfEndpoint } from './endpoint-changes.ts'
 import { placeOf } from './endpoint-place.ts'
 import { casesElsewhere, casesOf } from './identity-case.ts'
 import { canonicalAddress } from './ip-order.ts'
-import type { DeviceIdentity, Known, KnownDevice, KnownEndpoint, KnownPart } from './known.ts'
+import type {
+  DeviceIdentity,
+  InterfaceValues,
+  Known,
+  KnownDevice,
+  KnownEndpoint,
+  KnownPart,
+} from './known.ts'
 import { match } from './match.ts'
 import { later, type Source } from './source.ts'
 import { findSuccessions, withSuccessors } from './succession.ts'
@@ -49,7 +56,7 @@ export function reconcileObservation(
     : addDevice(id, observation, addresses.addresses, source)
   const interfaces = diffInterfaces(
     id,
-    device?.interfaces ?? [],
+    device ? device.interfaces : [],
     device?.sections.interfaces,
     observation.interfaces,
     source,
@@ -65,9 +72,9 @@ export function reconcileObservation(
   const yielded = yieldToNewcomer(rivals, observation.address, source)
 
   const after: KnownDevice = {
-    ...(itself.rows[0] ?? (device as KnownDevice)),
+    ...(itself.rows[0] ?? rowOf(device as KnownDevice)),
     addresses: addresses.addresses,
-    interfaces: replaced(device?.interfaces ?? [], interfaces.rows),
+    ...portsAfter(device, interfaces.rows),
     members: replaced(device?.members ?? [], members.rows),
     sections: sectionsAfter(device?.sections ?? {}, sections),
   }
@@ -108,6 +115,21 @@ export function reconcileObservation(
       ...casesElsewhere(after, { observation, source }, known.elsewhere, known.askedCases),
     ],
   }
+}
+
+/** The device whose ports must be loaded before the observation can be reconciled; undefined when all that it takes is known. */
+export function observedLackingPorts(
+  known: Known,
+  told: Observation,
+  source: Source,
+): KnownDevice | undefined {
+  const { interfaces } = told
+  if (interfaces.status !== 'complete') return undefined
+  const candidates = [...known.devices.values()]
+  if (candidates.every(it => it.interfaces)) return undefined
+  const { device } = match(candidates, withCanonicalAddresses(told), source)
+  if (!device || device.interfaces) return undefined
+  return isToldAgain(device.sections.interfaces, interfaces.rows, source) ? undefined : device
 }
 
 function withCanonicalAddresses(observation: Observation): Observation {
@@ -178,10 +200,20 @@ function tellDevicesFromEndpoints(
   return { rows, changes }
 }
 
+function portsAfter(
+  device: KnownDevice | undefined,
+  rows: readonly KnownPart<InterfaceValues>[],
+): Pick<KnownDevice, 'interfaces' | 'portMacs'> {
+  if (!device) return { interfaces: rows }
+  const { interfaces, portMacs } = device
+  return interfaces ? { interfaces: replaced(interfaces, rows) } : { portMacs: portMacs ?? [] }
+}
+
 function replaced<Values>(
   known: readonly KnownPart<Values>[],
   rows: readonly KnownPart<Values>[],
-): KnownPart<Values>[] {
+): readonly KnownPart<Values>[] {
+  if (rows.length === 0) return known
   const byKey = new Map(known.map(it => [it.key, it]))
   for (const row of rows) byKey.set(row.key, row)
   return [...byKey.values()]

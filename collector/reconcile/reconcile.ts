@@ -1,9 +1,9 @@
 import type { EndpointsMessage } from '../../schemas/endpoint.ts'
 import type { ObservationMessage } from '../../schemas/observation.ts'
 import type { Changeset } from './changeset.ts'
-import type { Known } from './known.ts'
+import type { Known, KnownDevice } from './known.ts'
 import { reconcileEndpoints } from './reconcile-endpoints.ts'
-import { reconcileObservation } from './reconcile-observation.ts'
+import { observedLackingPorts, reconcileObservation } from './reconcile-observation.ts'
 import type { Source } from './source.ts'
 
 /** What a message tells of the inventory. */
@@ -27,4 +27,14 @@ export function reconcile(
     case 'endpoints':
       return reconcileEndpoints(known, told.body, source, newId)
   }
+}
+
+/** The device whose ports must be loaded before the message can be reconciled, if any. */
+export function deviceLackingPorts(
+  known: Known,
+  told: Told,
+  source: Source,
+): KnownDevice | undefined {
+  if (told.kind !== 'observation') return undefined
+  return observedLackingPorts(known, told.body.observation, source)
 }

@@ -33,7 +33,20 @@ const COUNTED = [
 
 /** A serial number in the form in which two are compared; undefined when it identifies nothing. */
 export function comparableSerial(serial: string | undefined): string | undefined {
-  const text = serial?.trim().toUpperCase()
+  if (serial === undefined) return undefined
+  if (comparable.has(serial)) return comparable.get(serial)
+  const text = toComparable(serial)
+  if (comparable.size >= REMEMBERED) comparable.clear()
+  comparable.set(serial, text)
+  return text
+}
+
+/** Every observation is compared with all devices that it may be of. */
+const comparable = new Map<string, string | undefined>()
+const REMEMBERED = 5000
+
+function toComparable(serial: string): string | undefined {
+  const text = serial.trim().toUpperCase()
   if (!text || JUNK.has(text)) return undefined
   const digits = text.replace(/[^A-Z0-9]/g, '')
   const isJunk =

@@ -1,4 +1,5 @@
 import type { Observation } from '../../schemas/observation.ts'
+import { identityOf } from './device-of-endpoint.ts'
 import type { Evidence } from './evidence.ts'
 import type { KnownDevice } from './known.ts'
 import { isHardwareMac } from './mac-evidence.ts'
@@ -59,8 +60,7 @@ function compareStacks(
 ): Evidence | undefined {
   const known = comparableSerial(toldOf(device, 'serial')) ?? ''
   const observed = comparableSerial(observation.serial) ?? ''
-  const ever = serialsOf(device.members.map(it => it.values))
-  const before = serialsOf(device.members.filter(it => it.isPresent).map(it => it.values))
+  const { ever, present: before } = chassisOf(device.members)
   const now = serialsOf(observation.members ?? [])
   const shared = [...now].filter(it => before.has(it))
   const isMutual = before.has(observed) && now.has(known)
@@ -73,6 +73,19 @@ function compareStacks(
     : undefined
 }
 
+type Chassis = { ever: ReadonlySet<string>; present: ReadonlySet<string> }
+
+const chassis = new WeakMap<KnownDevice['members'], Chassis>()
+
+function chassisOf(members: KnownDevice['members']): Chassis {
+  const known = chassis.get(members)
+  if (known) return known
+  const ever = serialsOf(members.map(it => it.values))
+  const present = serialsOf(members.filter(it => it.isPresent).map(it => it.values))
+  chassis.set(members, { ever, present })
+  return { ever, present }
+}
+
 /** The serials of chassis that identify something. */
 export function serialsOf(members: readonly { serial?: string | undefined }[]): Set<string> {
   return new Set(members.map(it => comparableSerial(it.serial)).filter(it => it !== undefined))
@@ -83,13 +96,24 @@ function compareMacs(device: KnownDevice, observation: Observation): Evidence | 
   const observed = observation.macAddress
   if (!isHardwareMac(known) || !isHardwareMac(observed)) return undefined
   // Which address is the base one may depend on what could be read: the other one's ports are looked at too.
-  const rows = observation.interfaces.status === 'complete' ? observation.interfaces.rows : []
   const isOneOfItsPorts =
     known === observed ||
-    rows.some(it => it.macAddress === known) ||
-    device.interfaces.some(it => it.values.macAddress === observed)
+    portMacsOf(observation).has(known) ||
+    identityOf(device).macAddresses.has(observed)
   const speaks = isOneOfItsPorts ? 'for' : 'against'
   return { about: 'mac-address', strength: 'strong', speaks, known, observed }
+}
+
+/** An observation is compared with every device that it may be of. */
+const portMacs = new WeakMap<Observation, ReadonlySet<string>>()
+
+function portMacsOf(observation: Observation): ReadonlySet<string> {
+  const known = portMacs.get(observation)
+  if (known) return known
+  const rows = observation.interfaces.status === 'complete' ? observation.interfaces.rows : []
+  const macs = new Set(rows.flatMap(it => it.macAddress ?? []))
+  portMacs.set(observation, macs)
+  return macs
 }
 
 function weighNameAndPlace(

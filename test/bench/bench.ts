@@ -11,7 +11,7 @@ import { benchSwitches } from './switches.ts'
 /** One line of the result. `limit` is what the figure must not pass; it is judged in the run that measured it. */
 export type Figure = { name: string; value: number; unit: string; limit?: number }
 
-const benches: Record<string, (seconds?: number) => Promise<Figure[]>> = {
+const benches: Record<string, (amount?: number) => Promise<Figure[]>> = {
   inventory: benchInventory,
   cmdb: benchCmdb,
   sweep: benchSweep,
@@ -24,11 +24,11 @@ const benches: Record<string, (seconds?: number) => Promise<Figure[]>> = {
 }
 
 /**
- * `npm run bench [-- NAME … [SECONDS]]`: prints a line per figure, in the run's own comparison; exit 1 when one passes its
- * limit. SECONDS is for what is watched for a while.
+ * `npm run bench [-- NAME … [AMOUNT]]`: prints a line per figure, in the run's own comparison; exit 1 when one passes its
+ * limit. AMOUNT is the seconds of what is watched for a while, and the sites of the CMDB.
  */
 const words = process.argv.slice(2)
-const seconds = words.map(Number).find(number => number > 0)
+const amount = words.map(Number).find(number => number > 0)
 const asked = words.filter(word => !(Number(word) > 0))
 const unknown = asked.find(name => !Object.hasOwn(benches, name))
 if (unknown) {
@@ -40,7 +40,7 @@ let isWithinLimits = true
 for (const [name, bench] of Object.entries(benches)) {
   if (asked.length > 0 && !asked.includes(name)) continue
   console.log(`\n${name}`)
-  for (const figure of await bench(seconds)) {
+  for (const figure of await bench(amount)) {
     const isFine = figure.limit === undefined || figure.value <= figure.limit
     isWithinLimits &&= isFine
     const limit =

@@ -48,7 +48,7 @@ export function contents(cmdb: Known) {
       ...device,
       successor: successor && { ...successor, id: names.get(successor.id) },
       addresses: sorted(device.addresses),
-      interfaces: sorted(device.interfaces),
+      interfaces: sorted(device.interfaces ?? []),
       members: sorted(device.members),
       sections: Object.fromEntries(Object.entries(device.sections).sort()),
     }

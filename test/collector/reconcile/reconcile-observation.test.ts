@@ -155,7 +155,7 @@ describe('what is known stays known', () => {
       seen(aSwitch(3, { interfaces: { status: 'failed', reason: 'timed out' } }), '09:00'),
       seen(aSwitch(3, { interfaces: { status: 'unsupported' } }), '10:00'),
     )
-    expect(device?.interfaces.filter(it => it.isPresent)).toHaveLength(2)
+    expect(device?.interfaces?.filter(it => it.isPresent)).toHaveLength(2)
     expect(device?.sections.interfaces).toMatchObject({
       status: 'unsupported',
       complete: { at: at('08:00') },
