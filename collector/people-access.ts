@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
 import { failure, type Result, success } from '../schemas/result.ts'
-import type { AccessSettings } from './api/access/access-settings.ts'
+import { type AccessSettings, defaultTokenLimit } from './api/access/access-settings.ts'
 import { isLoopback } from './api/access/is-loopback.ts'
 import { SecretReference } from './secret-reference.ts'
 
@@ -26,6 +26,8 @@ export const HttpFile = z
       )
       .max(100)
       .default([]),
+    /** How often each API token may ask: so many a minute in the long run, a sixth of them at once. */
+    tokenRequestsPerMinute: z.int().min(6).max(1_000_000).default(defaultTokenLimit.perMinute),
     /** Lets passwords and the inventory travel in clear. */
     insecurePlaintext: z.boolean().default(false),
   })
@@ -82,7 +84,9 @@ export function peopleAccess(
   }
   const session = { idleMs: login.idleHours * HOUR_MS, absoluteMs: login.days * 24 * HOUR_MS }
   const { openid } = login
-  if (!openid) return success({ proxies: http.proxies, session, isInClear })
+  const perMinute = http.tokenRequestsPerMinute
+  const tokenLimit = { perMinute, burst: Math.ceil(perMinute / 6) }
+  if (!openid) return success({ proxies: http.proxies, session, tokenLimit, isInClear })
 
   for (const key of ['issuer', 'publicUrl'] as const) {
     const url = new URL(openid[key])
@@ -95,6 +99,7 @@ export function peopleAccess(
   return success({
     proxies: http.proxies,
     session,
+    tokenLimit,
     isInClear,
     openid: {
       ...openid,

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
 import { failure, type Result, success } from '../schemas/result.ts'
 import { startAlerts } from './alerts/start-alerts.ts'
-import { createMetrics } from './api/metrics.ts'
+import { addBacklogMetrics, createMetrics } from './api/metrics.ts'
 import { startApi } from './api/start-api.ts'
 import { hasAccounts } from './cmdb/accounts.ts'
 import { registerSite } from './cmdb/register-site.ts'
@@ -103,13 +103,15 @@ export async function run(
     clientOptions: { ...broker.value.login, reconnectOnConnackError: true },
     cmdb,
     log,
-    onTakenIn: ({ kind = 'unreadable', outcome, delivery }) => {
+    onReconciled: metrics.observeReconcile,
+    onTakenIn: ({ kind = 'unreadable', outcome, delivery, sentAt }) => {
       if (kind === 'scan-report') presence.scanEnded()
       const seconds = (Date.now() - delivery.receivedAt.getTime()) / 1_000
-      metrics.countIngest({ kind, outcome, seconds })
+      metrics.countIngest({ kind, outcome, seconds, sentAt })
     },
   })
   running.push({ name: 'consumer', stop: consumer.stop })
+  addBacklogMetrics(metrics.registry, consumer.backlog)
 
   const concluding = startConcluding({ cmdb, log })
   running.push({ name: 'topology', stop: concluding.stop })

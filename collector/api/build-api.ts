@@ -6,9 +6,10 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import type { Cmdb } from '../cmdb/connect.ts'
 import { readAlertCounts } from '../cmdb/read-alert-path.ts'
 import { readInventoryCounts } from '../cmdb/read-inventory-counts.ts'
+import { readOperationFigures } from '../cmdb/read-operation-figures.ts'
 import { scopeToSites } from '../cmdb/site-scope.ts'
 import { addAccessGuard } from './access/access-guard.ts'
-import type { AccessSettings } from './access/access-settings.ts'
+import { type AccessSettings, defaultTokenLimit } from './access/access-settings.ts'
 import { accountsRoutes } from './access/accounts-routes.ts'
 import { createAuthenticate } from './access/authenticate.ts'
 import { openidRoutes } from './access/openid-routes.ts'
@@ -41,6 +42,7 @@ import { offerListForms } from './lists/offer-list-forms.ts'
 import { maintenanceRoutes } from './maintenance-routes.ts'
 import { addInventoryMetrics, type Metrics } from './metrics.ts'
 import { metricsRoute } from './metrics-route.ts'
+import { addDatabaseMetrics, addOperationMetrics } from './operation-metrics.ts'
 import { overviewRoute } from './overview-route.ts'
 import { plansRoutes } from './plans-routes.ts'
 import { presenceRoutes } from './presence-routes.ts'
@@ -92,7 +94,7 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   const scoped = scopeToSites(parts.database)
   app.addHook('onClose', scoped.close)
   const authenticate = createAuthenticate(parts.database, parts.access, parts.names ?? [])
-  await addAccessGuard(app, scoped, authenticate)
+  await addAccessGuard(app, scoped, authenticate, parts.access.tokenLimit ?? defaultTokenLimit)
   const allowedMethods = noteAllowedMethods(app)
   offerListForms(app)
   answerUnchanged(app)
@@ -153,8 +155,12 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
     },
   })
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, () => app.swagger())
-  addAlertMetrics(parts.metrics.registry, () => readAlertCounts(parts.database.db))
-  addInventoryMetrics(parts.metrics.registry, () => readInventoryCounts(parts.database.db))
+  const { registry } = parts.metrics
+  const { db, pool } = parts.database
+  addAlertMetrics(registry, () => readAlertCounts(db))
+  addInventoryMetrics(registry, () => readInventoryCounts(db))
+  addOperationMetrics(registry, () => readOperationFigures(db, new Date()))
+  addDatabaseMetrics(registry, pool)
   await serveWebPages(app, parts.webRoot, allowedMethods)
   await app.ready()
   return app

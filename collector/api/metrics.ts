@@ -8,7 +8,15 @@ type IngestOutcome = 'changed' | 'unchanged' | 'repeated' | 'recorded' | 'quaran
 export type Metrics = {
   registry: Registry
   /** Counts one message by kind (`observation`, `endpoints` …) and outcome, with the seconds that it took. */
-  countIngest: (message: { kind: string; outcome: IngestOutcome; seconds: number }) => void
+  countIngest: (message: {
+    kind: string
+    outcome: IngestOutcome
+    seconds: number
+    /** By the agent's clock, which may be wrong. */
+    sentAt?: Date | undefined
+  }) => void
+  /** Seconds that concluding took, for the messages of one transaction. */
+  observeReconcile: (seconds: number) => void
   observeRequest: (request: {
     method: string
     route: string
@@ -34,6 +42,19 @@ export function createMetrics(): Metrics {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     registers: [registry],
   })
+  const lagSeconds = new Histogram({
+    name: 'recense_ingest_lag_seconds',
+    help: 'Time from the sending of a message, by the clock of its agent, to its commit',
+    labelNames: ['kind'] as const,
+    buckets: [0.1, 0.5, 1, 5, 15, 60, 300, 3_600, 21_600, 86_400, 604_800],
+    registers: [registry],
+  })
+  const reconcileSeconds = new Histogram({
+    name: 'recense_reconcile_seconds',
+    help: 'Time to conclude what the messages of one transaction mean',
+    buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 2],
+    registers: [registry],
+  })
   const requestSeconds = new Histogram({
     name: 'recense_http_request_seconds',
     help: 'Time to answer an HTTP request, in seconds, by method, route and status',
@@ -43,13 +64,32 @@ export function createMetrics(): Metrics {
   })
   return {
     registry,
-    countIngest: ({ kind, outcome, seconds }) => {
+    countIngest: ({ kind, outcome, seconds, sentAt }) => {
       ingested.inc({ kind, outcome })
       ingestSeconds.observe({ kind }, seconds)
+      if (sentAt) lagSeconds.observe({ kind }, Math.max(0, (Date.now() - sentAt.getTime()) / 1000))
     },
+    observeReconcile: seconds => reconcileSeconds.observe(seconds),
     observeRequest: ({ method, route, status, seconds }) => {
       requestSeconds.observe({ method, route, status: String(status) }, seconds)
     },
+  }
+}
+
+/** Registers what was received and is not yet taken in. */
+export function addBacklogMetrics(
+  registry: Registry,
+  backlog: () => { messages: number; bytes: number },
+): void {
+  for (const unit of ['messages', 'bytes'] as const) {
+    new Gauge({
+      name: `recense_ingest_backlog_${unit}`,
+      help: `Received and not yet taken in, in ${unit}`,
+      registers: [registry],
+      collect() {
+        this.set(backlog()[unit])
+      },
+    })
   }
 }
 

@@ -7,7 +7,7 @@ import type { Database } from './tables.ts'
 
 /** The CMDB for readers who may not see everything. */
 export type ScopedCmdb = {
-  /** Everything, except within `withinSites`. */
+  /** Answers within `withinSites` only: who asks outside of it forgot to say for whom, and gets nothing. */
   cmdb: Cmdb
   /** Whatever the work asks `cmdb` for, it sees these sites and no other. */
   withinSites: <Value>(sites: SiteReach, work: () => Value) => Value
@@ -22,13 +22,14 @@ const MAX_CONNECTIONS = 5
  * the condition, raw SQL included, and a table of which nobody said what belongs to a site is empty.
  */
 export function scopeToSites(whole: Cmdb): ScopedCmdb {
-  const current = new AsyncLocalStorage<readonly string[]>()
+  const current = new AsyncLocalStorage<SiteReach>()
   const covered = new WeakSet<pg.PoolClient>()
   let pool: pg.Pool | undefined
 
   const connect = async (): Promise<pg.PoolClient> => {
     const sites = current.getStore()
-    if (sites === undefined) return whole.pool.connect()
+    if (sites === undefined) throw new Error('the CMDB is asked without saying for which sites')
+    if (sites === 'all') return whole.pool.connect()
     pool ??= makePool(whole.pool)
     const client = await pool.connect()
     try {
@@ -49,7 +50,7 @@ export function scopeToSites(whole: Cmdb): ScopedCmdb {
   })
   return {
     cmdb: { db, pool: whole.pool, close: async () => {} },
-    withinSites: (sites, work) => (sites === 'all' ? work() : current.run(sites, work)),
+    withinSites: (sites, work) => current.run(sites, work),
     close: async () => {
       await pool?.end()
     },

@@ -24,6 +24,8 @@ export type ConsumerOptions = {
   log: ConsumerLog
   /** Called with what became of each message, after its commit. */
   onTakenIn?: (taken: TakenIn) => void
+  /** Called with the seconds that the conclusions of each transaction took. */
+  onReconciled?: (seconds: number) => void
   /** Agents whose messages are worked on at the same time. */
   agentsAtOnce?: number
 }
@@ -81,7 +83,11 @@ export function startConsumer(options: ConsumerOptions): Consumer {
     async (_agent, batch) => {
       try {
         if (stopping.signal.aborted) return
-        const context = { cmdb, signal: stopping.signal, onWaiting: waitingLog.raise }
+        const { onReconciled } = options
+        const context = {
+          ...{ cmdb, signal: stopping.signal, onWaiting: waitingLog.raise },
+          onReconciled,
+        }
         for await (const taken of takeIn(batch, context)) report(taken)
         waitingLog.clear()
       } catch (error) {

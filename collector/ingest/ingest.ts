@@ -25,7 +25,14 @@ export type Ingested = {
   readonly cases: Changeset['cases']
 }
 
-export type IngestContext = { cmdb: Cmdb; siteId: string; now: Date; newId: () => string }
+export type IngestContext = {
+  cmdb: Cmdb
+  siteId: string
+  now: Date
+  newId: () => string
+  /** How long the conclusions took, with what had to be loaded for them in between. */
+  onReconciled?: ((seconds: number) => void) | undefined
+}
 
 /**
  * The walk, stages 10 to 12: messages of one site into its CMDB, one after the other, in one transaction. Once this
@@ -33,7 +40,7 @@ export type IngestContext = { cmdb: Cmdb; siteId: string; now: Date; newId: () =
  */
 export function ingest(
   messages: readonly InventoryMessage[],
-  { cmdb, siteId, now, newId }: IngestContext,
+  { cmdb, siteId, now, newId, onReconciled }: IngestContext,
 ): Promise<Ingested[]> {
   return inSiteTransaction(cmdb, siteId, async transaction => {
     const received = await findReceived(
@@ -43,7 +50,9 @@ export function ingest(
     const fresh = withoutRepetitions(messages, received)
     const known = await loadKnown(transaction, siteId, fresh.filter(isOfInventory))
 
+    const startedAtMs = performance.now()
     const concluded = await conclude(transaction, fresh, known, { now, newId })
+    onReconciled?.((performance.now() - startedAtMs) / 1000)
     const history = concluded.map(changesetOf)
     const merged = mergeChangesets(concluded.map(it => it.changeset))
     const { changed, confirmed } = splitConfirmations(known, merged)

@@ -26,6 +26,8 @@ export type TakenIn = {
   readonly agentId?: string | undefined
   readonly siteId?: string | undefined
   readonly kind?: Message['kind'] | undefined
+  /** By the agent's clock; of what its outbox kept for us only. */
+  readonly sentAt?: Date | undefined
   readonly messageId?: string | undefined
 } & (
   | {
@@ -45,6 +47,8 @@ export type TakeInContext = {
   onWaiting: (error: Error) => void
   /** The collector's clock, unless it is said otherwise. */
   now?: () => Date
+  /** How long the conclusions of a transaction took. */
+  onReconciled?: ((seconds: number) => void) | undefined
 }
 
 /**
@@ -102,7 +106,9 @@ async function* takeInBatch(batch: Batch, context: TakeInContext): AsyncGenerato
   if (outcome.ok) {
     for (const [index, { message, ...rest }] of outcome.value.entries()) {
       const delivery = (batch[index] ?? first).delivery
-      yield { ...rest, delivery, agentId, siteId, kind: message.kind, messageId: message.id }
+      const { kind, id: messageId } = message
+      const sentAt = new Date(message.sentAt)
+      yield { ...rest, delivery, agentId, siteId, kind, messageId, sentAt }
     }
   } else if (others.length > 0) {
     for (const it of batch) yield* takeInBatch([it], context)
@@ -118,13 +124,13 @@ async function tryIngest(
   siteId: string,
   context: TakeInContext,
 ): Promise<Result<(Ingested | TakenTraffic)[], Error>> {
-  const { cmdb, now = () => new Date() } = context
+  const { cmdb, onReconciled, now = () => new Date() } = context
   const samples = batch.flatMap(({ message }) => (isTraffic(message) ? [message] : []))
   const inventory = batch.flatMap(({ message }) => (isTraffic(message) ? [] : [message]))
   const act = (): Promise<(Ingested | TakenTraffic)[]> =>
     samples.length > 0
       ? ingestTraffic(samples, { cmdb, siteId, now: now() })
-      : ingest(inventory, { cmdb, siteId, now: now(), newId: uuidv7 })
+      : ingest(inventory, { cmdb, siteId, now: now(), newId: uuidv7, onReconciled })
   try {
     return success(await patiently(context, act))
   } catch (cause) {

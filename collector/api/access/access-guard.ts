@@ -7,6 +7,7 @@ import { type Authenticate, cameStraight, localPrincipal, refuseForged } from '.
 import { findTarget } from './find-target.ts'
 import { type Permission, permissions } from './permissions.ts'
 import { type Principal, principalOf } from './principal.ts'
+import { type Allowance, createRequestLimit, type RequestLimit } from './request-limit.ts'
 import { isInScope } from './scopes.ts'
 
 /** What may be served without being in the table: pages, and the description of the API. */
@@ -21,7 +22,9 @@ export async function addAccessGuard(
   app: FastifyInstance,
   scoped: ScopedCmdb,
   authenticate: Authenticate,
+  tokenLimit: RequestLimit,
 ): Promise<void> {
+  const takeRequest = createRequestLimit(tokenLimit)
   await app.register(fastifyCookie)
   app.decorateRequest('principal', null)
   app.addHook('onRoute', refuseUnknownOperation)
@@ -40,6 +43,9 @@ export async function addAccessGuard(
     if (isOpenToAll) return
     if (!principal) throw unauthorized(reply, why)
     if (principal.kind === 'account') refuseForged(request)
+    if (principal.tokenId !== undefined) {
+      refuseTooMany(takeRequest(principal.tokenId, performance.now()), tokenLimit, reply)
+    }
     refuseBeyondRole(permission, principal, request)
   })
 
@@ -59,8 +65,10 @@ export async function addAccessGuard(
   // Last: what runs within stays within, the handler included.
   app.addHook('preHandler', (request, _reply, done) => {
     const permission = permissionOf(request)
-    if (permission?.role === 'anyone' || permission?.reach !== 'sites') return done()
-    scoped.withinSites(principalOf(request).sites, done)
+    if (!permission || permission.role === 'anyone') return done()
+    // What changes one thing was looked up above; what is about everything is asked by who may see it.
+    const sites = permission.reach === 'sites' ? principalOf(request).sites : 'all'
+    scoped.withinSites(sites, done)
   })
 }
 
@@ -95,6 +103,22 @@ function refuseBeyondRole(
   if (principal.scopes && !isInScope(principal.scopes, tags[0] ?? '', request.method)) {
     throw new RequestProblem(403, 'the token is not for this')
   }
+}
+
+function refuseTooMany(
+  { isAllowed, remaining, retryMs }: Allowance,
+  { burst }: RequestLimit,
+  reply: FastifyReply,
+): void {
+  const seconds = String(Math.ceil(retryMs / 1000))
+  reply.headers({
+    'ratelimit-limit': String(burst),
+    'ratelimit-remaining': String(remaining),
+    'ratelimit-reset': seconds,
+  })
+  if (isAllowed) return
+  reply.header('retry-after', seconds)
+  throw new RequestProblem(429, `the token asks too often; wait ${seconds} s`)
 }
 
 function unauthorized(reply: FastifyReply, why: string): RequestProblem {

@@ -1,5 +1,6 @@
 import type { Role } from '../../cmdb/role.ts'
 import type { SessionLimits } from '../../cmdb/sessions.ts'
+import type { RequestLimit } from './request-limit.ts'
 
 /** How people and programs are let in. */
 export type AccessSettings = {
@@ -8,6 +9,8 @@ export type AccessSettings = {
   /** Addresses of reverse proxies, whose word counts about who asks, and by TLS or not. */
   proxies?: readonly string[] | undefined
   session: SessionLimits
+  /** How often one API token may ask; `defaultTokenLimit` when absent. */
+  tokenLimit?: RequestLimit | undefined
   /** Logins of somebody else's register. */
   openid?: OpenidSettings | undefined
 }
@@ -31,3 +34,6 @@ const HOUR_MS = 3_600_000
 
 /** A shift without touching the keyboard, a week altogether. */
 export const defaultSession: SessionLimits = { idleMs: 12 * HOUR_MS, absoluteMs: 168 * HOUR_MS }
+
+/** A consumer that reads pages as fast as they come; ten seconds of that at once. */
+export const defaultTokenLimit: RequestLimit = { perMinute: 1_200, burst: 200 }

@@ -1,7 +1,16 @@
 import { z } from 'zod'
 
 /** Parts of the API, as its description groups them. */
-const parts = ['inventory', 'corrections', 'traffic', 'topology', 'alerts', 'operations', 'access']
+export const parts = [
+  'inventory',
+  'corrections',
+  'traffic',
+  'topology',
+  'links',
+  'alerts',
+  'operations',
+  'access',
+]
 
 /** What a token is for: `read` or `write` (which is both) of everything, or of one part: `inventory:read`. */
 export const Scope = z

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { permissions } from '../../../../collector/api/access/permissions.ts'
+import { parts } from '../../../../collector/api/access/scopes.ts'
 import { describeApi } from '../../../../collector/api/describe-api.ts'
 import { Role } from '../../../../collector/cmdb/role.ts'
 import { describeOnOnePostgres, freshDatabase } from '../../../real/postgres.ts'
@@ -21,7 +22,12 @@ import {
 import { serveApi } from '../serve-api.ts'
 import { addFinding, addLocation, addPortRole } from '../topology-rows.ts'
 
-type Operation = { operationId: string; responses: Record<string, unknown>; security?: unknown }
+type Operation = {
+  operationId: string
+  tags: string[]
+  responses: Record<string, unknown>
+  security?: unknown
+}
 
 const document = JSON.parse(JSON.stringify(await describeApi())) as {
   paths: Record<string, Record<string, Operation>>
@@ -43,6 +49,11 @@ const NOWHERE = '01900000-0000-7000-8000-000000000000'
 test('every operation has its line in the table of permissions, and every line its operation', () => {
   const served = operations.map(it => it.operationId).sort()
   expect(Object.keys(permissions).sort()).toEqual(served)
+})
+
+test('a token can be limited to any part of the API', () => {
+  const tags = guarded.flatMap(it => it.tags)
+  expect([...new Set(tags)].sort()).toEqual([...parts].sort())
 })
 
 test('only health and the login itself are for anyone', () => {

@@ -11,6 +11,12 @@ const PROXY = { 'x-forwarded-proto': 'https' }
 describe.each(postgresServers.slice(0, 1))('sessions on $name', server => {
   const database = freshDatabase(server)
   const api = serveApi(database, () => ({ names: ['recense.example'] }))
+  const limited = serveApi(database, () => ({
+    access: {
+      session: { idleMs: 60_000, absoluteMs: 60_000 },
+      tokenLimit: { perMinute: 60, burst: 3 },
+    },
+  }))
   const proxied = serveApi(database, () => ({
     names: ['recense.example'],
     access: { session: { idleMs: 1000, absoluteMs: 60_000 }, proxies: ['127.0.0.1'] },
@@ -282,6 +288,41 @@ describe.each(postgresServers.slice(0, 1))('sessions on $name', server => {
     })
     expect((await send('DELETE', `/api/v1/tokens/${id}`, undefined, { cookie })).status).toBe(200)
     expect((await api.get('/api/v1/sites', headers)).status).toBe(401)
+  })
+
+  test('a token that is over is worth nothing, also one of an account that is disabled', async () => {
+    const { db, pool } = database.cmdb
+    const headers = await tokenOf(db, { name: 'itop' })
+    expect((await api.get('/api/v1/sites', headers)).status).toBe(200)
+    await pool.query(`UPDATE api_tokens SET expires_at = now()`)
+    expect(await api.get('/api/v1/sites', headers)).toMatchObject({
+      status: 401,
+      body: { detail: 'the token is unknown, expired or revoked' },
+    })
+    await pool.query(`UPDATE api_tokens SET expires_at = now() + interval '1 day'`)
+    expect((await api.get('/api/v1/sites', headers)).status).toBe(200)
+    await pool.query(`UPDATE accounts SET disabled_at = now() WHERE name = 'itop'`)
+    expect((await api.get('/api/v1/sites', headers)).status).toBe(401)
+  })
+
+  test('a token that asks too often waits; others and people do not', async () => {
+    const headers = await tokenOf(database.cmdb.db, { name: 'itop' })
+    const cookie = jar((await logIn('bruno', PASSWORD, {}, limited.url)).cookies)
+    const answers = []
+    for (let n = 0; n < 4; n++) answers.push(await limited.get('/api/v1/sites', headers))
+    expect(answers.slice(0, 3).map(it => it.headers.get('ratelimit-remaining'))).toEqual([
+      '2',
+      '1',
+      '0',
+    ])
+    const refused = answers.at(-1)
+    expect(refused).toMatchObject({ status: 429, body: { title: 'Too many requests' } })
+    expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0)
+    const other = await tokenOf(database.cmdb.db, { name: 'glpi' })
+    expect((await limited.get('/api/v1/sites', other)).status).toBe(200)
+    for (let n = 0; n < 5; n++) {
+      expect((await limited.get('/api/v1/sites', { cookie })).status).toBe(200)
+    }
   })
 
   test('the last administrator cannot be taken away, and every change of access is on record', async () => {
