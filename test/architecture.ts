@@ -82,6 +82,7 @@ export const mayImport: Record<string, string[]> = {
   'collector/api/access': ['schemas', 'collector/cmdb', 'collector/api'],
   'collector/links': [
     'collector/cmdb',
+    'collector/reconcile/findings',
     'collector/reconcile/presence',
     'collector/rounds',
     'collector/traffic',
@@ -127,6 +128,7 @@ export const packageDoors: Record<string, string[]> = {
     'collector/reconcile',
     'collector/ingest',
     'collector/conclude',
+    'collector/links',
     'collector/cmdb',
     'collector/import',
     'collector/api',

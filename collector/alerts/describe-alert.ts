@@ -1,3 +1,4 @@
+import { describeChronicLink, describeContradiction } from './describe-link-fault.ts'
 import { reasons } from './judge-darkness.ts'
 import type { AlertRule, Language } from './rule.ts'
 import { isRuleName, rules } from './rules.ts'
@@ -55,6 +56,10 @@ function wordOf(name: string, alert: DescribedAlert, language: Language): string
       return value === 'down' || value === 'up' ? ways[value][language] : unknownWord[language]
     case 'contributors':
       return contributorsOf(value, language)
+    case 'chronic':
+      return describeChronicLink(alert.detail, language)
+    case 'contradiction':
+      return describeContradiction(alert.detail, language)
     case 'detail':
       return Object.entries(alert.detail)
         .filter(([key, it]) => key !== 'finding' && (typeof it !== 'object' || it === null))

@@ -24,12 +24,12 @@ export const networkRules = {
     severity: 'warning',
     findings: ['chronic-link'],
     title: {
-      fr: '{site} : lien saturé de façon chronique',
-      en: '{site}: link saturated again and again',
+      fr: '{site} : lien {name} saturé de façon chronique',
+      en: '{site}: link {name} saturated again and again',
     },
     text: {
-      fr: 'Le lien est plein pendant les cours la plupart des jours. Voir le conseil sur sa page : augmenter le débit ou déplacer une charge. {detail}',
-      en: 'The link is full in class hours on most days. See the advice on its page: raise the rate or move a load. {detail}',
+      fr: '{chronic}.',
+      en: '{chronic}.',
     },
   },
   'contract-contradicted': {
@@ -41,8 +41,8 @@ export const networkRules = {
       en: '{site}: measured rate contradicts the contract',
     },
     text: {
-      fr: 'Le registre des liens et les mesures se contredisent : {detail}.',
-      en: 'The register of links and the measures contradict each other: {detail}.',
+      fr: 'Le registre des liens et les mesures se contredisent. {contradiction}.',
+      en: 'The register of links and the measures contradict each other. {contradiction}.',
     },
   },
   'speed-mismatch': {

@@ -47,11 +47,22 @@ const Direction = z.object({
     .describe('The last five class days'),
   isChronic: z.boolean().describe('30 full class minutes on 3 of the last 5 class days'),
   advice: Advice.optional(),
+  contradiction: z
+    .object({
+      because: z
+        .enum(['above', 'port'])
+        .describe('More than is paid for came through again and again, or the port is slower'),
+      contractMbps: Mbps,
+      measuredMbps: Mbps,
+    })
+    .optional()
+    .describe('Why the contract in the register cannot be right'),
 })
 
 const LinkReport = z
   .object({
     link: z.uuid(),
+    isMeasured: z.boolean().describe('Something was measured in the last week'),
     down: Direction,
     up: Direction,
     upgrades: z
@@ -63,7 +74,8 @@ const LinkReport = z
           at: z.iso.datetime(),
           fullMinutesBefore: Count.describe('In the four weeks before'),
           fullMinutesAfter: Count.describe('In the four weeks after'),
-          p95After: Mbps,
+          p95Before: Mbps.optional().describe('Absent where nothing was measured before'),
+          p95After: Mbps.describe('95th percentile of class hours in the four weeks after'),
         }),
       )
       .describe('What raising the rate did at comparable sites, where that is advised'),
@@ -92,6 +104,7 @@ export function linkReportRoute(cmdb: Cmdb): FastifyPluginAsyncZod {
         if (!report) throw new RequestProblem(404, `there is no link ${id}`)
         return {
           link: report.link,
+          isMeasured: report.isMeasured,
           down: { ...report.down, weeks: [...report.down.weeks], days: [...report.down.days] },
           up: { ...report.up, weeks: [...report.up.weeks], days: [...report.up.days] },
           upgrades: report.upgrades,

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { ClassHours } from '../../schemas/class-hours.ts'
 import type { FullTime, LoadStep } from '../traffic/link-report.ts'
 import { findPlan } from './plans.ts'
@@ -61,6 +61,18 @@ export async function loadClassHours(db: Kysely<Database>, siteId: string): Prom
   return ClassHours.parse({})
 }
 
+/** Since when the link has the contract that holds now, in milliseconds since 1970; the first one always held. */
+export async function loadContractSince(db: Kysely<Database>, linkId: string): Promise<number> {
+  const [latest, before] = await db
+    .selectFrom('link_contracts')
+    .select('valid_from')
+    .where('link_id', '=', linkId)
+    .orderBy('valid_from', 'desc')
+    .limit(2)
+    .execute()
+  return latest && before ? latest.valid_from.getTime() : Number.NEGATIVE_INFINITY
+}
+
 /** What raising the rate did at other sites: 95th percentiles of class hours around it, in Mbit/s. */
 export type Upgrade = {
   site: string
@@ -69,6 +81,8 @@ export type Upgrade = {
   at: string
   fullMinutesBefore: number
   fullMinutesAfter: number
+  /** Absent where nothing was measured before. */
+  p95Before?: number
   p95After: number
 }
 
@@ -79,7 +93,9 @@ export async function loadUpgrades(
   db: Kysely<Database>,
   { rateMbps, otherThan }: { rateMbps: number; otherThan: string },
 ): Promise<Upgrade[]> {
-  const { rows } = await sql<Upgrade & { raised: Date }>`
+  const { rows } = await sql<
+    Omit<Upgrade, 'p95Before'> & { raised: Date; p95Before: number | null }
+  >`
     WITH raised AS (
       SELECT link_id, valid_from, down_mbps,
         lag(down_mbps) OVER (PARTITION BY link_id ORDER BY valid_from) AS before_mbps
@@ -87,21 +103,36 @@ export async function loadUpgrades(
     )
     SELECT l.site_id AS site, r.before_mbps AS "fromMbps", r.down_mbps AS "toMbps",
       r.valid_from AS raised, before.minutes AS "fullMinutesBefore",
-      after.minutes AS "fullMinutesAfter", load.p95 / 1e6 AS "p95After"
+      after.minutes AS "fullMinutesAfter", before_load.p95 AS "p95Before",
+      after_load.p95 AS "p95After"
     FROM raised r JOIN monitored_links l ON l.id = r.link_id
     JOIN traffic_ports p ON p.site_id = l.site_id AND p.address = l.address
       AND p.interface = l.interface
-    CROSS JOIN LATERAL (SELECT coalesce(sum(known_minutes), 0)::int AS minutes FROM link_episodes
-      WHERE link_id = l.id AND direction = 'down'
-        AND started_at >= r.valid_from - ${AROUND} AND started_at < r.valid_from) before
-    CROSS JOIN LATERAL (SELECT coalesce(sum(known_minutes), 0)::int AS minutes FROM link_episodes
-      WHERE link_id = l.id AND direction = 'down'
-        AND started_at >= r.valid_from AND started_at < r.valid_from + ${AROUND}) after
-    CROSS JOIN LATERAL (SELECT percentile_disc(0.95) WITHIN GROUP (ORDER BY
-        CASE WHEN l.down_is = 'in' THEN in_p95 ELSE out_p95 END) AS p95 FROM traffic_hours
-      WHERE port_id = p.id AND at >= r.valid_from AND at < r.valid_from + ${AROUND}) load
+    CROSS JOIN LATERAL (${fullMinutes(sql`r.valid_from - ${AROUND}`, sql`r.valid_from`)}) before
+    CROSS JOIN LATERAL (${fullMinutes(sql`r.valid_from`, sql`r.valid_from + ${AROUND}`)}) after
+    CROSS JOIN LATERAL (${classP95(sql`r.valid_from - ${AROUND}`, sql`r.valid_from`)}) before_load
+    CROSS JOIN LATERAL (${classP95(sql`r.valid_from`, sql`r.valid_from + ${AROUND}`)}) after_load
     WHERE r.down_mbps > r.before_mbps AND l.id <> ${otherThan} AND l.kind = 'wan'
-      AND r.before_mbps BETWEEN ${rateMbps * 0.5} AND ${rateMbps * 1.5} AND load.p95 IS NOT NULL
-    ORDER BY r.valid_from DESC LIMIT 50`.execute(db)
-  return rows.map(({ raised, ...it }) => ({ ...it, at: raised.toISOString() }))
+      AND r.before_mbps BETWEEN ${rateMbps * 0.5} AND ${rateMbps * 1.5}
+      AND after_load.p95 IS NOT NULL
+    ORDER BY abs(r.before_mbps - ${rateMbps}), r.valid_from DESC LIMIT 50`.execute(db)
+  return rows.map(({ raised, p95Before, ...it }) => ({
+    ...it,
+    ...(p95Before !== null && { p95Before }),
+    at: raised.toISOString(),
+  }))
+}
+
+function fullMinutes(from: RawBuilder<unknown>, to: RawBuilder<unknown>) {
+  return sql`SELECT coalesce(sum(known_minutes), 0)::int AS minutes FROM link_episodes
+    WHERE link_id = l.id AND direction = 'down' AND started_at >= ${from} AND started_at < ${to}`
+}
+
+/** In Mbit/s, of the hours in which there is class in most schools. */
+function classP95(from: RawBuilder<unknown>, to: RawBuilder<unknown>) {
+  return sql`SELECT round((percentile_disc(0.95) WITHIN GROUP (ORDER BY
+      CASE WHEN l.down_is = 'in' THEN in_p95 ELSE out_p95 END) / 1e6)::numeric, 1)::float8 AS p95
+    FROM traffic_hours WHERE port_id = p.id AND at >= ${from} AND at < ${to}
+      AND extract(isodow FROM at AT TIME ZONE 'Europe/Paris') < 6
+      AND extract(hour FROM at AT TIME ZONE 'Europe/Paris') BETWEEN 8 AND 16`
 }

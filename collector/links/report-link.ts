@@ -1,8 +1,10 @@
 import type { Cmdb } from '../cmdb/connect.ts'
 import {
   loadClassHours,
+  loadContractSince,
   loadReportedLink,
   loadUpgrades,
+  type ReportedDirection,
   type Upgrade,
 } from '../cmdb/load-link-report.ts'
 import { loadPresenceSite } from '../cmdb/presence-site.ts'
@@ -11,16 +13,21 @@ import { nationalHolidays } from '../reconcile/presence/school-holidays.ts'
 import { calendarOf } from '../reconcile/presence/site-calendar.ts'
 import { advise, type LinkAdvice } from '../traffic/advise.ts'
 import type { ClassCalendar } from '../traffic/class-calendar.ts'
+import { type ContractContradiction, findContradiction } from '../traffic/contract-contradiction.ts'
 import { directions } from '../traffic/fold-link.ts'
 import { type DirectionReport, reportDirection } from '../traffic/link-report.ts'
 
 export type LinkReport = {
   link: string
-  down: DirectionReport & { advice?: LinkAdvice }
-  up: DirectionReport & { advice?: LinkAdvice }
+  /** Something was measured in the last week. */
+  isMeasured: boolean
+  down: DirectionReport & DirectionConclusion
+  up: DirectionReport & DirectionConclusion
   /** What raising the rate did at comparable sites; only where that is advised. */
   upgrades: Upgrade[]
 }
+
+type DirectionConclusion = { advice?: LinkAdvice; contradiction?: ContractContradiction }
 
 const WEEK_MS = 7 * 86_400_000
 
@@ -44,25 +51,38 @@ export async function reportLink(
           now,
         )
       : { down: NOTHING, up: NOTHING }
+  // What was measured under another contract says nothing of this one.
+  const contractMs = await loadContractSince(db, linkId)
   const reports = directions.map(direction => {
     const { steps, full } = loaded[direction]
     const rate = direction === 'down' ? link.downMbps : link.upMbps
+    const under = steps.filter(it => it.fromMs >= contractMs)
     const report = reportDirection(steps, full, calendar, {
       sinceMs: since.getTime(),
       nowMs: now.getTime(),
     })
-    const advice = rate === undefined ? undefined : advise(report, steps, full, calendar, rate)
-    return { ...report, ...(advice && { advice }) }
+    const advice =
+      rate === undefined
+        ? undefined
+        : advise(report, under, full, calendar, { rateMbps: rate, kind: link.kind })
+    const contradiction =
+      rate === undefined || link.ratesFrom !== 'contract'
+        ? undefined
+        : findContradiction(under, rate, link.speedMbps)
+    return { ...report, ...(advice && { advice }), ...(contradiction && { contradiction }) }
   })
   const [down = EMPTY, up = EMPTY] = reports
-  const isRaised = down.advice?.kind === 'raise-rate' && link.downMbps !== undefined
+  const isRaised =
+    link.kind === 'wan' && down.advice?.kind === 'raise-rate' && link.downMbps !== undefined
   const upgrades = isRaised
     ? await loadUpgrades(db, { rateMbps: link.downMbps ?? 0, otherThan: linkId })
     : []
-  return { link: linkId, down, up, upgrades }
+  const lastWeekMs = now.getTime() - WEEK_MS
+  const isMeasured = directions.some(it => (loaded[it].steps.at(-1)?.fromMs ?? 0) >= lastWeekMs)
+  return { link: linkId, isMeasured, down, up, upgrades }
 }
 
-const NOTHING = { steps: [], full: [] }
+const NOTHING: ReportedDirection = { steps: [], full: [] }
 const EMPTY: LinkReport['down'] = { weeks: [], days: [], isChronic: false }
 
 async function loadCalendar(db: Cmdb['db'], siteId: string): Promise<ClassCalendar> {

@@ -20,8 +20,11 @@ export type LinkAdvice =
       readonly byMinutes: number
     }
 
-/** What operators sell to schools, in Mbit/s. */
-const OFFERS = [4, 8, 10, 20, 30, 40, 60, 80, 100, 150, 200, 300, 500, 1000, 2000, 5000, 10_000]
+/** What operators sell to schools, and at what speeds switches are linked, in Mbit/s. */
+const OFFERS = {
+  wan: [4, 8, 10, 20, 30, 40, 60, 80, 100, 150, 200, 300, 500, 1000, 2000, 5000, 10_000],
+  uplink: [100, 1000, 2500, 5000, 10_000, 25_000, 40_000, 100_000],
+} as const
 /** Demand should fill no more of it. */
 const ROOM = 0.75
 /** A load that began so long before class is not that of pupils. */
@@ -38,7 +41,7 @@ export function advise(
   steps: readonly LoadStep[],
   full: readonly FullTime[],
   calendar: ClassCalendar,
-  rateMbps: number,
+  { rateMbps, kind }: { rateMbps: number; kind: keyof typeof OFFERS },
 ): LinkAdvice | undefined {
   if (!report.isChronic) return undefined
   const move = findMovableLoad(report, full, calendar)
@@ -48,7 +51,7 @@ export function advise(
   const demand = estimateDemand(inClass, rateMbps)
   if (!demand) return undefined
   const wanted = Math.max(demand.mbps / ROOM, rateMbps * 1.25)
-  const toMbps = OFFERS.find(it => it >= wanted) ?? OFFERS.at(-1) ?? wanted
+  const toMbps = OFFERS[kind].find(it => it >= wanted) ?? OFFERS[kind].at(-1) ?? wanted
   return { kind: 'raise-rate', toMbps, demand }
 }
 

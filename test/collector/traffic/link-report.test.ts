@@ -44,7 +44,11 @@ function month(mbpsAt: (ms: number) => number) {
   }))
   const steps = minutes.filter((_, at) => at % 5 === 0)
   const report = reportDirection(steps, full, calendar, { sinceMs: SINCE, nowMs: NOW })
-  return { report, advice: advise(report, steps, full, calendar, RATE), steps }
+  return {
+    report,
+    advice: advise(report, steps, full, calendar, { rateMbps: RATE, kind: 'wan' }),
+    steps,
+  }
 }
 
 /** The same number for the same minute, between 0 and 1. */

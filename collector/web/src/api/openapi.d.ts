@@ -2622,6 +2622,8 @@ export interface components {
         LinkReport: {
             /** Format: uuid */
             link: string;
+            /** @description Something was measured in the last week */
+            isMeasured: boolean;
             down: {
                 weeks: {
                     /** @description ISO week, like 2026-W47 */
@@ -2671,6 +2673,16 @@ export interface components {
                     days: number;
                     /** @description How much earlier it must be over */
                     byMinutes: number;
+                };
+                /** @description Why the contract in the register cannot be right */
+                contradiction?: {
+                    /**
+                     * @description More than is paid for came through again and again, or the port is slower
+                     * @enum {string}
+                     */
+                    because: "above" | "port";
+                    contractMbps: number;
+                    measuredMbps: number;
                 };
             };
             up: {
@@ -2723,6 +2735,16 @@ export interface components {
                     /** @description How much earlier it must be over */
                     byMinutes: number;
                 };
+                /** @description Why the contract in the register cannot be right */
+                contradiction?: {
+                    /**
+                     * @description More than is paid for came through again and again, or the port is slower
+                     * @enum {string}
+                     */
+                    because: "above" | "port";
+                    contractMbps: number;
+                    measuredMbps: number;
+                };
             };
             /** @description What raising the rate did at comparable sites, where that is advised */
             upgrades: {
@@ -2735,6 +2757,9 @@ export interface components {
                 fullMinutesBefore: number;
                 /** @description In the four weeks after */
                 fullMinutesAfter: number;
+                /** @description Absent where nothing was measured before */
+                p95Before?: number;
+                /** @description 95th percentile of class hours in the four weeks after */
                 p95After: number;
             }[];
         };

@@ -26,6 +26,8 @@ export const enSite = {
   'findings.reopen': 'Open again',
   'finding.loop': 'Loop',
   'finding.one-way-link': 'Link that works one way only',
+  'finding.chronic-link': 'Link full in class hours, day after day',
+  'finding.contract-contradicted': 'Contract contradicted by the measures',
   'finding.duplex-mismatch': 'Ends with different duplex',
   'finding.speed-mismatch': 'Ends with different speeds',
   'finding.slow-uplink': 'Switch linked at 100 Mbit/s or less',

@@ -28,6 +28,8 @@ export const frSite: Readonly<Record<keyof typeof enSite, string>> = {
   'findings.reopen': 'Rouvrir',
   'finding.loop': 'Boucle',
   'finding.one-way-link': 'Lien qui ne marche que dans un sens',
+  'finding.chronic-link': 'Lien plein pendant les cours, jour après jour',
+  'finding.contract-contradicted': 'Contrat contredit par les mesures',
   'finding.duplex-mismatch': 'Duplex différent aux deux bouts',
   'finding.speed-mismatch': 'Débit différent aux deux bouts',
   'finding.slow-uplink': 'Commutateur relié à 100 Mbit/s ou moins',
