@@ -6,6 +6,7 @@ import { type RuleName, rules } from './rules.ts'
 /** What else decides: the instant, the site's other conditions, work that is known of, opening hours. */
 export type Context = {
   readonly nowMs: number
+  readonly listeningSinceMs: number
   readonly conditions: readonly Condition[]
   readonly maintenance: readonly Maintenance[]
   readonly isOpen: boolean
@@ -28,7 +29,7 @@ export function openAlert(
 ): Step | undefined {
   const { nowMs, newId } = context
   const rule: AlertRule = rules[condition.rule]
-  if (heldMs(condition, rule, nowMs) < rule.holdMs) return undefined
+  if (heldMs(condition, rule, context) < rule.holdMs) return undefined
   const recent = (last?.openings ?? []).filter(it => it > nowMs - HOUR_MS)
   // Within the hour it is the same alert again; else the next one.
   const again = recent.length > 0 ? last : undefined
@@ -56,9 +57,13 @@ export function openAlert(
   return { alert, events: [{ alert: alert.id, kind, isLoud }] }
 }
 
-/** How long it is known to be so: what agents see, by what they saw; one look that failed proves no duration. */
-function heldMs({ sinceMs, observedAtMs }: Condition, { seenBy }: AlertRule, nowMs: number) {
-  return (seenBy === 'agent' ? observedAtMs : nowMs) - sinceMs
+/**
+ * How long it is known to be so: what agents see, by what they saw, as one look that failed proves no duration; what the collector
+ * sees, as long as it has been there to see it.
+ */
+function heldMs({ sinceMs, observedAtMs }: Condition, { seenBy }: AlertRule, context: Context) {
+  if (seenBy === 'agent') return observedAtMs - sinceMs
+  return context.nowMs - Math.max(sinceMs, context.listeningSinceMs)
 }
 
 /** An open alert whose condition goes on. */

@@ -39,7 +39,9 @@ export function evaluate(known: Known, newId: () => string): Evaluation {
   const latest = latestDarkness(known.alerts)
   const found = findConditions(withoutRest(facts, known.alerts), latest)
   const findings = { ...found, conditions: withReturns(found.conditions, known.alerts) }
-  const context: Context = { ...known, nowMs: facts.nowMs, conditions: findings.conditions, newId }
+  const { nowMs, listeningSinceMs } = facts
+  const { conditions } = findings
+  const context: Context = { ...known, nowMs, listeningSinceMs, conditions, newId }
   const before = new Map(currentByKey(known.alerts).map(it => [it.key, it]))
   const events: AlertEvent[] = []
   const after = new Map<string, Alert>()

@@ -134,7 +134,7 @@ function judgeAfterwards(
       bootedAtMs > sinceMs - JUST_BEFORE_MS &&
       bootedAtMs < endedMs + JUST_BEFORE_MS,
   )
-  const known = devices.filter(it => it.bootedAtMs !== undefined && it.answeredAtMs > sinceMs)
+  const known = devices.filter(it => it.bootedAtMs !== undefined && it.observedAtMs > sinceMs)
   if (restarted.length >= 2 && restarted.length * 2 >= known.length) {
     return { ...after, rule: 'power-cut', why: 'devices-restarted', devices: namesOf(restarted) }
   }

@@ -10,7 +10,8 @@ type Db = Kysely<Database>
 /** What the CMDB knows of a site that alerts follow from; of "central", what concerns the collector as a whole. */
 export async function loadSiteFacts(db: Db, scope: string, now: Date): Promise<SiteFacts> {
   const elsewhere = await loadElsewhere(db, scope, now)
-  const base = { siteId: scope, nowMs: now.getTime(), elsewhere }
+  const listeningSinceMs = await loadListeningSince(db)
+  const base = { siteId: scope, nowMs: now.getTime(), elsewhere, listeningSinceMs }
   const standing = await loadStanding(db, scope, now, elsewhere)
   if (scope === CENTRAL) {
     return { ...base, agents: [], devices: [], links: [], fullLinks: [], findings: [], standing }
@@ -27,6 +28,12 @@ export async function loadSiteFacts(db: Db, scope: string, now: Date): Promise<S
     ...(gateway && { gateway }),
     ...(collector && { collector }),
   }
+}
+
+async function loadListeningSince(db: Db): Promise<number> {
+  const { rows } = await sql<{ resumed_at: Date | null }>`
+    SELECT resumed_at FROM followers WHERE name = 'alerts'`.execute(db)
+  return rows[0]?.resumed_at?.getTime() ?? 0
 }
 
 async function loadAgents(db: Db, site: string): Promise<AgentFact[]> {
@@ -105,6 +112,7 @@ type DeviceRow = {
   silent_since: Date | null
   silent_at: Date | null
   booted_at: Date | null
+  last_seen: Date
   is_on_battery: boolean | null
 }
 
@@ -134,7 +142,7 @@ async function loadDevices(db: Db, site: string, now: Date): Promise<DeviceFact[
       WHERE device.site_id = ${site} AND device.state <> 'retired' AND device.merged_into IS NULL
     )
     SELECT known.id, known.name, host(known.address) AS address, known.kind, known.state,
-      known.first_seen, known.answered_at,
+      known.first_seen, known.last_seen, known.answered_at,
       least(silence.since, CASE WHEN known.missed_since > known.answered_at THEN known.missed_since
         WHEN known.missed_at > known.answered_at THEN known.missed_at END) AS silent_since,
       greatest(silence.latest, CASE WHEN known.missed_at > known.answered_at THEN known.missed_at END)
@@ -157,6 +165,7 @@ async function loadDevices(db: Db, site: string, now: Date): Promise<DeviceFact[
     state: row.state,
     firstSeenMs: row.first_seen.getTime(),
     answeredAtMs: row.answered_at.getTime(),
+    observedAtMs: row.last_seen.getTime(),
     ...withoutNulls({
       silentSinceMs: row.silent_since?.getTime() ?? null,
       silentAtMs: row.silent_at?.getTime() ?? null,

@@ -2,6 +2,8 @@
 export type SiteFacts = {
   readonly siteId: string
   readonly nowMs: number
+  /** Since when the collector has been there without a break: silence before that says nothing. */
+  readonly listeningSinceMs: number
   readonly agents: readonly AgentFact[]
   /** Sites other than this one whose agents are heard, and those that fell silent when this one did. */
   readonly elsewhere: {
@@ -49,8 +51,9 @@ export type DeviceFact = {
   /** First and latest instant since then at which it was asked and did not answer. */
   readonly silentSinceMs?: number
   readonly silentAtMs?: number
-  /** By its uptime. */
+  /** By its uptime, as it told at `observedAtMs`. */
   readonly bootedAtMs?: number
+  readonly observedAtMs: number
   readonly isOnBattery?: boolean
 }
 

@@ -32,6 +32,7 @@ export function watchChoiseul(at: 'firewall' | 'core' = 'firewall') {
         state: 'seen',
         firstSeenMs: START_MS - MONTH_MS,
         answeredAtMs: START_MS,
+        observedAtMs: START_MS,
         bootedAtMs: START_MS - MONTH_MS / 2,
       },
     ]),
@@ -89,7 +90,12 @@ export function watchChoiseul(at: 'firewall' | 'core' = 'firewall') {
       return { ...device, silentSinceMs: device.silentSinceMs ?? nowMs, silentAtMs: nowMs }
     }
     const { silentSinceMs: _, silentAtMs: __, ...rest } = device
-    return { ...rest, answeredAtMs: nowMs, bootedAtMs: rebooted.get(name) ?? rest.bootedAtMs ?? 0 }
+    return {
+      ...rest,
+      answeredAtMs: nowMs,
+      observedAtMs: nowMs,
+      bootedAtMs: rebooted.get(name) ?? rest.bootedAtMs ?? 0,
+    }
   }
 
   function facts(nowMs: number): SiteFacts {
@@ -114,6 +120,7 @@ export function emptyFacts(nowMs: number): SiteFacts {
   return {
     siteId: '0370037P',
     nowMs,
+    listeningSinceMs: 0,
     agents: [
       { id: '0370037P', state: 'online', heardAtMs: nowMs, startedAtMs: START_MS - MONTH_MS },
     ],

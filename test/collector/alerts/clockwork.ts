@@ -62,8 +62,10 @@ export function createClockwork(database: TestDatabase, channel?: Channel) {
   }
 
   /** Alerts, and what is told of them, agree with what is known. */
-  async function judge(nowMs: number): Promise<void> {
+  async function judge(nowMs: number, wasAway = false): Promise<void> {
     const now = new Date(nowMs)
+    // It has followed all the time, however far apart the instants are that the test is interested in.
+    if (!wasAway) await rows('UPDATE followers SET moved_at = $1', [now])
     await followChanges(database.cmdb, now)
     await rows('UPDATE alert_runs SET due_at = $1', [now])
     for (;;) if (!(await lookAtNextSite(database.cmdb, now, newId))) break

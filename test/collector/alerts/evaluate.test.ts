@@ -22,6 +22,7 @@ const device = fc
       kind,
       state: 'seen' as const,
       firstSeenMs: 0,
+      observedAtMs: 0,
     }
     if (silentFor === null) return { ...base, answeredAtMs: START_MS }
     const silentSinceMs = START_MS - silentFor * MINUTE_MS

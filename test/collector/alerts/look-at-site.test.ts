@@ -58,6 +58,7 @@ describeOnOnePostgres('looking at a site', server => {
 
   async function look(time: string) {
     const now = new Date(at(time))
+    await rows('UPDATE followers SET moved_at = $1', [now])
     await followChanges(database.cmdb, now)
     await rows('UPDATE alert_runs SET due_at = $1', [now])
     for (;;) if (!(await lookAtNextSite(database.cmdb, now, newId))) return

@@ -284,10 +284,22 @@ describeOnOnePostgres('rules of alerts', server => {
       ])
     }
     await beat(minute(-9))
+    await judge(minute(-9))
     // For hours: what the sites have in common is when they fell silent.
     for (const count of [-7, -6, -5, 0, 1, 120]) await judge(minute(count))
     expect(await loud()).toMatchObject([{ rule: 'agents-lost', kind: 'opened' }])
     expect(await open()).toMatchObject([{ rule: 'agents-lost', severity: 'critical' }])
+  })
+
+  test('a collector that was away for an hour calls nobody silent before it has listened for a while', async () => {
+    for (const count of [0, 1, 2]) await judgeAt(count)
+    await judge(minute(62), true)
+    await judge(minute(63))
+    await judgeAt(64)
+    expect(await loud()).toEqual([])
+    await judge(minute(130), true)
+    for (const count of [131, 133, 135]) await judge(minute(count))
+    expect(await loud()).toMatchObject([{ rule: 'wan-down', kind: 'opened' }])
   })
 
   test('hosts that one scan saw with one address are told', async () => {
