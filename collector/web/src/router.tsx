@@ -1,16 +1,12 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-} from '@tanstack/react-router'
-import { RootLayout } from './layout/root-layout.tsx'
+import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { DevicePage } from './pages/device-page.tsx'
-import { MissingPage } from './pages/missing-page.tsx'
 import { overviewMarks, overviewOrders } from './pages/overview-order.ts'
 import { OverviewPage } from './pages/overview-page.tsx'
 import { SitePage } from './pages/site-page.tsx'
 import { isKind } from './parts/kinds.ts'
+import { rootRoute } from './root-route.tsx'
+import { oneOf, textOf } from './search-params.ts'
+import { watchRoutes } from './watch-routes.tsx'
 
 // The overview, a site and a device come with the first load. Others come when somebody goes there, by a loader: the page
 // changes when they have come, so that the focus finds their title.
@@ -19,8 +15,6 @@ const EndpointPage = lazyRouteComponent(() => import('./pages/endpoint-page.tsx'
 const NetworkPage = lazyRouteComponent(() => import('./pages/network-page.tsx'), 'NetworkPage')
 const CasesPage = lazyRouteComponent(() => import('./pages/cases-page.tsx'), 'CasesPage')
 const CasePage = lazyRouteComponent(() => import('./pages/case-page.tsx'), 'CasePage')
-
-const rootRoute = createRootRoute({ component: RootLayout, notFoundComponent: MissingPage })
 
 const overviewRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -123,25 +117,10 @@ export function createPagesRouter() {
       networkRoute,
       casesRoute,
       caseRoute,
+      ...watchRoutes,
     ]),
     scrollRestoration: true,
   })
-}
-
-// TanStack reads numbers out of addresses: a search for 5130 arrives as one.
-function textOf<Name extends string>(search: Record<string, unknown>, name: Name) {
-  const value = search[name]
-  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : ''
-  return (text === '' ? {} : { [name]: text }) as { [Key in Name]?: string }
-}
-
-function oneOf<Name extends string, Value extends string>(
-  search: Record<string, unknown>,
-  name: Name,
-  values: readonly Value[],
-) {
-  const value = values.find(it => it === search[name])
-  return (value === undefined ? {} : { [name]: value }) as { [Key in Name]?: Value }
 }
 
 declare module '@tanstack/react-router' {

@@ -1,3 +1,4 @@
+import { enAlerts } from './en-alerts.ts'
 import { enDevice } from './en-device.ts'
 import { enOverview } from './en-overview.ts'
 import { enSite } from './en-site.ts'
@@ -5,6 +6,7 @@ import { enWhere } from './en-where.ts'
 
 /** Every sentence of the pages, in English. The French dictionary has the same keys, by type. */
 export const en = {
+  ...enAlerts,
   ...enDevice,
   ...enOverview,
   ...enSite,

@@ -1,4 +1,5 @@
 import type { Dictionary } from './en.ts'
+import { frAlerts } from './fr-alerts.ts'
 import { frDevice } from './fr-device.ts'
 import { frOverview } from './fr-overview.ts'
 import { frSite } from './fr-site.ts'
@@ -6,6 +7,7 @@ import { frWhere } from './fr-where.ts'
 
 /** Every sentence of the pages, in French. */
 export const fr: Dictionary = {
+  ...frAlerts,
   ...frDevice,
   ...frOverview,
   ...frSite,

@@ -1,13 +1,22 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { alertsQuery } from '../api/alert-queries.ts'
 import { useSpeech } from '../i18n/language.tsx'
 
 /** The ways to the pages. */
 export function SectionsNav() {
-  const { say } = useSpeech()
+  const { say, language, format } = useSpeech()
+  const alerts = useInfiniteQuery(alertsQuery({ state: 'open' }, language)).data?.pages[0]?.total
   return (
     <nav className="sections" aria-label={say('app.sections')}>
       <Link to="/" activeOptions={{ exact: true, includeSearch: false }}>
         {say('sites.title')}
+      </Link>
+      <Link to="/alerts">
+        {say('alerts.title')}
+        {alerts !== undefined && alerts > 0 && (
+          <span className="count">{format.number(alerts)}</span>
+        )}
       </Link>
       <Link to="/cases">{say('cases.title')}</Link>
       <a href="/api/v1/docs">{say('app.api')}</a>

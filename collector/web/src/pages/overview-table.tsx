@@ -145,7 +145,7 @@ function Incidents({ id, incidents, alerts }: SiteOverview) {
   if (incidents === 0) return undefined
   const tone = alerts.critical + alerts.major > 0 ? 'bad' : alerts.warning > 0 ? 'warn' : ''
   return (
-    <Link to="/sites/$site" params={{ site: id }} className={`badge ${tone}`}>
+    <Link to="/alerts" search={{ site: id }} className={`badge ${tone}`}>
       {format.number(incidents)}
       <span className="visually-hidden"> {say('overview.incidents')}</span>
     </Link>
