@@ -25,6 +25,7 @@ import { answerUnchanged } from './answer-unchanged.ts'
 import { casesRoutes } from './cases-routes.ts'
 import { changeFeedRoute } from './change-feed-route.ts'
 import { changesetsRoutes } from './changesets-routes.ts'
+import { classHoursRoute } from './class-hours-route.ts'
 import { transformDocument, transformOperation } from './components.ts'
 import { crossSiteGuard } from './cross-site-guard.ts'
 import { devicesRoutes } from './devices-routes.ts'
@@ -127,6 +128,7 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   await app.register(gapsRoutes(scoped.cmdb))
   await app.register(linkLoadRoutes(scoped.cmdb))
   await app.register(linkReportRoute(scoped.cmdb))
+  await app.register(classHoursRoute(scoped.cmdb))
   await app.register(linksRoutes(scoped.cmdb, parts.onRecorded ?? (() => {})))
   await app.register(plansRoutes(scoped.cmdb, parts.onRecorded ?? (() => {})))
   await app.register(explanationRoute(scoped.cmdb))

@@ -1,21 +1,17 @@
 import type { Cmdb } from '../cmdb/connect.ts'
 import {
-  loadClassHours,
   loadContractSince,
   loadReportedLink,
   loadUpgrades,
   type ReportedDirection,
   type Upgrade,
 } from '../cmdb/load-link-report.ts'
-import { loadPresenceSite } from '../cmdb/presence-site.ts'
 import { findLink } from '../cmdb/read-links.ts'
-import { nationalHolidays } from '../reconcile/presence/school-holidays.ts'
-import { calendarOf } from '../reconcile/presence/site-calendar.ts'
 import { advise, type LinkAdvice } from '../traffic/advise.ts'
-import type { ClassCalendar } from '../traffic/class-calendar.ts'
 import { type ContractContradiction, findContradiction } from '../traffic/contract-contradiction.ts'
 import { directions } from '../traffic/fold-link.ts'
 import { type DirectionReport, reportDirection } from '../traffic/link-report.ts'
+import { loadClassCalendar } from './load-class-calendar.ts'
 
 export type LinkReport = {
   link: string
@@ -41,7 +37,7 @@ export async function reportLink(
   if (!link) return undefined
   const { address, interface: name, site, downIs } = link
   const since = new Date(now.getTime() - weeks * WEEK_MS)
-  const calendar = await loadCalendar(db, site)
+  const calendar = await loadClassCalendar(db, site)
   const loaded =
     address !== undefined && name !== undefined
       ? await loadReportedLink(
@@ -84,12 +80,3 @@ export async function reportLink(
 
 const NOTHING: ReportedDirection = { steps: [], full: [] }
 const EMPTY: LinkReport['down'] = { weeks: [], days: [], isChronic: false }
-
-async function loadCalendar(db: Cmdb['db'], siteId: string): Promise<ClassCalendar> {
-  const [hours, site] = await Promise.all([
-    loadClassHours(db, siteId),
-    loadPresenceSite(db, siteId),
-  ])
-  const { closures, keepsSchoolHolidays } = calendarOf(siteId, site?.zone, site?.settings ?? {})
-  return { hours, closures, holidays: keepsSchoolHolidays ? nationalHolidays : new Set() }
-}

@@ -80,6 +80,7 @@ export const permissions: Readonly<Record<string, Permission>> = {
   getLinkReport: reads,
   listLinkRevisions: reads,
   proposeWanPorts: reads,
+  listClassHours: reads,
   listAlerts: reads,
   getAlert: reads,
   listAlertEvents: reads,

@@ -50,10 +50,34 @@ export async function addRegion({ db }: Cmdb, count: number): Promise<void> {
       openings, detail, announced_at)
     SELECT gen_random_uuid(), scope, scope, 'agent-silent ' || scope, 'agent-silent', 'critical', 'open', 'agent-silent ' || scope, id,
       ${NOW}, ${NOW}, ${NOW}, '{}', '{}', ${NOW} FROM opened`.execute(db)
+  await sql`INSERT INTO alert_events (alert_id, incident_id, at, kind, is_loud)
+    SELECT id, incident_id, opened_at, 'opened', true FROM alerts`.execute(db)
   await sql`INSERT INTO scan_reports (scan_id, site_id, agent_id, message_id, started_at, finished_at, is_partial,
       sweep_method, report)
     SELECT gen_random_uuid(), id, id, gen_random_uuid(), ${NOW}, ${NOW}, false, 'fping',
       jsonb_build_object('coverage', jsonb_build_array(jsonb_build_object('addressesTried', 1022 + n, 'devicesObserved', 14,
         'snmpSilent', n % 3)))
     FROM unnest(${ids}::text[], ${numbers}::int[]) AS it (id, n)`.execute(db)
+}
+
+/** An alert of an incident of its own, with its event, as the collector commits them. */
+export async function openAlert(
+  { db }: Cmdb,
+  { site, rule, severity = 'critical' }: { site: string; rule: string; severity?: string },
+): Promise<void> {
+  await sql`WITH opened AS (
+      INSERT INTO incidents (id, scope, opened_at) VALUES (gen_random_uuid(), ${site}, now()) RETURNING id
+    ), alert AS (
+      INSERT INTO alerts (id, scope, site_id, key, rule, severity, state, cause, incident_id, since, observed_at, opened_at,
+        openings, detail)
+      SELECT gen_random_uuid(), ${site}, ${site}, ${rule}, ${rule}, ${severity}, 'open', ${rule}, id, now(), now(), now(),
+        '{}', '{}' FROM opened RETURNING id, incident_id
+    ), child AS (
+      INSERT INTO alerts (id, scope, site_id, key, rule, severity, state, cause, incident_id, since, observed_at, opened_at,
+        openings, quiet, detail)
+      SELECT gen_random_uuid(), ${site}, ${site}, 'agent-silent of ' || ${rule}, 'agent-silent', 'major', 'open', ${rule}, id,
+        now(), now(), now(), '{}', 'child', '{}' FROM opened
+    )
+    INSERT INTO alert_events (alert_id, incident_id, at, kind, is_loud)
+    SELECT id, incident_id, now(), 'opened', true FROM alert`.execute(db)
 }

@@ -17,6 +17,7 @@ export const enAlerts = {
   'alerts.owner': 'Owner',
   'alerts.flapping': 'Comes and goes',
   'alerts.choose': 'Choose: {title}',
+  'alerts.choose.all': 'Choose all',
   'alerts.chosen.one': '{count} chosen',
   'alerts.chosen.other': '{count} chosen',
   'alerts.keys': 'In the list: ↑ ↓ move, x chooses, a acknowledges, Enter opens',

@@ -19,6 +19,7 @@ export const frAlerts: Readonly<Record<keyof typeof enAlerts, string>> = {
   'alerts.owner': 'Responsable',
   'alerts.flapping': 'Intermittente',
   'alerts.choose': 'Choisir : {title}',
+  'alerts.choose.all': 'Tout choisir',
   'alerts.chosen.one': '{count} choisie',
   'alerts.chosen.other': '{count} choisies',
   'alerts.keys': 'Dans la liste : ↑ ↓ déplacent, x choisit, a prend en compte, Entrée ouvre',

@@ -52,9 +52,9 @@ export function AlertList({ alerts, title }: { alerts: readonly Alert[]; title: 
                 setChosen(new Set(target.checked ? alerts.map(it => it.id) : []))
               }
             />
-            {sayCount('alerts.chosen', ids.length)}
+            {ids.length === 0 ? say('alerts.choose.all') : sayCount('alerts.chosen', ids.length)}
           </label>
-          <span className="soft">{say('alerts.keys')}</span>
+          <span className="soft keys">{say('alerts.keys')}</span>
           {ids.length > 0 && <AlertActions alerts={ids} onDone={() => setChosen(new Set())} />}
         </div>
       )}
