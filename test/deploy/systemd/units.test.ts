@@ -42,6 +42,14 @@ test.each(UNITS)('%s can do without root, the system’s files and a core dump',
   expect(text).toMatch(/^#LoadCredential=/m)
 })
 
+test('the agent is held below 70 MB, and has room above that before it is killed', () => {
+  const text = textOf('recense-agent')
+  const octetsOf = (setting: string) =>
+    Number(new RegExp(`^${setting}=(\\d+)M$`, 'm').exec(text)?.[1]) * 2 ** 20
+  expect(octetsOf('MemoryHigh')).toBeLessThan(70e6)
+  expect(octetsOf('MemoryMax')).toBeGreaterThan(3 * octetsOf('MemoryHigh'))
+})
+
 test('the agent that falls comes back after a pause that is another one each time', () => {
   const command = /^ExecStopPost=\/bin\/sh -c '(.*)'$/m.exec(textOf('recense-agent'))?.[1] ?? ''
   // Says how long it would sleep.
