@@ -1,5 +1,6 @@
 import { checkDns, checkLogin, checkTls } from './check-broker.ts'
 import type { Finding } from './check-finding.ts'
+import { checkKeptPlan } from './check-kept-plan.ts'
 import {
   checkClock,
   checkDataFolder,
@@ -26,6 +27,7 @@ const AFTER_LOGIN: readonly [name: string, check: Check][] = [
   ['fping', checkFping],
   ['ICMP', checkIcmp],
   ['plan', checkPlan],
+  ['kept plan', checkKeptPlan],
   ['SNMP', checkSnmp],
 ]
 

@@ -1,7 +1,10 @@
 import { join } from 'node:path'
 import pLimit from 'p-limit'
+import type { Plan } from '../schemas/plan.ts'
 import type { Finding } from './check-finding.ts'
 import type { AgentConfig } from './config.ts'
+import { rulesOf } from './judge-plan.ts'
+import { KEPT_PLAN, openPlanKeeper } from './plan-keeper.ts'
 import { createProber } from './probe-hosts.ts'
 import { assignTargets } from './scan-areas.ts'
 import { askStatus } from './status/status-socket.ts'
@@ -34,7 +37,10 @@ export async function checkPlan({ plan, dataFolder }: AgentConfig): Promise<Find
   }
 }
 
-export async function checkSnmp({ plan, credentials, snmpPort }: AgentConfig): Promise<Finding> {
+/** One device that answers, where the plan in use allows SNMP: the collector's, when the agent has one. */
+export async function checkSnmp(config: AgentConfig): Promise<Finding> {
+  const { credentials, snmpPort } = config
+  const plan = planInUse(config)
   const targets = plan.vlans.filter(vlan => vlan.snmp).flatMap(vlan => vlan.targets)
   if (targets.length === 0) {
     return { status: 'warning', detail: 'no VLAN of the plan has snmp: true' }
@@ -67,4 +73,16 @@ export async function checkSnmp({ plan, credentials, snmpPort }: AgentConfig): P
   if (answer) return { status: 'ok', detail: answer }
   const hint = 'see credentials, and the devices’ access lists'
   return { status: 'failed', detail: `none of ${hosts.length} live hosts answers`, hint }
+}
+
+function planInUse(config: AgentConfig): Plan {
+  const plans = openPlanKeeper({
+    path: join(config.dataFolder, KEPT_PLAN),
+    local: config.plan,
+    isLocalFixed: config.remotePlan === 'refuse',
+    rules: rulesOf(config),
+    // The kept plan has a line of its own.
+    onTrouble: () => {},
+  })
+  return plans.current()
 }

@@ -1,5 +1,6 @@
 import type { Plan } from '../schemas/plan.ts'
 import { failure, type Result, success } from '../schemas/result.ts'
+import type { AgentConfig } from './config.ts'
 import { expandTargets, findOutside, matchTargets } from './sweep/targets.ts'
 
 /** What a plan must keep to, whoever wrote it. */
@@ -19,9 +20,20 @@ const PRIVATE_PREFIXES = [
   'fc00::/7',
 ] as const
 
-/** Where a plan of the collector may look when the configuration does not say: private networks, and what it names itself. */
-export function usualPrefixes(local: Plan): string[] {
-  return [...PRIVATE_PREFIXES, ...local.vlans.flatMap(({ targets }) => targets)]
+/**
+ * What this configuration lets a plan of the collector do. Where it names no prefixes, it may look into private networks and at what
+ * the configuration's own plan names.
+ */
+export function rulesOf({
+  allowedPrefixes,
+  plan,
+  credentials,
+}: Pick<AgentConfig, 'allowedPrefixes' | 'plan' | 'credentials'>): PlanRules {
+  const own = plan.vlans.flatMap(({ targets }) => targets)
+  return {
+    allowedPrefixes: allowedPrefixes ?? [...PRIVATE_PREFIXES, ...own],
+    credentials: credentials.map(({ name }) => name),
+  }
 }
 
 /** The plan, or in a line what is wrong with it: the key, and what was expected. */

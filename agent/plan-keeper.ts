@@ -6,6 +6,9 @@ import { judgePlan, type PlanRules } from './judge-plan.ts'
 import { codeOf } from './read-yaml-file.ts'
 import { writeDurably } from './write-durably.ts'
 
+/** The last good plan of the collector, in the data folder. */
+export const KEPT_PLAN = 'plan.json'
+
 /** The plan that the agent works by: the one of its configuration, or a newer one of the collector. */
 export type PlanKeeper = {
   /** The same object until another plan is taken. */
@@ -51,7 +54,7 @@ export function openPlanKeeper(options: PlanKeeperOptions): PlanKeeper {
     return 'refused'
   }
 
-  const kept = options.isLocalFixed ? success(undefined) : readKept(path)
+  const kept = options.isLocalFixed ? success(undefined) : readKeptPlan(path)
   if (!kept.ok) onTrouble(`${path}: ${kept.failure}; the plan of the configuration is used`)
   else if (kept.value && kept.value.revision > local.revision) {
     const judged = judge(kept.value)
@@ -93,7 +96,8 @@ export function openPlanKeeper(options: PlanKeeperOptions): PlanKeeper {
   }
 }
 
-function readKept(path: string): Result<Plan | undefined, string> {
+/** The plan in the file, whatever it says; undefined when there is none. The failure is a line for a person. */
+export function readKeptPlan(path: string): Result<Plan | undefined, string> {
   try {
     const plan = Plan.safeParse(JSON.parse(readFileSync(path, 'utf8')))
     return plan.success ? success(plan.data) : failure('not a plan of this version')

@@ -24,8 +24,8 @@ export type ProberOptions = {
   windowMs?: number
   /** When the credentials were last edited: what was offered before then, under the same name, counts for nothing. */
   credentialsChangedAt?: number
-  /** Asked before each datagram: the site's packet budget. */
-  admit?: () => Promise<void>
+  /** Asked before each datagram to an address: the packet budget. */
+  admit?: (address: string) => Promise<void>
   /** Shared with whoever else asks the same devices. */
   turns?: DeviceTurns
   /** What reading one device may take. 5 minutes. */
@@ -49,12 +49,13 @@ export function createProber(
   const { credentials, port, signal, windowMs = DAY_MS } = options
   const { patience = PATIENCE, now = Date.now } = options
   const memory = options.memory ?? openCredentialMemory(':memory:')
-  const reading = {
-    port,
-    ...(options.admit && { admit: options.admit }),
+  const { admit } = options
+  const reading = (address: string) => ({
+    ...{ address, port },
+    ...(admit && { admit: () => admit(address) }),
     ...(options.turns && { turns: options.turns }),
     ...(options.deadlineMs !== undefined && { deadlineMs: options.deadlineMs }),
-  }
+  })
   const open = new Set<SnmpSession>()
   signal?.addEventListener('abort', () => {
     for (const session of open) session.close()
@@ -63,7 +64,7 @@ export function createProber(
   async function ask(address: string, asked: readonly Credential[]): Promise<ProbeOutcome> {
     const own = new Map<string, SnmpSession>()
     const outcome = await probe(address, asked, (host, credential) => {
-      const session = openSession({ ...reading, ...patience, address: host, credential })
+      const session = openSession({ ...reading(host), ...patience, credential })
       if (signal?.aborted) session.close()
       own.set(credential.name, session)
       open.add(session)
@@ -104,7 +105,7 @@ export function createProber(
 
     const { credential } = outcome
     outcome.session.close()
-    return { ...outcome, session: openSession({ ...reading, address, credential }) }
+    return { ...outcome, session: openSession({ ...reading(address), credential }) }
   }
 }
 

@@ -7,12 +7,12 @@ import type { ScanReport } from '../schemas/scan-report.ts'
 import { createCommandDesk, type ReceivedCommand } from './command-desk.ts'
 import type { AgentConfig } from './config.ts'
 import type { CredentialMemory } from './credential-memory.ts'
-import { usualPrefixes } from './judge-plan.ts'
+import { rulesOf } from './judge-plan.ts'
 import type { Liveness } from './liveness.ts'
 import type { ReadDepth } from './observe/read-depth.ts'
 import type { Outbox } from './outbox/outbox.ts'
 import { startUplink } from './outbox/uplink.ts'
-import { openPlanKeeper } from './plan-keeper.ts'
+import { KEPT_PLAN, openPlanKeeper } from './plan-keeper.ts'
 import type { Pseudonyms } from './privacy/pseudonyms.ts'
 import { needsPseudonyms } from './redaction.ts'
 import { releaseMemory } from './release-memory.ts'
@@ -64,13 +64,10 @@ export async function run(config: AgentConfig, ports: RunPorts): Promise<void> {
   const onWork = () => wake.abort()
 
   const plans = openPlanKeeper({
-    path: join(dataFolder, 'plan.json'),
+    path: join(dataFolder, KEPT_PLAN),
     local: config.plan,
     isLocalFixed: config.remotePlan === 'refuse',
-    rules: {
-      allowedPrefixes: config.allowedPrefixes ?? usualPrefixes(config.plan),
-      credentials: config.credentials.map(({ name }) => name),
-    },
+    rules: rulesOf(config),
     findObstacle(plan) {
       try {
         if (needsPseudonyms(plan.vlans)) ports.openPseudonyms()
@@ -204,7 +201,7 @@ export async function run(config: AgentConfig, ports: RunPorts): Promise<void> {
   function equip(): ScanRunner {
     history.about(
       createHash('sha256')
-        .update(JSON.stringify([plan.vlans, plan.skip]))
+        .update(JSON.stringify([plan.vlans.map(({ pace: _, ...it }) => it), plan.skip]))
         .digest('hex'),
     )
     board.plan({ revision: plan.revision, source: plans.source(), vlans: plan.vlans.length })
@@ -231,7 +228,7 @@ export async function run(config: AgentConfig, ports: RunPorts): Promise<void> {
     open: (address, credential) =>
       openSession({
         ...{ address, port: config.snmpPort, credential, turns },
-        ...{ admit: () => runner.admit(), deadlineMs: LASTING },
+        ...{ admit: () => runner.admit(address), deadlineMs: LASTING },
       }),
     collector: new URL(broker.url).hostname,
     keep: message => outbox.put('traffic', message),

@@ -105,6 +105,7 @@ export async function scanCommand(
       snmp: true,
       names: { dns: options.names, netbios: options.names, mdns: options.names },
       privacy: 'full',
+      pace: 'usual',
     }
     const request = {
       scanId: randomUUID(),

@@ -1,9 +1,8 @@
 import type { Plan } from '../schemas/plan.ts'
-import { success } from '../schemas/result.ts'
+import { type Result, success } from '../schemas/result.ts'
 import type { ScanReport } from '../schemas/scan-report.ts'
 import type { AgentConfig } from './config.ts'
 import type { CredentialMemory } from './credential-memory.ts'
-import { createGovernor } from './governor.ts'
 import { readHostNames } from './names/host-names.ts'
 import type { ReadDepth } from './observe/read-depth.ts'
 import type { Pseudonyms } from './privacy/pseudonyms.ts'
@@ -15,11 +14,17 @@ import {
   type ScanRequest,
   scan,
 } from './scan.ts'
+import { createSitePace, type SitePace } from './site-pace.ts'
 import type { DeviceTurns } from './snmp/device-turns.ts'
+import { joinSweeps, type SweptPart } from './sweep/join-sweeps.ts'
+import type { Sweep, SweepFailure } from './sweep/live-host.ts'
 import { sweep } from './sweep/sweep.ts'
 
 export type ScanRunnerOptions = {
-  config: AgentConfig
+  config: Pick<
+    AgentConfig,
+    'credentials' | 'credentialsChangedAt' | 'snmpPort' | 'netbiosPort' | 'mdnsPort'
+  >
   plan: Plan
   memory: CredentialMemory
   pseudonyms: Pseudonyms | undefined
@@ -45,8 +50,8 @@ export type ScanScope = {
 /** Runs scans of one plan, within its packet budget. Its caller runs one at a time. */
 export type ScanRunner = {
   scan(scope: ScanScope): Promise<ScanReport>
-  /** One datagram more may go. */
-  admit(): Promise<void>
+  /** One datagram more may go: to this address, or to somebody outside the plan. */
+  admit(address?: string): Promise<void>
   probe: ScanPorts['probe']
 }
 
@@ -56,10 +61,10 @@ const KNOWN_FOR_MS = 2 * 86_400_000
 /** A runner for this plan. What it learns of credentials stays in the memory, for the next one. */
 export function createScanRunner(options: ScanRunnerOptions): ScanRunner {
   const { config, plan, memory, signal, onAlive } = options
-  const governor = createGovernor(plan.packetsPerSecond, signal)
-  const admit = () => {
+  const pace = createSitePace(plan, signal)
+  const admit = (address?: string) => {
     onAlive()
-    return governor.admit()
+    return pace.admit(address)
   }
   const windowMs = plan.credentialWindowSeconds * 1000
   const probe = createProber({
@@ -82,7 +87,7 @@ export function createScanRunner(options: ScanRunnerOptions): ScanRunner {
   }
 
   return {
-    admit: governor.admit,
+    admit: pace.admit,
     probe,
     async scan({ scanId, depth, vlan, address, onProgress }) {
       memory.prune(Date.now() - windowMs, Date.now())
@@ -91,7 +96,7 @@ export function createScanRunner(options: ScanRunnerOptions): ScanRunner {
       if (vlan !== undefined) request.only = (_address, { id }) => id === vlan
       if (address !== undefined) request.only = it => it === address
       const full: ScanPorts = {
-        sweep: (addresses, onSwept) => sweep(addresses, { onProgress: onSwept, signal, governor }),
+        sweep: (addresses, onSwept) => sweepByPace(addresses, onSwept, pace, signal),
         probe,
         readNames: hosts => readHostNames(hosts, nameServices),
         pseudonyms: options.pseudonyms,
@@ -109,6 +114,23 @@ export function createScanRunner(options: ScanRunnerOptions): ScanRunner {
       return (await scan(request, isLight ? ofKnownDevices(full, memory) : full)).report
     },
   }
+}
+
+/** Those at the site's pace first, so that nobody waits for the gentle ones; one after the other, for one packet budget. */
+async function sweepByPace(
+  addresses: readonly string[],
+  onSwept: (done: number) => void,
+  pace: SitePace,
+  signal: AbortSignal,
+): Promise<Result<Sweep, SweepFailure>> {
+  const parts: SweptPart[] = []
+  let before = 0
+  for (const { addresses: part, governor } of pace.split(addresses)) {
+    const onProgress = (done: number) => onSwept(before + done)
+    parts.push({ addresses: part, swept: await sweep(part, { onProgress, signal, governor }) })
+    before += part.length
+  }
+  return joinSweeps(addresses, parts)
 }
 
 function onlyObservations(ports: ScanPorts): ScanPorts {

@@ -1,4 +1,4 @@
-import pLimit from 'p-limit'
+import pLimit, { type LimitFunction } from 'p-limit'
 import type { MessageBody } from '../schemas/messages.ts'
 import type { Observation } from '../schemas/observation.ts'
 import type { PlanVlan } from '../schemas/plan.ts'
@@ -15,6 +15,7 @@ import type { Pseudonyms } from './privacy/pseudonyms.ts'
 import { createRedaction, isWithheld, needsRedaction } from './redaction.ts'
 import { assignTargets, chooseAreas } from './scan-areas.ts'
 import { describeScan } from './scan-report.ts'
+import { isGentle } from './site-pace.ts'
 import type { ProbeOutcome } from './snmp/probe.ts'
 import type { LiveHost, Sweep, SweepFailure } from './sweep/live-host.ts'
 
@@ -103,7 +104,7 @@ export async function scan(
   const isPrivate = needsRedaction(request.vlans)
   const live = hosts.filter(host => host.via.length > 0).map(host => host.address)
   const probing = pLimit(PROBES_AT_ONCE)
-  const reading = pLimit(request.devicesAtOnce)
+  const reading = readInTurn(request)
   let done = 0
   const [earlyNames, outcomes] = await Promise.all([
     ports.readNames(nameRequests(live)),
@@ -123,7 +124,7 @@ export async function scan(
     }
     // A host with nothing on its SNMP port says so in an ICMP error: unreachable, but no trouble.
     if (answer.status !== 'answered') return { host, status: 'silent' }
-    return reading(async () => {
+    return reading(vlan, async () => {
       const read = await readDevice(answer, request.depth, signal)
       if (!read.ok) return { host, status: 'troubled', reason: read.failure }
       const observation = read.value
@@ -170,6 +171,18 @@ export async function scan(
   const report = describeScan({ scanId, isPartial, ...times, ...scanned })
   await keep({ kind: 'scan-report', body: report })
   return { report, ...(!swept.ok && { sweepFailure: swept.failure }) }
+}
+
+/** So many devices at once, but one of each gentle VLAN: those that wait for it take nobody's place. */
+function readInTurn({ devicesAtOnce, vlans }: ScanRequest) {
+  const everywhere = pLimit(devicesAtOnce)
+  const gentle = new Map<PlanVlan, LimitFunction>(
+    vlans.filter(isGentle).map(vlan => [vlan, pLimit(1)]),
+  )
+  return <Value>(vlan: PlanVlan, read: () => Promise<Value>): Promise<Value> => {
+    const alone = gentle.get(vlan)
+    return alone ? alone(() => everywhere(read)) : everywhere(read)
+  }
 }
 
 /** One device, and a bounded one whatever it does. The session is closed afterwards. */

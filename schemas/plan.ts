@@ -38,6 +38,8 @@ export const PlanVlan = z.object({
    * agent's key connects to the real ones. `count-only`: how many there are.
    */
   privacy: z.enum(['full', 'pseudonymised', 'count-only']).default('full'),
+  /** `gentle`, for old or easily disturbed gear: one device at a time, and at most 50 packets a second into the VLAN. */
+  pace: z.enum(['usual', 'gentle']).default('usual'),
 })
 export type PlanVlan = z.infer<typeof PlanVlan>
 

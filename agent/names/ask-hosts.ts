@@ -15,8 +15,8 @@ export type Asking<Answer> = {
   merge?: (earlier: Answer, later: Answer) => Answer
   /** Whether a host has nothing more to say; by default with its first answer. */
   isWhole?: (answer: Answer) => boolean
-  /** Asked before each packet: the site's budget. */
-  admit?: (() => Promise<void>) | undefined
+  /** Asked before each packet to a host: the budget. */
+  admit?: ((address: string) => Promise<void>) | undefined
   signal?: AbortSignal | undefined
 }
 
@@ -58,7 +58,7 @@ export async function askHosts<Answer>(
     if (silent.length === 0) break
     for (const [index, address] of silent.entries()) {
       if (signal?.aborted) break
-      await admit?.()
+      await admit?.(address)
       socket.send(encode(address, numbers.get(address) ?? 0), port, address, () => {})
       if (index % BURST === BURST - 1) await sleep(BURST_PAUSE_MS)
     }

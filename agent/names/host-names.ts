@@ -17,8 +17,8 @@ export type NameServices = {
   /** UDP ports; 137 and 5353. */
   netbiosPort?: number | undefined
   mdnsPort?: number | undefined
-  /** Asked before each packet: the site's budget. */
-  admit?: (() => Promise<void>) | undefined
+  /** Asked before each packet to a host, and without an address before one to a DNS server: the budget. */
+  admit?: ((address?: string) => Promise<void>) | undefined
   signal?: AbortSignal | undefined
 }
 
@@ -30,7 +30,11 @@ export async function readHostNames(
   const askedBy = (source: keyof NameSources) =>
     requests.filter(it => it.sources[source]).map(it => it.address)
   const [dns, netbios, mdns] = await Promise.all([
-    readReverseDns(askedBy('dns'), { servers: dnsServers, admit, signal }),
+    readReverseDns(askedBy('dns'), {
+      servers: dnsServers,
+      admit: admit && (() => admit()),
+      signal,
+    }),
     readNodeStatuses(askedBy('netbios'), { port: netbiosPort, admit, signal }),
     readMdnsHosts(askedBy('mdns'), { port: mdnsPort, admit, signal }),
   ])

@@ -7,7 +7,7 @@ export type NetbiosOptions = {
   /** Patience with each of the two tries; 700. */
   timeoutMs?: number | undefined
   /** Asked before each packet: the site's budget. */
-  admit?: (() => Promise<void>) | undefined
+  admit?: ((address: string) => Promise<void>) | undefined
   signal?: AbortSignal | undefined
 }
 

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { usualPrefixes } from '../../agent/judge-plan.ts'
+import { rulesOf } from '../../agent/judge-plan.ts'
 import { openPlanKeeper, type PlanKeeperOptions } from '../../agent/plan-keeper.ts'
 import { Plan } from '../../schemas/plan.ts'
 
@@ -13,6 +13,8 @@ beforeEach(() => {
   path = join(folder, 'plan.json')
 })
 afterEach(() => rmSync(folder, { recursive: true }))
+
+const SCHOOL = { name: 'school', version: '2c', community: 'public' } as const
 
 const planOf = (revision: number, changes: object = {}) =>
   Plan.parse({
@@ -31,7 +33,7 @@ function open(changes: Partial<PlanKeeperOptions> = {}) {
     path,
     local,
     isLocalFixed: false,
-    rules: { allowedPrefixes: usualPrefixes(local), credentials: ['school'] },
+    rules: rulesOf({ plan: local, credentials: [SCHOOL] }),
     onTrouble: line => troubles.push(line),
     ...changes,
   })

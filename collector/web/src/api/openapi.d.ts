@@ -3029,6 +3029,11 @@ export interface components {
                      * @enum {string}
                      */
                     privacy: "full" | "pseudonymised" | "count-only";
+                    /**
+                     * @default usual
+                     * @enum {string}
+                     */
+                    pace: "usual" | "gentle";
                 }[];
                 /** @default [] */
                 wan: {
@@ -7379,6 +7384,11 @@ export interface operations {
                          * @enum {string}
                          */
                         privacy?: "full" | "pseudonymised" | "count-only";
+                        /**
+                         * @default usual
+                         * @enum {string}
+                         */
+                        pace?: "usual" | "gentle";
                     }[];
                     /** @default [] */
                     wan?: {
