@@ -35,22 +35,46 @@ export function keepingPool(pool: pg.Pool): PostgresPool {
     names.set(text, name)
     return name
   }
+  const uses = new WeakMap<pg.PoolClient, Uses>()
   return {
-    connect: async () => keepingClient(await pool.connect(), nameOf),
+    connect: async () => {
+      const client = await pool.connect()
+      const used = uses.get(client) ?? { count: 0, plannedAgainAt: 100 }
+      uses.set(client, used)
+      if (used.count >= used.plannedAgainAt) await planAgain(client, used)
+      return keepingClient(client, nameOf, used)
+    },
     end: () => pool.end(),
+  }
+}
+
+/** How often a connection used statements that it keeps, and when it makes new plans for them. */
+type Uses = { count: number; plannedAgainAt: number }
+
+/** A plan that was made for a small table reads all of it. PostgreSQL looks again once it has counted; this is sooner. */
+async function planAgain(client: pg.PoolClient, used: Uses): Promise<void> {
+  used.plannedAgainAt = used.count * 2
+  try {
+    await client.query('DISCARD PLANS')
+  } catch (error) {
+    client.release(error instanceof Error ? error : true)
+    throw error
   }
 }
 
 function keepingClient(
   client: pg.PoolClient,
   nameOf: (text: string) => string,
+  used: Uses,
 ): PostgresPoolClient {
   function query<Row>(cursor: PostgresCursor<Row>): PostgresCursor<Row>
   function query<Row>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<Row>>
   function query(text: unknown, values: readonly unknown[] = []): unknown {
     if (typeof text !== 'string') throw new TypeError('cursors are not used')
     const asked = { text, values: [...values] }
-    return client.query(text.startsWith(KEPT) ? { name: nameOf(text), ...asked } : asked)
+    if (!text.startsWith(KEPT)) return client.query(asked)
+    used.count++
+    return client.query({ name: nameOf(text), ...asked })
   }
   return { query, release: () => client.release() }
 }

@@ -2,6 +2,7 @@ import type { Observation } from '../../schemas/observation.ts'
 import { type Evidence, has, scoreOf, verdictOn } from './evidence.ts'
 import { isGenericName } from './generic-name.ts'
 import type { Alias, KnownDevice } from './known.ts'
+import { mayBe } from './shared-marks.ts'
 import type { Source } from './source.ts'
 import { weighIdentity } from './weigh-identity.ts'
 
@@ -25,6 +26,7 @@ export function match(
   const records = Map.groupBy(candidates, it => it.mergedInto ?? it.id)
   const weighed = candidates
     .filter(it => it.mergedInto === undefined)
+    .filter(it => (records.get(it.id) ?? []).some(record => mayBe(record, observation)))
     .map(device => {
       const known = (records.get(device.id) ?? []).flatMap(knownAs)
       const [best] = known
@@ -33,6 +35,7 @@ export function match(
       const evidence = best ?? []
       return { device, evidence, score: scoreOf(evidence), verdict: verdictOn(evidence) }
     })
+    .filter(it => it.verdict !== 'other' || isNamesake(it.evidence, observation))
     .sort((a, b) => b.score - a.score || nearest(a.device, b.device, observation, source))
   const taken = weighed.find(it => it.verdict === 'same')
   return {

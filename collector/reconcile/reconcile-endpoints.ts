@@ -9,7 +9,7 @@ import { groupSightings, type HostSighting } from './group-sightings.ts'
 import { namesOfSeveral } from './host-name.ts'
 import { type DeviceIdentity, endpointFields, type Known, type KnownEndpoint } from './known.ts'
 import { mergeFields, told } from './merge-fields.ts'
-import { earlier, isLater, later, type Source } from './source.ts'
+import { earlier, isLater, isSame, later, type Source } from './source.ts'
 
 /**
  * What must change so that the CMDB agrees with what was told of the hosts of a VLAN. A host is its MAC address; while
@@ -50,7 +50,7 @@ export function reconcileEndpoints(
 
   const endpoints = [...after.values()].filter(it => {
     const old = before.get(it.id)
-    return old !== it && !isDeepStrictEqual(old, it)
+    return old !== it && !(old && isSame(old.source, it.source) && isDeepStrictEqual(old, it))
   })
   for (const it of endpoints) changes.push(...changesOfEndpoint(before.get(it.id), it))
   const sharedNames = namesOfSeveral(sightings).filter(it => !known.sharedNames.has(it))
@@ -139,8 +139,9 @@ function join(host: KnownEndpoint, nameless: KnownEndpoint): KnownEndpoint {
 
 /** The endpoint, with the device that it really is, if any. */
 function withDevice(endpoint: KnownEndpoint, devices: readonly DeviceIdentity[]): KnownEndpoint {
-  const { deviceId: _, ...rest } = endpoint
   const deviceId = deviceOfEndpoint(endpoint, devices)
+  if (deviceId === endpoint.deviceId) return endpoint
+  const { deviceId: _, ...rest } = endpoint
   return deviceId === undefined ? rest : { ...rest, deviceId }
 }
 

@@ -1,6 +1,7 @@
 import type { Observation } from '../../schemas/observation.ts'
 import type { Change } from './change.ts'
 import type { Changeset, DeviceRow } from './changeset.ts'
+import { concernedEndpoints } from './concerned-endpoints.ts'
 import { deviceOfEndpoint, identityOf } from './device-of-endpoint.ts'
 import { type AddressesDiff, diffAddresses, yieldAddress } from './diff-addresses.ts'
 import { addDevice, diffDevice, readdress, rowOf } from './diff-device.ts'
@@ -8,7 +9,6 @@ import { diffInterfaces, isToldAgain } from './diff-interfaces.ts'
 import { diffMembers } from './diff-members.ts'
 import { diffSections, sectionsAfter } from './diff-sections.ts'
 import { changesOfEndpoint } from './endpoint-changes.ts'
-import { placeOf } from './endpoint-place.ts'
 import { casesElsewhere, casesOf } from './identity-case.ts'
 import { canonicalAddress } from './ip-order.ts'
 import type {
@@ -19,8 +19,8 @@ import type {
   KnownEndpoint,
   KnownPart,
 } from './known.ts'
-import { match } from './match.ts'
-import { later, type Source } from './source.ts'
+import { type Match, match } from './match.ts'
+import { isSame, later, type Source } from './source.ts'
 import { findSuccessions, withSuccessors } from './succession.ts'
 
 /**
@@ -33,9 +33,7 @@ export function reconcileObservation(
   source: Source,
   newId: string,
 ): Changeset {
-  const observation = withCanonicalAddresses(told)
-  const candidates = [...known.devices.values()]
-  const matched = match(candidates, observation, source)
+  const { observation, candidates, matched } = matchKnown(known, told, source)
   const { device } = matched
   const id = device?.id ?? newId
   const rivals = candidates.filter(it => it !== device && it.mergedInto === undefined)
@@ -83,7 +81,7 @@ export function reconcileObservation(
     observation.address,
   )
   const endpoints = tellDevicesFromEndpoints(
-    concerned([...known.endpoints.values()], [after, ...yielded.after.values()]),
+    concernedEndpoints(known.endpoints, [after, ...yielded.after.values()]),
     [after, ...yielded.after.values()],
     [...rivals.filter(it => !yielded.after.has(it.id)), ...candidates.filter(isMerged)]
       .map(identityOf)
@@ -125,11 +123,24 @@ export function observedLackingPorts(
 ): KnownDevice | undefined {
   const { interfaces } = told
   if (interfaces.status !== 'complete') return undefined
-  const candidates = [...known.devices.values()]
-  if (candidates.every(it => it.interfaces)) return undefined
-  const { device } = match(candidates, withCanonicalAddresses(told), source)
+  const { device } = matchKnown(known, told, source).matched
   if (!device || device.interfaces) return undefined
   return isToldAgain(device.sections.interfaces, interfaces.rows, source) ? undefined : device
+}
+
+type Matched = { observation: Observation; candidates: KnownDevice[]; matched: Match }
+
+/** The latest match with a set of devices: who asks what must be loaded for it then reconciles with it. */
+const latest = new WeakMap<Known['devices'], { told: Observation; source: Source } & Matched>()
+
+function matchKnown({ devices }: Known, told: Observation, source: Source): Matched {
+  const before = latest.get(devices)
+  if (before?.told === told && isSame(before.source, source)) return before
+  const observation = withCanonicalAddresses(told)
+  const candidates = [...devices.values()]
+  const matched = match(candidates, observation, source)
+  latest.set(devices, { told, source, observation, candidates, matched })
+  return { observation, candidates, matched }
 }
 
 function withCanonicalAddresses(observation: Observation): Observation {
@@ -160,21 +171,6 @@ function yieldToNewcomer(rivals: readonly KnownDevice[], address: string, source
     after.set(rival.id, { ...rival, addresses: diff.addresses })
   }
   return { devices, addresses, changes, after }
-}
-
-/** Endpoints that may be one of the changed devices, or were taken for a device: who the others are did not change. */
-function concerned(
-  endpoints: readonly KnownEndpoint[],
-  changed: readonly KnownDevice[],
-): KnownEndpoint[] {
-  const identities = changed.map(identityOf)
-  const addresses = new Set(changed.flatMap(it => it.addresses.map(held => held.address)))
-  return endpoints.filter(({ deviceId, macAddress, sightings }) => {
-    if (deviceId !== undefined) return true
-    if (identities.some(it => macAddress && it.macAddresses.has(macAddress))) return true
-    const { address } = placeOf(sightings)
-    return address !== undefined && addresses.has(address)
-  })
 }
 
 /** Endpoints that turn out to be one of the changed devices, and those that are not any more. */
