@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Finding } from './check-finding.ts'
 import type { AgentConfig } from './config.ts'
 import { judgePlan, rulesOf } from './judge-plan.ts'
+import { count } from './output/count.ts'
 import { KEPT_PLAN, readKeptPlan } from './plan-keeper.ts'
 import { assignTargets } from './scan-areas.ts'
 
@@ -42,7 +43,7 @@ export function checkKeptPlan(config: AgentConfig): Finding {
   }
   const areas = assignTargets(plan.vlans, plan.skip)
   const addresses = areas.reduce((sum, area) => sum + area.addresses.length, 0)
-  const size = `${plan.vlans.length} VLANs, ${addresses} addresses`
+  const size = `${count(plan.vlans.length, 'VLAN')}, ${count(addresses, 'address')}`
   return { status: 'ok', detail: `${what}: ${size}, all within the allowed prefixes` }
 }
 

@@ -4,6 +4,7 @@ import type { Plan } from '../schemas/plan.ts'
 import type { Finding } from './check-finding.ts'
 import type { AgentConfig } from './config.ts'
 import { rulesOf } from './judge-plan.ts'
+import { count } from './output/count.ts'
 import { KEPT_PLAN, openPlanKeeper } from './plan-keeper.ts'
 import { createProber } from './probe-hosts.ts'
 import { assignTargets } from './scan-areas.ts'
@@ -19,7 +20,7 @@ const HOSTS_TO_PROBE = 64
 export async function checkPlan({ plan, dataFolder }: AgentConfig): Promise<Finding> {
   const areas = assignTargets(plan.vlans, plan.skip)
   const addresses = areas.reduce((sum, area) => sum + area.addresses.length, 0)
-  const size = `revision ${plan.revision} of the configuration: ${plan.vlans.length} VLANs, ${addresses} addresses`
+  const size = `revision ${plan.revision} of the configuration: ${count(plan.vlans.length, 'VLAN')}, ${count(addresses, 'address')}`
   const status = await askStatus(join(dataFolder, STATUS_SOCKET))
   const running = status.ok ? status.value.plan : undefined
   if (!running) return { status: 'ok', detail: size }

@@ -1,5 +1,6 @@
 import Table from 'cli-table3'
 import type { ScanReport } from '../../schemas/scan-report.ts'
+import { count } from './count.ts'
 import { portCount } from './csv.ts'
 import { type FittedColumn, fitColumns } from './fit-columns.ts'
 import type { Found, ResultFormat } from './result-format.ts'
@@ -102,11 +103,6 @@ function summary(devices: number, endpoints: number, report: ScanReport): string
     ...report.troubled.map(({ address, reason }) => `${address}: ${onOneLine(reason)}`),
   ]
   return `${lines.join('\n')}\n`
-}
-
-function count(number: number, noun: string): string {
-  const plural = noun.endsWith('s') ? `${noun}es` : `${noun}s`
-  return `${number} ${number === 1 ? noun : plural}`
 }
 
 function portsUp(found: Found): string | undefined {

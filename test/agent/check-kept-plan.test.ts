@@ -31,7 +31,7 @@ const plan = (target: string) => ({ revision: 4, vlans: [{ name: 'network', targ
 test('a kept plan is told by revision, age and size', () => {
   expect(check(plan('10.1.2.0/24'))).toEqual({
     status: 'ok',
-    detail: 'revision 4, kept 3 h ago: 1 VLANs, 254 addresses, all within the allowed prefixes',
+    detail: 'revision 4, kept 3 h ago: 1 VLAN, 254 addresses, all within the allowed prefixes',
   })
 })
 
