@@ -38,6 +38,7 @@ import { healthRoutes, type ReadinessCheck } from './health-routes.ts'
 import { importsRoutes } from './imports-routes.ts'
 import { linkLoadRoutes } from './link-load-routes.ts'
 import { linkReportRoute } from './link-report-route.ts'
+import { linkThresholdsRoutes } from './link-thresholds-routes.ts'
 import { linksRoutes } from './links-routes.ts'
 import { offerListForms } from './lists/offer-list-forms.ts'
 import { maintenanceRoutes } from './maintenance-routes.ts'
@@ -48,6 +49,7 @@ import { overviewRoute } from './overview-route.ts'
 import { plansRoutes } from './plans-routes.ts'
 import { presenceRoutes } from './presence-routes.ts'
 import { answerError } from './problem.ts'
+import { roundTripsRoute } from './round-trips-route.ts'
 import { DOCS_CSP, securityHeaders } from './security-headers.ts'
 import { sitesRoutes } from './sites-routes.ts'
 import { topologyRoutes } from './topology-routes.ts'
@@ -129,6 +131,8 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   await app.register(linkLoadRoutes(scoped.cmdb))
   await app.register(linkReportRoute(scoped.cmdb))
   await app.register(classHoursRoute(scoped.cmdb))
+  await app.register(linkThresholdsRoutes(scoped.cmdb))
+  await app.register(roundTripsRoute(scoped.cmdb))
   await app.register(linksRoutes(scoped.cmdb, parts.onRecorded ?? (() => {})))
   await app.register(plansRoutes(scoped.cmdb, parts.onRecorded ?? (() => {})))
   await app.register(explanationRoute(scoped.cmdb))

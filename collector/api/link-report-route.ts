@@ -65,6 +65,22 @@ const LinkReport = z
     isMeasured: z.boolean().describe('Something was measured in the last week'),
     down: Direction,
     up: Direction,
+    measuring: z
+      .object({
+        unknownShare: z.number().min(0).max(1),
+        reasons: z.array(z.object({ because: z.string(), share: z.number().min(0).max(1) })),
+        advice: z
+          .object({
+            kind: z.literal('counters-too-narrow'),
+            everySeconds: z.int().optional(),
+          })
+          .optional()
+          .describe(
+            'The device keeps 32-bit counters that go round between two readings: have it answer SNMPv2c or v3 (64 bits), or sample at least this often',
+          ),
+      })
+      .optional()
+      .describe('How much of the last day is unknown, and why; absent where nobody counts'),
     upgrades: z
       .array(
         z.object({
@@ -105,6 +121,9 @@ export function linkReportRoute(cmdb: Cmdb): FastifyPluginAsyncZod {
         return {
           link: report.link,
           isMeasured: report.isMeasured,
+          ...(report.measuring && {
+            measuring: { ...report.measuring, reasons: [...report.measuring.reasons] },
+          }),
           down: { ...report.down, weeks: [...report.down.weeks], days: [...report.down.days] },
           up: { ...report.up, weeks: [...report.up.weeks], days: [...report.up.days] },
           upgrades: report.upgrades,

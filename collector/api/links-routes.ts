@@ -8,6 +8,8 @@ import { loadWanEvidence } from '../cmdb/load-wan-evidence.ts'
 import { offerPort } from '../cmdb/offer-link.ts'
 import { readLinkRevisions } from '../cmdb/read-link-revisions.ts'
 import { findLink, readLinks } from '../cmdb/read-links.ts'
+import { loadSiteLinkThresholds } from '../cmdb/site-link-thresholds.ts'
+import { type ThresholdOverrides, thresholdsWith } from '../traffic/thresholds.ts'
 import { proposeWanPorts } from '../traffic/wan-port.ts'
 import { authorOf } from './actor.ts'
 import { Author } from './actor-name.ts'
@@ -19,6 +21,7 @@ import {
   NewLink,
   WanPortProposal,
 } from './link-schemas.ts'
+import { refuseContradiction } from './link-thresholds-routes.ts'
 import { mergeLinkChange } from './merge-link-change.ts'
 import { afterOf, IdKey, Page, pageParameters, toPage } from './page.ts'
 import { RequestProblem } from './problem.ts'
@@ -47,6 +50,11 @@ export function linksRoutes(cmdb: Cmdb, onRecorded: () => void): FastifyPluginAs
     )
     if (inPlan === 'added') onRecorded()
     return { ...link, inPlan }
+  }
+
+  async function refuseThresholds(site: string, own: ThresholdOverrides): Promise<void> {
+    const { thresholds } = await loadSiteLinkThresholds(cmdb.db, site)
+    refuseContradiction(thresholdsWith(thresholds, own))
   }
 
   return async app => {
@@ -85,6 +93,7 @@ export function linksRoutes(cmdb: Cmdb, onRecorded: () => void): FastifyPluginAs
       async (request, reply) => {
         const { site, ...link } = request.body
         const by = authorOf(request)
+        await refuseThresholds(site, link.thresholds)
         const id = uuidv7()
         const writing = { by, origin: 'api' as const, now: new Date() }
         const added = await cmdb.db
@@ -131,6 +140,10 @@ export function linksRoutes(cmdb: Cmdb, onRecorded: () => void): FastifyPluginAs
         const { contractSince, ...change } = request.body
         const by = authorOf(request)
         const now = new Date()
+        if (change.thresholds) {
+          const known = await findLink(cmdb.db, id)
+          if (known) await refuseThresholds(known.site, change.thresholds)
+        }
         if (contractSince && contractSince > now) {
           throw new RequestProblem(400, 'contractSince: expected an instant that is not to come')
         }

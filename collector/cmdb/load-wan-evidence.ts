@@ -6,6 +6,9 @@ const LOOK_BACK_MS = 24 * 3_600_000
 /** A device whose ARP table has so many of the site's hosts is their next hop. */
 const LEAST_HOSTS = 3
 
+/** IANAifType of loopbacks and tunnels, and of what FreeBSD calls enc, pfsync and pflog: no access is on these. */
+const NO_ACCESS = [24, 131, 244, 245, 246]
+
 type PortRow = {
   device_id: string
   address: string
@@ -17,6 +20,8 @@ type PortRow = {
   has_neighbour: boolean
   own_hosts: string
   foreign_hosts: string
+  is_learnt: boolean
+  has_own_hosts: boolean
   octets: string | null
 }
 
@@ -33,12 +38,17 @@ export async function loadWanEvidence(
   const { rows } = await sql<PortRow>`
     WITH candidates AS (
       SELECT d.id AS device_id, d.kind, host(d.address::inet) AS address, i.name, i.alias, i.is_up,
+        i.mac_address,
         r.role, EXISTS (SELECT FROM unknown_neighbours u
           WHERE u.device_id = d.id AND u.interface = i.name) AS has_neighbour
       FROM devices d JOIN interfaces i ON i.device_id = d.id AND i.is_present
       LEFT JOIN port_roles r ON r.device_id = d.id AND r.interface = i.name
       WHERE d.site_id = ${siteId} AND d.state <> 'retired' AND d.merged_into IS NULL
-        AND d.address IS NOT NULL
+        AND d.address IS NOT NULL AND (i.type IS NULL OR i.type <> ALL(${NO_ACCESS}))
+    ), learnt AS (
+      SELECT DISTINCT entry ->> 'macAddress' AS mac
+      FROM observed_sections s CROSS JOIN LATERAL jsonb_array_elements(s.rows) AS entry
+      WHERE s.site_id = ${siteId} AND s.section = 'macTable' AND jsonb_typeof(s.rows) = 'array'
     ), resolved AS (
       SELECT s.device_id, entry ->> 'interface' AS name, entry ->> 'address' AS address
       FROM observed_sections s CROSS JOIN LATERAL jsonb_array_elements(s.rows) AS entry
@@ -67,6 +77,9 @@ export async function loadWanEvidence(
       WHERE b.site_id = ${siteId} AND b.ended_at > ${since} GROUP BY 1, 2
     )
     SELECT c.*, coalesce(h.own_hosts, 0) AS own_hosts, coalesce(h.foreign_hosts, 0) AS foreign_hosts,
+      EXISTS (SELECT FROM learnt WHERE learnt.mac = c.mac_address::text) AS is_learnt,
+      EXISTS (SELECT FROM hosts own WHERE own.device_id = c.device_id AND own.own_hosts > 0
+        AND (own.name = c.name OR starts_with(own.name, c.name || '.'))) AS has_own_hosts,
       (SELECT sum(octets) FROM moved m WHERE m.address = c.address::inet AND m.interface = c.name)
         AS octets
     FROM candidates c LEFT JOIN hosts h ON h.device_id = c.device_id AND h.name = c.name
@@ -90,6 +103,8 @@ export async function loadWanEvidence(
     ...(row.role !== null && { role: row.role }),
     hasUnknownNeighbour: row.has_neighbour,
     ...(row.is_up !== null && { isUp: row.is_up }),
+    hasOwnHosts: row.has_own_hosts,
+    isSeenInside: row.is_learnt,
     hasForeignHosts: Number(row.foreign_hosts) > Number(row.own_hosts),
     ...(row.octets !== null && { octets: Number(row.octets) }),
   }))

@@ -38,20 +38,30 @@ type Column =
 const columns: ColumnNames<Column> = {
   uai: ['uai', 'code_uai', 'numero_uai', 'n_uai', 'rne', 'code_rne', 'site'],
   operator: ['operator', 'operateur', 'fai', 'fournisseur'],
-  circuit: ['circuit', 'circuit_id', 'reference', 'ref_lien', 'id_lien', 'nd', 'prestation'],
+  circuit: [
+    'circuit',
+    'circuitid',
+    'circuit_id',
+    'reference',
+    'ref_lien',
+    'id_lien',
+    'nd',
+    'prestation',
+  ],
   down: [
     'down',
     'down_mbps',
+    'downmbps',
     'debit',
     'debit_descendant',
     'debit_down',
     'debit_mbit_s',
     'descendant',
   ],
-  up: ['up', 'up_mbps', 'debit_montant', 'debit_up', 'montant'],
+  up: ['up', 'up_mbps', 'upmbps', 'debit_montant', 'debit_up', 'montant'],
   address: ['address', 'adresse', 'adresse_ip', 'ip', 'equipement'],
   interface: ['interface', 'port', 'if_name', 'ifname'],
-  downIs: ['down_is', 'sens_descendant'],
+  downIs: ['down_is', 'downis', 'sens_descendant'],
   note: ['note', 'commentaire', 'remarque'],
 }
 

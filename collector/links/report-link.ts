@@ -6,10 +6,12 @@ import {
   type ReportedDirection,
   type Upgrade,
 } from '../cmdb/load-link-report.ts'
-import { findLink } from '../cmdb/read-links.ts'
+import { findLink, type LinkItem } from '../cmdb/read-links.ts'
+import { readUnknownParts } from '../cmdb/read-unknown-parts.ts'
 import { advise, type LinkAdvice } from '../traffic/advise.ts'
 import { type ContractContradiction, findContradiction } from '../traffic/contract-contradiction.ts'
 import { directions } from '../traffic/fold-link.ts'
+import { judgeMeasuring, type Measuring } from '../traffic/judge-measuring.ts'
 import { type DirectionReport, reportDirection } from '../traffic/link-report.ts'
 import { loadClassCalendar } from './load-class-calendar.ts'
 
@@ -19,13 +21,16 @@ export type LinkReport = {
   isMeasured: boolean
   down: DirectionReport & DirectionConclusion
   up: DirectionReport & DirectionConclusion
+  /** How well it was counted in the last day; absent where nobody counts. */
+  measuring?: Measuring
   /** What raising the rate did at comparable sites; only where that is advised. */
   upgrades: Upgrade[]
 }
 
 type DirectionConclusion = { advice?: LinkAdvice; contradiction?: ContractContradiction }
 
-const WEEK_MS = 7 * 86_400_000
+const DAY_MS = 86_400_000
+const WEEK_MS = 7 * DAY_MS
 
 /** How a link did in its site's class hours over weeks, and what to do about it; undefined when there is no such link. */
 export async function reportLink(
@@ -75,7 +80,19 @@ export async function reportLink(
     : []
   const lastWeekMs = now.getTime() - WEEK_MS
   const isMeasured = directions.some(it => (loaded[it].steps.at(-1)?.fromMs ?? 0) >= lastWeekMs)
-  return { link: linkId, isMeasured, down, up, upgrades }
+  const measuring = await measuringOf(db, link, now)
+  return { link: linkId, isMeasured, down, up, ...(measuring && { measuring }), upgrades }
+}
+
+async function measuringOf(
+  db: Cmdb['db'],
+  { site, address, interface: name, speedMbps }: LinkItem,
+  now: Date,
+): Promise<Measuring | undefined> {
+  if (address === undefined || name === undefined) return undefined
+  const from = new Date(now.getTime() - DAY_MS)
+  const parts = await readUnknownParts(db, { site, address, interface: name }, { from, to: now })
+  return parts && judgeMeasuring(parts, speedMbps)
 }
 
 const NOTHING: ReportedDirection = { steps: [], full: [] }

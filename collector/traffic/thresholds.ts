@@ -42,3 +42,17 @@ export function thresholdsWith(...overrides: readonly ThresholdOverrides[]): Thr
   }
   return thresholds
 }
+
+/** Why such thresholds could never hold, or never end; undefined when they can. */
+export function contradictionIn(thresholds: Thresholds): string | undefined {
+  const { saturatedFrom, busyFrom, enterMinutes, windowMinutes, harmedMinutes } = thresholds
+  if (busyFrom > saturatedFrom) {
+    return `busyFrom: expected no more than saturatedFrom (${saturatedFrom}), got ${busyFrom}`
+  }
+  for (const [name, minutes] of Object.entries({ enterMinutes, harmedMinutes })) {
+    if (minutes > windowMinutes) {
+      return `${name}: expected no more than windowMinutes (${windowMinutes}), got ${minutes}`
+    }
+  }
+  return undefined
+}

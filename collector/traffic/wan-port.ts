@@ -12,6 +12,10 @@ export type WanPortEvidence = {
   /** Something announces itself here that is no device of the site. */
   readonly hasUnknownNeighbour: boolean
   readonly isUp?: boolean
+  /** The site's own hosts were seen behind it in the ARP table, or behind a VLAN of it. */
+  readonly hasOwnHosts: boolean
+  /** A switch of the site learnt its address: it is on the inside. */
+  readonly isSeenInside: boolean
   /** Addresses of public networks, or of the operator's, were seen behind it in the ARP table. */
   readonly hasForeignHosts: boolean
   /** Octets of the last hours, both ways; absent where nobody counted. */
@@ -70,7 +74,12 @@ function judge(port: WanPortEvidence, mostOctets: number): WanPortProposal {
     ],
     [port.hasForeignHosts, 0.25, 'hosts of a network that is not the site’s are behind it'],
     [port.hasUnknownNeighbour, 0.15, 'gear that is not the site’s announces itself there'],
-    [port.role === 'downlink' || port.role === 'access', -0.4, 'hosts of the site are behind it'],
+    [
+      port.hasOwnHosts || port.role === 'downlink' || port.role === 'access',
+      -0.4,
+      'hosts of the site are behind it',
+    ],
+    [port.isSeenInside, -0.2, 'the site’s switches have learnt its address'],
     [
       mostOctets > 0 && isEdge(port) && port.octets === mostOctets,
       0.15,

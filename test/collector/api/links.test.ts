@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { findPlan, savePlan } from '../../../collector/cmdb/plans.ts'
+import { recordTraffic } from '../../../collector/cmdb/record-traffic.ts'
 import { registerAgent } from '../../../collector/cmdb/register-agent.ts'
 import { registerSite } from '../../../collector/cmdb/register-site.ts'
 import { Plan } from '../../../schemas/plan.ts'
@@ -164,5 +165,68 @@ describeOnOnePostgres('the register of links', server => {
       { circuitId: 'ND1', downMbps: 100, upMbps: 40, interface: 'igb0' },
       { circuitId: 'ND2', downMbps: 1000, upMbps: 1000 },
     ])
+  })
+
+  test('is told as CSV, and that list taken in again changes nothing', async () => {
+    await add({ note: 'fibre; box 2', downIs: 'out' })
+    await add({ circuitId: 'ND2', port: undefined, contract: { downMbps: 40, upMbps: 10 } })
+    const told = await fetch(`${api.url}/api/v1/links?kind=wan&format=csv`)
+    const list = await told.text()
+    expect(list).toContain('ND0247000001')
+    const taken = await send('POST', '/api/v1/imports/links?by=Anne&dryRun=true', list, 'text/csv')
+    expect(taken.body).toMatchObject({
+      counts: { created: 0, changed: 0, unchanged: 2, refused: 0 },
+    })
+  })
+
+  test('says when links count as full, per site and per link, and refuses what could never hold', async () => {
+    const path = `/api/v1/sites/${SITE}/link-thresholds`
+    expect((await send('GET', path)).body).toMatchObject({
+      ...{ thresholds: {}, effective: { saturatedFrom: 0.9, busyFrom: 0.75 } },
+    })
+    const said = await send('PUT', `${path}?by=Anne`, { saturatedFrom: 0.8, busyFrom: 0.6 })
+    expect(said.body).toMatchObject({
+      ...{ thresholds: { saturatedFrom: 0.8 }, changedBy: 'Anne (api 127.0.0.1)' },
+      effective: { saturatedFrom: 0.8, enterMinutes: 10 },
+    })
+    expect((await send('PUT', `${path}?by=Anne`, { busyFrom: 0.95 })).status).toBe(400)
+    expect((await send('PUT', `${path}?by=Anne`, { enterMinutes: 20 })).body.detail).toContain(
+      'windowMinutes',
+    )
+    expect((await send('PUT', '/api/v1/sites/0740047Z/link-thresholds?by=Anne', {})).status).toBe(
+      404,
+    )
+    expect((await add({ thresholds: { busyFrom: 0.85 } })).status).toBe(400)
+    const { id } = (await add({ thresholds: { busyFrom: 0.7 } })).body
+    const change = { thresholds: { saturatedFrom: 0.5 } }
+    expect((await send('PATCH', `/api/v1/links/${id}?by=Anne`, change)).status).toBe(400)
+  })
+
+  test('shows how far the first hop and the collector were, a loss as a loss and silence as nothing', async () => {
+    const instant = (minute: number) => new Date(Date.UTC(2026, 10, 20, 8, minute)).toISOString()
+    const echo = (minute: number, target: 'gateway' | 'collector', rttMs?: number) => ({
+      ...{ at: instant(minute), target },
+      ...(rttMs !== undefined && { rttMs }),
+    })
+    const roundTrips = [
+      ...[echo(0, 'gateway', 2), echo(1, 'gateway', 8), echo(2, 'gateway'), echo(6, 'gateway')],
+      echo(1, 'collector', 30),
+    ]
+    await database.cmdb.db
+      .transaction()
+      .execute(transaction => recordTraffic(transaction, SITE, [{ roundTrips }]))
+    const ask = (query: string) =>
+      send('GET', `/api/v1/sites/${SITE}/round-trips?from=${instant(0)}&to=${instant(30)}${query}`)
+    expect((await ask('')).body.items).toEqual([
+      {
+        ...{ from: instant(0), to: instant(5), sent: 3, lost: 1 },
+        rttMs: { min: 2, median: 2, p95: 8, max: 8 },
+      },
+      { from: instant(5), to: instant(10), sent: 1, lost: 1 },
+    ])
+    expect((await ask('&target=collector')).body).toMatchObject({
+      ...{ total: 1, items: [{ sent: 1, lost: 0, rttMs: { median: 30 } }] },
+    })
+    expect((await ask('&step=7')).status).toBe(400)
   })
 })

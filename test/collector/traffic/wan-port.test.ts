@@ -8,6 +8,8 @@ const port = (name: string, more: Partial<WanPortEvidence> = {}): WanPortEvidenc
   deviceKind: 'firewall',
   isGateway: true,
   hasUnknownNeighbour: false,
+  hasOwnHosts: false,
+  isSeenInside: false,
   hasForeignHosts: false,
   ...more,
 })
@@ -39,6 +41,14 @@ test('where the firewall is silent, the switch port at which unknown gear announ
     port('24', { ...quiet, hasUnknownNeighbour: true, alias: 'box FAI', octets: 1 }),
   ])
   expect(proposals.map(it => it.interface)).toEqual(['24'])
+})
+
+test('the inner port moves as much as the outer one, and is told from it by what is behind it', () => {
+  const [first, second] = proposeWanPorts([
+    port('igb1', { hasOwnHosts: true, isSeenInside: true, octets: 9_000_000 }),
+    port('igb0', { octets: 8_900_000 }),
+  ])
+  expect([first?.interface, second]).toEqual(['igb0', undefined])
 })
 
 test('the same evidence in any order gives the same proposals', () => {

@@ -728,6 +728,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{site}/link-thresholds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When the links of a site count as busy, saturated or harmful
+         * @description For the role viewer.
+         */
+        get: operations["getSiteLinkThresholds"];
+        /**
+         * Says when the links of a site count as full, from now on; {} is the usual
+         * @description For the role operator.
+         */
+        put: operations["putSiteLinkThresholds"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/round-trips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Round trips of a site’s agents by ICMP; steps in which nobody asked are absent, and no time stands for a loss
+         * @description For the role viewer.
+         */
+        get: operations["listRoundTrips"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/links": {
         parameters: {
             query?: never;
@@ -2772,6 +2816,20 @@ export interface components {
                     measuredMbps: number;
                 };
             };
+            /** @description How much of the last day is unknown, and why; absent where nobody counts */
+            measuring?: {
+                unknownShare: number;
+                reasons: {
+                    because: string;
+                    share: number;
+                }[];
+                /** @description The device keeps 32-bit counters that go round between two readings: have it answer SNMPv2c or v3 (64 bits), or sample at least this often */
+                advice?: {
+                    /** @constant */
+                    kind: "counters-too-narrow";
+                    everySeconds?: number;
+                };
+            };
             /** @description What raising the rate did at comparable sites, where that is advised */
             upgrades: {
                 site: string;
@@ -2870,6 +2928,39 @@ export interface components {
             interface: string;
             score: number;
             reasons: string[];
+        };
+        SiteLinkThresholds: {
+            /** @description What differs from the usual at this site */
+            thresholds: {
+                /** @description A minute at or above this share of the rate is a full one */
+                saturatedFrom?: number;
+                /** @description Below this share a state begins to end */
+                busyFrom?: number;
+                enterMinutes?: number;
+                windowMinutes?: number;
+                leaveMinutes?: number;
+                darkMinutes?: number;
+                delayFactor?: number;
+                delayRiseMs?: number;
+                harmedMinutes?: number;
+            };
+            /** @description What holds for its links, but for their own */
+            effective: {
+                /** @description A minute at or above this share of the rate is a full one */
+                saturatedFrom?: number;
+                /** @description Below this share a state begins to end */
+                busyFrom?: number;
+                enterMinutes?: number;
+                windowMinutes?: number;
+                leaveMinutes?: number;
+                darkMinutes?: number;
+                delayFactor?: number;
+                delayRiseMs?: number;
+                harmedMinutes?: number;
+            };
+            changedBy?: string;
+            /** Format: date-time */
+            changedAt?: string;
         };
         RegisteredLink: {
             /** Format: uuid */
@@ -3199,6 +3290,23 @@ export interface components {
         Decided: {
             /** @description How many states became different */
             changed: number;
+        };
+        RoundTripPoint: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @description Echoes that were sent */
+            sent: number;
+            /** @description Of these, those that nothing came back of */
+            lost: number;
+            /** @description Absent when nothing came back: how long it would have taken is not known */
+            rttMs?: {
+                min: number;
+                median: number;
+                p95: number;
+                max: number;
+            };
         };
         /** @description Bits per second, of the time that is known */
         TrafficRate: {
@@ -6577,6 +6685,258 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often; `Retry-After` tells the seconds to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSiteLinkThresholds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteLinkThresholds"];
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks is not known: a login or a token is needed, or is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks may not, or a page of another site made them ask */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often; `Retry-After` tells the seconds to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putSiteLinkThresholds: {
+        parameters: {
+            query?: {
+                /** @description Who decides; needed where there are no accounts, else theirs */
+                by?: string;
+            };
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description A minute at or above this share of the rate is a full one */
+                    saturatedFrom?: number;
+                    /** @description Below this share a state begins to end */
+                    busyFrom?: number;
+                    enterMinutes?: number;
+                    windowMinutes?: number;
+                    leaveMinutes?: number;
+                    darkMinutes?: number;
+                    delayFactor?: number;
+                    delayRiseMs?: number;
+                    harmedMinutes?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteLinkThresholds"];
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks is not known: a login or a token is needed, or is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks may not, or a page of another site made them ask */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often; `Retry-After` tells the seconds to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRoundTrips: {
+        parameters: {
+            query?: {
+                /** @description The first hop, or the collector */
+                target?: "gateway" | "collector";
+                /** @description A day before `to` when absent */
+                from?: string;
+                /** @description Now when absent */
+                to?: string;
+                /** @description Seconds per point */
+                step?: number;
+                /** @description Only these fields of each item, with commas between them: from, to, sent, lost, rttMs */
+                fields?: string;
+                /** @description `csv` and `ndjson` are the whole list from `cursor` on, streamed, whatever `limit` says; also by the Accept header */
+                format?: "json" | "csv" | "ndjson";
+                /** @description Of CSV. `semicolon`, with a byte order mark, is what French spreadsheets open; `comma` is RFC 4180 for programs */
+                delimiter?: "semicolon" | "comma";
+            };
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page as JSON; or the whole list, by `format` or the Accept header */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["RoundTripPoint"][];
+                        /** @description Cursor of the next page; null on the last one */
+                        next: string | null;
+                        /** @description How many items all pages have together */
+                        total: number;
+                    };
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks is not known: a login or a token is needed, or is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks may not, or a page of another site made them ask */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -7,6 +7,7 @@ import { concludeSite } from '../../../collector/conclude/conclude-site.ts'
 import { ingestTraffic } from '../../../collector/ingest/ingest-traffic.ts'
 import type { TrafficReport } from '../../../collector/ingest/message.ts'
 import { detectLinks } from '../../../collector/links/detect-links.ts'
+import type { WanPortProposal } from '../../../collector/traffic/wan-port.ts'
 import type { Sample, SampleBatch, TrafficMessage } from '../../../schemas/sample.ts'
 import { createNetwork, type Network } from '../../lab/network/network.ts'
 import { choiseul } from '../../lab/truth/choiseul.ts'
@@ -27,7 +28,7 @@ const CONTRACT = { downMbps: 100, upMbps: 100 }
 type Found = { direction: string; from: string; contributors: EpisodeContributors }
 const MONDAY = Date.UTC(2026, 10, 16, 7, 40)
 
-describeOnOnePostgres('who fills a link', server => {
+describeOnOnePostgres('the Internet link of the Lycée Choiseul', server => {
   const database = freshDatabase(server)
   const api = serveApi(database)
   const school = choiseul()
@@ -126,6 +127,29 @@ describeOnOnePostgres('who fills a link', server => {
     const { body } = await api.get(`/api/v1/links/${LINK}/episodes?limit=200`)
     return (body as { items: Found[] }).items
   }
+
+  test('is proposed with its reasons, while nobody registered it', async () => {
+    const network = createNetwork(school, MONDAY - DAY)
+    const now = new Date()
+    const counted = firewall.ports.map(it => it.name)
+    const moved = (way: 'in' | 'out') =>
+      counted.map(it => Math.round(network.counters.octets(firewall.name, it, way, MONDAY) / 1e6))
+    const range = {
+      from: new Date(now.getTime() - 10 * MINUTE).toISOString(),
+      to: new Date(now.getTime() - 5 * MINUTE).toISOString(),
+    }
+    const batch = { address: firewall.address, ...range, interfaces: counted }
+    await tell(
+      [{ batches: [{ ...batch, octetsIn: moved('in'), octetsOut: moved('out') }] }],
+      MONDAY,
+    )
+    const { body } = await api.get(`/api/v1/sites/${SITE}/wan-ports`)
+    const [first, ...others] = (body as { items: WanPortProposal[] }).items
+    expect(first).toMatchObject({ address: firewall.address, interface: school.wan.port })
+    expect(first?.reasons).toContain('the hosts of the site have this device as their next hop')
+    for (const it of others) expect(it.score).toBeLessThan(first?.score ?? 0)
+    await database.cmdb.pool.query('TRUNCATE traffic_batches, traffic_due')
+  })
 
   test('a lab PC that downloads what the link has left is named first, with port and switch, in 95 of 100 episodes', {
     timeout: 400_000,
