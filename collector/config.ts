@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { NamingRule } from '../schemas/naming-rule.ts'
 import { failure, type Result, success } from '../schemas/result.ts'
@@ -14,6 +12,7 @@ import {
 } from './agent-access.ts'
 import { type AlertsConfig, AlertsFile, readAlertsConfig } from './alerts-config.ts'
 import { HttpFile, LoginFile, type PeopleAccess, peopleAccess } from './people-access.ts'
+import { parseYaml, readTextFile, readYamlFile } from './read-yaml-file.ts'
 import { readSecret, SecretReference } from './secret-reference.ts'
 
 const Port = z.int().min(0).max(65_535)
@@ -113,22 +112,17 @@ export type CollectorConfig = {
   logLevel: z.infer<typeof ConfigFile>['logLevel']
 }
 
-const MAX_FILE_BYTES = 4_000_000
-
 /** Reads and checks the configuration; the failure is one line with file, key and what was expected, and no secret. */
 export function loadConfig(
   file: string | undefined,
   environment: NodeJS.ProcessEnv,
 ): Result<CollectorConfig, string> {
   const name = file ?? 'the default configuration'
-  const text = file === undefined ? success('') : readText(file)
-  if (!text.ok) return text
-  const tree = parseYaml(text.value)
-  if (!tree.ok) return failure(`${name}: ${tree.failure}`)
-  const parsed = ConfigFile.safeParse(tree.value ?? {})
-  if (!parsed.success) return failure(`${name}: ${describe(parsed.error)}`)
+  const parsed =
+    file === undefined ? parseYaml(name, '', ConfigFile) : readYamlFile(file, ConfigFile)
+  if (!parsed.ok) return parsed
 
-  const { mqtt, data, sites, logLevel } = parsed.data
+  const { mqtt, data, sites, logLevel } = parsed.value
   const folder = file === undefined ? process.cwd() : dirname(resolve(file))
   const secret = (
     key: string,
@@ -140,24 +134,24 @@ export function loadConfig(
   }
   const mqttPassword = secret('mqtt.password', mqtt.password)
   if (!mqttPassword.ok) return mqttPassword
-  const url = databaseUrl(parsed.data.database, environment, secret, name)
+  const url = databaseUrl(parsed.value.database, environment, secret, name)
   if (!url.ok) return url
 
-  const people = peopleAccess(parsed.data.http, parsed.data.login, secret)
+  const people = peopleAccess(parsed.value.http, parsed.value.login, secret)
   if (!people.ok) {
     return failure(people.failure.startsWith(name) ? people.failure : `${name}: ${people.failure}`)
   }
-  const access = agentAccess(parsed.data, folder)
+  const access = agentAccess(parsed.value, folder)
   if (!access.ok) return failure(`${name}: ${access.failure}`)
-  const ca = mqtt.ca === undefined ? success(undefined) : readText(resolve(folder, mqtt.ca))
+  const ca = mqtt.ca === undefined ? success(undefined) : readTextFile(resolve(folder, mqtt.ca))
   if (!ca.ok) return failure(`${name}: mqtt.ca: ${ca.failure}`)
 
   const { host, port, maxPayloadBytes, maxConnections, maxConnectionsPerAddress } = mqtt
-  const alerts = readAlertsConfig(parsed.data.alerts, secret, folder)
+  const alerts = readAlertsConfig(parsed.value.alerts, secret, folder)
   if (!alerts.ok)
     return failure(alerts.failure.startsWith(name) ? alerts.failure : `${name}: ${alerts.failure}`)
 
-  const { host: httpHost, port: httpPort, names } = parsed.data.http
+  const { host: httpHost, port: httpPort, names } = parsed.value.http
   return success({
     http: { host: httpHost, port: httpPort, names },
     people: people.value,
@@ -181,10 +175,10 @@ export function loadConfig(
           maxConnectionsPerAddress,
         },
     access: access.value,
-    database: { url: url.value, waitSeconds: parsed.data.database.waitSeconds },
+    database: { url: url.value, waitSeconds: parsed.value.database.waitSeconds },
     dataFolder: resolve(folder, data),
     sites,
-    namingRules: parsed.data.naming.rules,
+    namingRules: parsed.value.naming.rules,
     logLevel,
   })
 }
@@ -216,59 +210,4 @@ function databaseUrl(
   return url.password
     ? success(url.href)
     : failure(`${source}: expected a user and a host, for database.password to belong to`)
-}
-
-function readText(file: string): Result<string, string> {
-  try {
-    const bytes = readFileSync(file)
-    if (bytes.length > MAX_FILE_BYTES) {
-      return failure(`${file}: ${bytes.length} bytes are too many for a configuration`)
-    }
-    return success(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    switch (code) {
-      case 'ENOENT':
-        return failure(`${file}: there is no such file`)
-      case 'ERR_ENCODING_INVALID_ENCODED_DATA':
-        return failure(`${file}: expected UTF-8 text`)
-      default:
-        return failure(`${file}: cannot be read (${code})`)
-    }
-  }
-}
-
-function parseYaml(text: string): Result<unknown, string> {
-  const lines = new LineCounter()
-  // Pretty errors quote the line, which may hold a secret.
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
-  const [error] = document.errors
-  if (error) {
-    const { line, col } = lines.linePos(error.pos[0])
-    return failure(`line ${line}, column ${col}: ${withoutQuotes(error.message)}`)
-  }
-  try {
-    return success(document.toJS({ maxAliasCount: 100 }))
-  } catch (error) {
-    return failure(error instanceof Error ? error.message : 'expected YAML')
-  }
-}
-
-/** The parser's sentence without the text that it quotes from the file. */
-function withoutQuotes(message: string): string {
-  const [first = ''] = message.split('\n')
-  return first.replaceAll(/"[^"]*"|'[^']*'/g, '…').slice(0, 200)
-}
-
-/** The first fault, by its key. zod names the type or the choice that it expected, never the value it got. */
-function describe(error: z.ZodError): string {
-  const [issue] = error.issues
-  if (!issue) return 'expected a configuration'
-  const key = issue.path.map(String).join('.')
-  if (issue.code === 'unrecognized_keys') {
-    const unknown = [...issue.path, issue.keys[0] ?? ''].map(String).join('.')
-    return `${unknown}: there is no such key`
-  }
-  const message = issue.message.replace(/^Invalid (input|option): /, '')
-  return key ? `${key}: ${message}` : message
 }

@@ -7,6 +7,7 @@ import type { Result } from '../schemas/result.ts'
 import { type CollectorConfig, loadConfig } from './config.ts'
 import { addCorrectionCommands, type CommandLine } from './correction-commands.ts'
 import { addInventoryCommands } from './inventory-commands.ts'
+import { addPlanCommands } from './plan-commands.ts'
 import { EXIT_CODES, type StartFailure } from './start-failure.ts'
 import { addUserCommands } from './user-commands.ts'
 
@@ -129,6 +130,7 @@ const commandLine: CommandLine = {
 }
 addCorrectionCommands(program, commandLine)
 addInventoryCommands(program, commandLine)
+addPlanCommands(program, commandLine)
 addUserCommands(program, commandLine)
 
 try {

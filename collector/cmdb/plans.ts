@@ -107,3 +107,28 @@ export async function markPlanPublished(
     .where('published_at', 'is', null)
     .execute()
 }
+
+/** A plan that the agent was given once. */
+export type PlanRevision = Omit<PlanItem, 'agent'>
+
+/** Every plan that the agent was given, the latest first; `revision` narrows that to one. */
+export async function readPlanHistory(
+  db: Kysely<Database>,
+  agent: string,
+  list: { revision?: number | undefined; limit: number },
+): Promise<PlanRevision[]> {
+  const rows = await db
+    .selectFrom('plans')
+    .selectAll()
+    .where('agent_id', '=', agent)
+    .$if(list.revision !== undefined, it => it.where('revision', '=', list.revision ?? 0))
+    .orderBy('revision', 'desc')
+    .limit(list.limit)
+    .execute()
+  return rows.map(row => ({
+    plan: row.body,
+    changedBy: row.changed_by,
+    changedAt: row.changed_at.toISOString(),
+    ...(row.published_at && { publishedAt: row.published_at.toISOString() }),
+  }))
+}

@@ -42,6 +42,12 @@ export async function readAgents(
   return toListPage(rows, list.limit, Number(total), row => row.id, toAgentItem)
 }
 
+/** One agent; undefined when there is none of this name. */
+export async function readAgent(db: Kysely<Database>, id: string): Promise<AgentItem | undefined> {
+  const row = await db.selectFrom('agents').selectAll().where('id', '=', id).executeTakeFirst()
+  return row && toAgentItem(row)
+}
+
 /** The agents of some sites that still may speak. */
 export async function readAgentsOfSites(
   db: Kysely<Database>,

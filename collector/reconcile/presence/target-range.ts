@@ -45,3 +45,15 @@ function compare(one: readonly number[], other: readonly number[]): number {
   const index = one.findIndex((byte, at) => byte !== other[at])
   return index < 0 ? 0 : (one[index] ?? 0) - (other[index] ?? 0)
 }
+
+/** How many addresses a target stands for, a network's and its broadcast address included; undefined when it is none. */
+export function sizeOfTarget(target: string): number | undefined {
+  const range = rangeOfTarget(target)
+  if (!range) return undefined
+  const number = (address: string) =>
+    ipaddr
+      .parse(address)
+      .toByteArray()
+      .reduce((sum, byte) => sum * 256n + BigInt(byte), 0n)
+  return Number(number(range.last) - number(range.first)) + 1
+}
