@@ -78,7 +78,7 @@ export const mayImport: Record<string, string[]> = {
     'collector/api/access',
     'collector/api/lists',
   ],
-  'collector/api/lists': ['collector/api'],
+  'collector/api/lists': ['collector/api', 'collector/cmdb'],
   'collector/api/access': ['schemas', 'collector/cmdb', 'collector/api'],
   'collector/links': [
     'collector/cmdb',

@@ -23,7 +23,12 @@ export const transformOperation: typeof describeOperation = route => {
   const { operationId } = (route.schema ?? {}) as { operationId?: string }
   const permission = operationId === undefined ? undefined : permissions[operationId]
   if (!permission || permission.role === 'anyone') return describeOperation(route)
-  const response = { ...problemResponses(401, 403, 429), ...(route.schema?.response as object) }
+  const ofBody = route.schema?.body === undefined ? {} : problemResponses(400, 413, 415)
+  const response = {
+    ...problemResponses(401, 403, 429),
+    ...ofBody,
+    ...(route.schema?.response as object),
+  }
   const description = [
     (route.schema as { description?: string }).description,
     `For the role ${permission.role}${permission.reach === 'everything' ? ' of all sites' : ''}.`,

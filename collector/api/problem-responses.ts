@@ -7,6 +7,8 @@ const descriptions = {
   404: 'There is no such thing',
   409: 'It does not fit how things are now; `detail` says why',
   410: 'It was there once; `detail` says how to begin again',
+  413: 'The body is too large',
+  415: 'The body is of another type than is expected',
   429: 'Too often; `Retry-After` tells the seconds to wait',
   503: 'The database cannot be reached at the moment',
 } as const

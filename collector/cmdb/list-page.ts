@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+
 /** A part of a list in a stable order, and where the next part begins. */
 export type ListPage<Item, Key> = {
   items: Item[]
@@ -21,4 +23,16 @@ export function toListPage<Row, Item, Key>(
   return rows.length > limit && last !== undefined
     ? { items, nextKey: keyOf(last), total }
     : { items, total }
+}
+
+const withoutCounting = new AsyncLocalStorage<true>()
+
+/** Pages that are read within tell no total: who reads a list to its end would have it counted anew with each page. */
+export function withoutTotals<Value>(work: () => Value): Value {
+  return withoutCounting.run(true, work)
+}
+
+/** The total that `count` finds; 0 within `withoutTotals`, where it is not asked. */
+export async function totalOf(count: () => Promise<{ total: string }>): Promise<number> {
+  return withoutCounting.getStore() ? 0 : Number((await count()).total)
 }

@@ -1,5 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import { type ListPage, toListPage } from './list-page.ts'
+import { type ListPage, toListPage, totalOf } from './list-page.ts'
 import type { Database } from './tables.ts'
 
 /** One thing that became different in the CMDB. */
@@ -27,7 +27,7 @@ export async function readChanges(
   list: { itemId: string; after?: ChangeKey | undefined; limit: number },
 ): Promise<ListPage<ChangeItem, ChangeKey>> {
   const matching = db.selectFrom('changes').where('item_id', '=', list.itemId)
-  const [rows, { total }] = await Promise.all([
+  const [rows, total] = await Promise.all([
     matching
       .selectAll()
       .select(
@@ -42,15 +42,11 @@ export async function readChanges(
       .orderBy('id', 'desc')
       .limit(list.limit + 1)
       .execute(),
-    matching.select(eb => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow(),
+    totalOf(() =>
+      matching.select(eb => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow(),
+    ),
   ])
-  return toListPage(
-    rows,
-    list.limit,
-    Number(total),
-    row => ({ at: row.at_key, id: row.id }),
-    toChangeItem,
-  )
+  return toListPage(rows, list.limit, total, row => ({ at: row.at_key, id: row.id }), toChangeItem)
 }
 
 export function toChangeItem(row: Selectable<Database['changes']>): ChangeItem {

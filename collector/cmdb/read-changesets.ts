@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import { type ListPage, toListPage } from './list-page.ts'
+import { type ListPage, toListPage, totalOf } from './list-page.ts'
 import type { Database } from './tables.ts'
 
 /** Who wrote what, when and by what means. */
@@ -40,7 +40,7 @@ export async function readChangesets(
         ...(list.actorKind === undefined ? [] : [eb('c.actor_kind', '=', list.actorKind)]),
       ]),
     )
-  const [rows, { total }] = await Promise.all([
+  const [rows, total] = await Promise.all([
     matching
       .selectAll('c')
       .select(eb => [
@@ -60,12 +60,14 @@ export async function readChangesets(
       .orderBy('c.id', 'desc')
       .limit(list.limit + 1)
       .execute(),
-    matching.select(eb => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow(),
+    totalOf(() =>
+      matching.select(eb => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow(),
+    ),
   ])
   return toListPage(
     rows,
     list.limit,
-    Number(total),
+    total,
     row => ({ at: row.at_key, id: row.id }),
     row => ({
       id: row.id,

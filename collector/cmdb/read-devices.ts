@@ -1,6 +1,6 @@
 import { type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely'
 import type { DeviceKind } from '../../schemas/device-kind.ts'
-import { type ListPage, toListPage } from './list-page.ts'
+import { type ListPage, toListPage, totalOf } from './list-page.ts'
 import { isAfterName, type NameKey, nameSortText } from './name-order.ts'
 import { parseSearch, type SearchTerm } from './search-terms.ts'
 import type { Database, ItemState } from './tables.ts'
@@ -52,7 +52,7 @@ export async function readDevices(
   list: DeviceList,
 ): Promise<ListPage<DeviceItem, ItemKey>> {
   const matching = db.selectFrom('devices').where(eb => isMatch(eb, list))
-  const [rows, { total }] = await Promise.all([
+  const [rows, total] = await Promise.all([
     matching
       .select(deviceColumns)
       .select(nameSortText('devices').as('sort_text'))
@@ -61,12 +61,14 @@ export async function readDevices(
       .orderBy('devices.id')
       .limit(list.limit + 1)
       .execute(),
-    matching.select(eb => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow(),
+    totalOf(() =>
+      matching.select(eb => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow(),
+    ),
   ])
   return toListPage(
     rows,
     list.limit,
-    Number(total),
+    total,
     row => (list.sort === 'name' ? { name: row.sort_text, id: row.id } : { id: row.id }),
     ({ sort_text: _, ...row }) => toDeviceItem(row),
   )

@@ -1,7 +1,7 @@
 import { type ExpressionBuilder, type Kysely, type Selectable, type SqlBool, sql } from 'kysely'
 import type { DeviceKind } from '../../schemas/device-kind.ts'
 import type { EndpointEvidence, KindEvidence } from '../../schemas/endpoint.ts'
-import { type ListPage, toListPage } from './list-page.ts'
+import { type ListPage, toListPage, totalOf } from './list-page.ts'
 import { nameSortText } from './name-order.ts'
 import { type ItemKey, isAfter } from './read-devices.ts'
 import { parseSearch, type SearchTerm } from './search-terms.ts'
@@ -51,7 +51,7 @@ export async function readEndpoints(
   list: EndpointFilter & { sort: 'id' | 'name'; after?: ItemKey | undefined; limit: number },
 ): Promise<ListPage<EndpointItem, ItemKey>> {
   const matching = db.selectFrom('endpoints').where(eb => isMatch(eb, list))
-  const [rows, { total }] = await Promise.all([
+  const [rows, total] = await Promise.all([
     matching
       .select(endpointColumns)
       .select(nameSortText('endpoints').as('sort_text'))
@@ -60,12 +60,14 @@ export async function readEndpoints(
       .orderBy('endpoints.id')
       .limit(list.limit + 1)
       .execute(),
-    matching.select(eb => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow(),
+    totalOf(() =>
+      matching.select(eb => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow(),
+    ),
   ])
   return toListPage(
     rows,
     list.limit,
-    Number(total),
+    total,
     row => (list.sort === 'name' ? { name: row.sort_text, id: row.id } : { id: row.id }),
     toEndpointItem,
   )

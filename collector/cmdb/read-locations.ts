@@ -1,6 +1,6 @@
 import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely'
 import type { DeviceKind } from '../../schemas/device-kind.ts'
-import { type ListPage, toListPage } from './list-page.ts'
+import { type ListPage, toListPage, totalOf } from './list-page.ts'
 import { parseSearch, type SearchTerm } from './search-terms.ts'
 import type { Database } from './tables.ts'
 import { withoutNulls } from './without-nulls.ts'
@@ -54,7 +54,7 @@ export async function readLocations(
     .$if(list.when === 'current', it => it.where('l.ended_at', 'is', null))
     .$if(list.when === 'past', it => it.where('l.ended_at', 'is not', null))
     .$if(found !== undefined, it => it.where(sql<SqlBool>`l.endpoint_id = ANY(${found}::uuid[])`))
-  const [rows, { total }] = await Promise.all([
+  const [rows, total] = await Promise.all([
     matching
       .innerJoin('devices as d', 'd.id', 'l.device_id')
       .leftJoin('interfaces as i', join =>
@@ -70,12 +70,14 @@ export async function readLocations(
       .orderBy('l.id', 'desc')
       .limit(list.limit + 1)
       .execute(),
-    matching.select(eb => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow(),
+    totalOf(() =>
+      matching.select(eb => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow(),
+    ),
   ])
   return toListPage(
     rows,
     list.limit,
-    Number(total),
+    total,
     row => ({ id: row.id }),
     row => ({
       id: row.id,

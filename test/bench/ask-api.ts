@@ -74,7 +74,7 @@ export async function askApi(cmdb: Cmdb, sites: readonly RegionSite[]): Promise<
 }
 
 /** Every host is on a port of its site, as the topology would conclude. */
-async function plugIn({ pool }: Cmdb): Promise<void> {
+export async function plugIn({ pool }: Cmdb): Promise<void> {
   await pool.query(`INSERT INTO endpoint_locations
       (id, site_id, endpoint_id, device_id, interface, evidence, confidence, first_seen, last_seen)
     SELECT gen_random_uuid(), e.site_id, e.id, d.id, 'GigabitEthernet1/0/1', 'bridge', 0.9,
@@ -85,7 +85,7 @@ async function plugIn({ pool }: Cmdb): Promise<void> {
   await pool.query('VACUUM ANALYZE')
 }
 
-async function idsOf({ pool }: Cmdb, table: 'devices'): Promise<string[]> {
+export async function idsOf({ pool }: Cmdb, table: 'devices'): Promise<string[]> {
   const { rows } = await pool.query<{ id: string }>(`SELECT id FROM ${table} ORDER BY id`)
   return rows.map(it => it.id)
 }

@@ -1,3 +1,4 @@
+import { benchApi } from './api.ts'
 import { benchCmdb } from './cmdb.ts'
 import { benchCounters } from './counters.ts'
 import { benchIdle } from './idle.ts'
@@ -14,6 +15,7 @@ export type Figure = { name: string; value: number; unit: string; limit?: number
 const benches: Record<string, (amount?: number) => Promise<Figure[]>> = {
   inventory: benchInventory,
   cmdb: benchCmdb,
+  api: benchApi,
   sweep: benchSweep,
   switches: benchSwitches,
   counters: benchCounters,

@@ -66,7 +66,11 @@ export async function benchCmdb(siteCount = SITES): Promise<Figure[]> {
   }
 }
 
-async function freshCmdb(url: string, name: string, sites: readonly RegionSite[]): Promise<Cmdb> {
+export async function freshCmdb(
+  url: string,
+  name: string,
+  sites: readonly RegionSite[],
+): Promise<Cmdb> {
   const admin = connectCmdb({ url, maxConnections: 1 })
   await admin.pool.query(`CREATE DATABASE ${name}`)
   await admin.close()
@@ -82,7 +86,11 @@ async function freshCmdb(url: string, name: string, sites: readonly RegionSite[]
 }
 
 /** Seconds that it takes; the making of the messages does not count. */
-async function takeInAll(cmdb: Cmdb, sites: readonly RegionSite[], round: number): Promise<number> {
+export async function takeInAll(
+  cmdb: Cmdb,
+  sites: readonly RegionSite[],
+  round: number,
+): Promise<number> {
   let seconds = 0
   for (let first = 0; first < sites.length; first += SITES_AT_ONCE * 5) {
     const part = sites.slice(first, first + SITES_AT_ONCE * 5)

@@ -8,6 +8,7 @@ import type {
   RouteHandlerMethod,
 } from 'fastify'
 import { z } from 'zod'
+import { withoutTotals } from '../../cmdb/list-page.ts'
 import {
   formatByAccept,
   type ListParameters,
@@ -20,7 +21,7 @@ import { asCsv, asNdjson, streamList } from './stream-list.ts'
 type RouteSchema = { querystring?: z.ZodObject; response?: Record<number, unknown> }
 
 /** What a stream takes per page; its memory is that of one page. */
-const STREAM_PAGE = 500
+const STREAM_PAGE = 250
 /** Whoever takes nothing for so long has gone. */
 const READER_TIMEOUT_MS = 60_000
 
@@ -66,14 +67,15 @@ function inAnyForm(
     const form = format ?? formatByAccept(request.headers.accept)
     request.query = form === 'json' || !hasPages ? own : { ...own, limit: STREAM_PAGE }
     const answer = () => handler.call(this, request, reply) as Promise<PageAnswer>
-    const first = await answer()
     if (form === 'json') {
+      const first = await answer()
       if (fields === undefined) return first
       const page = { ...first, items: z.encode(z.array(shown), first.items as never) }
       // Checked already; the schema of the whole item would miss the other fields.
       return reply.type('application/json; charset=utf-8').serializer(JSON.stringify).send(page)
     }
 
+    const first = await answer()
     const text = form === 'csv' ? asCsv(shown, delimiter ?? 'semicolon') : asNdjson(shown)
     reply.type(text.type).serializer(String).header('cache-control', 'private, no-store')
     if (form === 'csv')
@@ -83,7 +85,7 @@ function inAnyForm(
     const within = AsyncLocalStorage.snapshot()
     const pageAfter = (cursor: string) => {
       request.query = { ...own, limit: STREAM_PAGE, cursor }
-      return within(answer)
+      return within(() => withoutTotals(answer))
     }
     reply.raw.setTimeout(READER_TIMEOUT_MS, () => reply.raw.destroy())
     return reply.send(
