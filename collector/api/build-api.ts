@@ -49,6 +49,7 @@ import { overviewRoute } from './overview-route.ts'
 import { plansRoutes } from './plans-routes.ts'
 import { presenceRoutes } from './presence-routes.ts'
 import { answerError } from './problem.ts'
+import { refuseNul } from './refuse-nul.ts'
 import { roundTripsRoute } from './round-trips-route.ts'
 import { DOCS_CSP, securityHeaders } from './security-headers.ts'
 import { sitesRoutes } from './sites-routes.ts'
@@ -94,6 +95,7 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
     reply.headers(securityHeaders)
   })
   app.addHook('onRequest', crossSiteGuard(parts.names))
+  app.addHook('preValidation', refuseNul)
   const scoped = scopeToSites(parts.database)
   app.addHook('onClose', scoped.close)
   const authenticate = createAuthenticate(parts.database, parts.access, parts.names ?? [])
