@@ -1,5 +1,9 @@
+import { wordsOf } from '../reconcile/explanation-words.ts'
+import type { CaseQuestion } from '../reconcile/identity-case.ts'
+import { describeFinding } from './describe-finding.ts'
 import { describeChronicLink, describeContradiction } from './describe-link-fault.ts'
 import { reasons } from './judge-darkness.ts'
+import { kindInWords } from './kind-in-words.ts'
 import type { AlertRule, Language } from './rule.ts'
 import { isRuleName, rules } from './rules.ts'
 
@@ -48,6 +52,24 @@ function wordOf(name: string, alert: DescribedAlert, language: Language): string
       return momentOf(alert.since, language)
     case 'notAfter':
       return typeof value === 'string' ? momentOf(value, language) : unknownWord[language]
+    case 'siteId':
+      return alert.site ?? 'UAI'
+    case 'outage':
+      return outages[
+        value === undefined && alert.detail.why === 'nobody-heard' ? 'unsure' : 'sure'
+      ][language]
+    case 'kind':
+      return capital(kindInWords(String(value), language))
+    case 'behindIt':
+      return behindIt(alert.detail.behind, language)
+    case 'load':
+      return loadOf(alert.detail.loadPercent, language)
+    case 'items':
+      return itemsOf(alert.detail.itemClass, language)
+    case 'question':
+      return questionOf(alert.detail, language)
+    case 'fault':
+      return describeFinding(alert.detail, language) ?? othersOf(alert.detail)
     case 'why':
       return Object.hasOwn(reasons, String(value))
         ? reasons[String(value) as keyof typeof reasons][language]
@@ -60,14 +82,75 @@ function wordOf(name: string, alert: DescribedAlert, language: Language): string
       return describeChronicLink(alert.detail, language)
     case 'contradiction':
       return describeContradiction(alert.detail, language)
-    case 'detail':
-      return Object.entries(alert.detail)
-        .filter(([key, it]) => key !== 'finding' && (typeof it !== 'object' || it === null))
-        .map(([key, it]) => `${key} ${String(it)}`)
-        .join(', ')
     default:
       return value === undefined || value === null ? unknownWord[language] : String(value)
   }
+}
+
+const outages = {
+  sure: { fr: 'lien WAN coupé', en: 'WAN link down' },
+  unsure: { fr: 'site injoignable (WAN ou courant)', en: 'site unreachable (WAN or power)' },
+} as const
+
+function behindIt(count: unknown, language: Language): string {
+  if (typeof count !== 'number' || count === 0) return ''
+  if (language === 'fr') {
+    return count === 1
+      ? ' ; un équipement derrière lui s’est tu aussi'
+      : ` ; ${count} équipements derrière lui se sont tus aussi`
+  }
+  return count === 1
+    ? '; one device behind it is silent, too'
+    : `; ${count} devices behind it are silent, too`
+}
+
+function loadOf(percent: unknown, language: Language): string {
+  if (typeof percent !== 'number') return ''
+  return language === 'fr'
+    ? ` (${percent} % de ce qui est payé)`
+    : ` (${percent} % of what is paid for)`
+}
+
+function itemsOf(itemClass: unknown, language: Language): string {
+  if (itemClass === 'device') return language === 'fr' ? 'équipements' : 'devices'
+  return language === 'fr' ? 'postes' : 'hosts'
+}
+
+function questionOf(
+  { question, device, other }: DescribedAlert['detail'],
+  language: Language,
+): string {
+  const told = wordsOf[language].question[question as CaseQuestion]
+  const asked = told?.(String(other ?? '?')) ?? String(question)
+  return language === 'fr' ? `${device ?? '?'} : ${asked}` : `${device ?? '?'}: ${asked}`
+}
+
+/** What is known of a finding that has no words of its own. */
+function othersOf(detail: DescribedAlert['detail']): string {
+  return Object.entries(detail)
+    .filter(([key, it]) => key !== 'finding' && (typeof it !== 'object' || it === null))
+    .map(([key, it]) => `${key} ${String(it)}`)
+    .join(', ')
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1)
+}
+
+/** What is told of an alert that is over. */
+export function describeEnd(since: string, resolvedAt: string, language: Language): string {
+  const minutes = Math.max(1, Math.round((Date.parse(resolvedAt) - Date.parse(since)) / 60_000))
+  const [days, hours] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60)]
+  const day = language === 'fr' ? 'j' : 'd'
+  const parts = [
+    days > 0 && `${days} ${day}`,
+    hours > 0 && `${hours} h`,
+    days === 0 && minutes % 60 > 0 && `${minutes % 60} min`,
+  ]
+  const lasted = parts.filter(Boolean).join(' ')
+  return language === 'fr'
+    ? `Terminé le ${momentOf(resolvedAt, 'fr')}, après ${lasted}.`
+    : `Over at ${momentOf(resolvedAt, 'en')}, after ${lasted}.`
 }
 
 function momentOf(iso: string, language: Language): string {

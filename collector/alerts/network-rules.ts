@@ -11,12 +11,12 @@ export const networkRules = {
     clearMs: 0,
     pages: 'open-hours',
     title: {
-      fr: '{site} : {link} saturé ({way})',
-      en: '{site}: {link} saturated ({way})',
+      fr: '{site} : {link} plein en {way}',
+      en: '{site}: {link} full in {way}',
     },
     text: {
-      fr: 'Le lien {link} est plein ({way}) depuis {since}. Principaux contributeurs : {contributors}.',
-      en: 'The link {link} has been full ({way}) since {since}. Top contributors: {contributors}.',
+      fr: '{link} est plein en {way} depuis le {since}{load}. Ce qui le remplit : {contributors}. Si c’est une sauvegarde ou une mise à jour, la déplacer hors des cours ; sinon, voir le conseil de débit sur la page du lien.',
+      en: '{link} has been full in {way} since {since}{load}. What fills it: {contributors}. A backup or an update can move out of class hours; else see the advice on the page of the link.',
     },
   },
   'link-chronic': {
@@ -50,12 +50,12 @@ export const networkRules = {
     severity: 'warning',
     findings: ['speed-mismatch', 'duplex-mismatch', 'slow-uplink'],
     title: {
-      fr: '{site} : vitesse ou duplex incohérent sur {device} {interface}',
-      en: '{site}: speed or duplex mismatch on {device} {interface}',
+      fr: '{site} : vitesse ou duplex à revoir, {device} {interface}',
+      en: '{site}: speed or duplex to check, {device} {interface}',
     },
     text: {
-      fr: 'Constat {finding} : {detail}. Vérifier la négociation des deux côtés et le câble.',
-      en: 'Finding {finding}: {detail}. Check negotiation at both ends, and the cable.',
+      fr: '{fault}. Constaté depuis le {since}. Vérifier la négociation automatique aux deux bouts, puis le câble ou l’optique.',
+      en: '{fault}. Found since {since}. Check auto-negotiation at both ends, then the cable or the optics.',
     },
   },
   'wiring-fault': {
@@ -63,12 +63,12 @@ export const networkRules = {
     severity: 'major',
     findings: ['loop', 'one-way-link'],
     title: {
-      fr: '{site} : défaut de câblage sur {device} {interface}',
-      en: '{site}: wiring fault on {device} {interface}',
+      fr: '{site} : défaut de câblage, {device} {interface}',
+      en: '{site}: wiring fault, {device} {interface}',
     },
     text: {
-      fr: 'Constat {finding} : {detail}.',
-      en: 'Finding {finding}: {detail}.',
+      fr: '{fault}. Constaté depuis le {since}. Débrancher ou fermer ce port si le réseau en souffre, et suivre le câble.',
+      en: '{fault}. Found since {since}. Unplug or shut this port if the network suffers, and follow the cable.',
     },
   },
   'unexpected-gear': {
@@ -76,12 +76,12 @@ export const networkRules = {
     severity: 'warning',
     findings: ['unexpected-device', 'unexpected-endpoint', 'unexpected-neighbour'],
     title: {
-      fr: '{site} : matériel inattendu ({device})',
-      en: '{site}: unexpected gear ({device})',
+      fr: '{site} : matériel inattendu, {device}',
+      en: '{site}: unexpected gear, {device}',
     },
     text: {
-      fr: 'Constat {finding} : {detail}. À identifier ou à accepter.',
-      en: 'Finding {finding}: {detail}. Identify it, or accept it.',
+      fr: '{fault}. Vu depuis le {since}. Le faire identifier sur place ; puis accepter le constat, ou débrancher.',
+      en: '{fault}. Seen since {since}. Have it identified on site; then accept the finding, or unplug it.',
     },
   },
   'address-duplicate': {
@@ -89,12 +89,12 @@ export const networkRules = {
     severity: 'major',
     findings: ['duplicate-address'],
     title: {
-      fr: '{site} : adresse en double',
-      en: '{site}: duplicate address',
+      fr: '{site} : une adresse pour deux machines ({address})',
+      en: '{site}: one address on two machines ({address})',
     },
     text: {
-      fr: 'Constat {finding} : {detail}. Deux machines se disputent la même adresse.',
-      en: 'Finding {finding}: {detail}. Two machines fight for one address.',
+      fr: '{fault}, vues par le même relevé, depuis le {since}. L’une a sans doute une adresse fixe prise dans la plage DHCP : la retrouver par son port et la corriger.',
+      en: '{fault}, seen by one scan, since {since}. One of them probably has a fixed address out of the DHCP range: find it by its port, and put it right.',
     },
   },
   'errors-rising': {
@@ -109,8 +109,8 @@ export const networkRules = {
       en: '{site}: errors on {device} {interface}',
     },
     text: {
-      fr: "{errors} erreurs en 15 minutes sur {device} {interface}, contre {before} d'ordinaire. Câble, optique ou duplex.",
-      en: '{errors} errors within 15 minutes on {device} {interface}, {before} as a rule. Cable, optics or duplex.',
+      fr: '{errors} erreurs en 15 minutes sur {device} {interface}, contre {before} d’ordinaire, depuis le {since}. Vérifier le câble, l’optique et le duplex aux deux bouts.',
+      en: '{errors} errors within 15 minutes on {device} {interface}, {before} as a rule, since {since}. Check the cable, the optics and the duplex at both ends.',
     },
   },
   'outbox-growing': {
@@ -119,24 +119,24 @@ export const networkRules = {
     holdMs: 15 * MINUTE_MS,
     clearMs: 5 * MINUTE_MS,
     title: {
-      fr: "{site} : l'agent {agent} prend du retard",
-      en: '{site}: agent {agent} falls behind',
+      fr: '{site} : l’agent {agent} n’arrive plus à transmettre',
+      en: '{site}: agent {agent} cannot keep up',
     },
     text: {
-      fr: "{messages} messages attendent, le plus ancien depuis {since} : le lien est trop lent, ou le collecteur n'accuse pas réception.",
-      en: '{messages} messages wait, the oldest since {since}: the line is too slow, or the collector sends no receipts.',
+      fr: '{messages} messages attendent à l’agent {agent} depuis le {since}. Il est joignable, et rien ne se perd. Regarder si le lien est plein ; sinon, si le collecteur accuse réception (journal du collecteur).',
+      en: '{messages} messages have waited at agent {agent} since {since}. It can be reached, and nothing is lost. See whether the line is full; else, whether the collector sends receipts (log of the collector).',
     },
   },
   'certificate-expiring': {
     ...standing,
     severity: 'warning',
     title: {
-      fr: '{site} : certificat de {agent} bientôt périmé',
-      en: '{site}: certificate of {agent} about to expire',
+      fr: '{site} : le certificat de l’agent {agent} expire le {notAfter}',
+      en: '{site}: the certificate of agent {agent} expires at {notAfter}',
     },
     text: {
-      fr: "Il n'est plus valable après le {notAfter} et n'a pas été renouvelé. Relancer l'enrôlement de l'agent.",
-      en: 'It is not valid after {notAfter} and was not renewed. Enrol the agent again.',
+      fr: 'L’agent aurait dû le renouveler de lui-même un mois avant. Après cette date il ne pourra plus rien transmettre. Voir son journal, ou l’enrôler à nouveau : recense-collector enrol {siteId}.',
+      en: 'The agent should have renewed it by itself a month before. After that it can send nothing. See its log, or enrol it again: recense-collector enrol {siteId}.',
     },
   },
   'identity-case': {
@@ -144,24 +144,24 @@ export const networkRules = {
     severity: 'warning',
     holdMs: 5 * MINUTE_MS,
     title: {
-      fr: "{site} : question d'identité ({question})",
-      en: '{site}: question of identity ({question})',
+      fr: '{site} : question d’identité, {device}',
+      en: '{site}: question of identity, {device}',
     },
     text: {
-      fr: 'Deux fiches se contredisent : {device} et {other}. Trancher dans la page des cas.',
-      en: 'Two records contradict each other: {device} and {other}. Decide it on the page of cases.',
+      fr: '{question}. Rien n’est fusionné sans vous : répondre sur la page des questions d’identité. Ouverte depuis le {since}.',
+      en: '{question}. Nothing is merged without you: answer on the page of identity questions. Open since {since}.',
     },
   },
   'mass-disappearance': {
     ...standing,
     severity: 'major',
     title: {
-      fr: '{site} : disparition en masse ({count} sur {of})',
-      en: '{site}: mass disappearance ({count} of {of})',
+      fr: '{site} : {count} {items} disparus d’un coup',
+      en: '{site}: {count} {items} gone at once',
     },
     text: {
-      fr: "{count} éléments ont disparu d'un coup ; rien n'est conclu avant votre accord.",
-      en: '{count} items disappeared at once; nothing is concluded until you agree.',
+      fr: '{count} {items} sur {of} ne sont plus vus depuis le {since}. Rien n’est déclaré disparu sans votre accord : le confirmer si c’est un déménagement ou des travaux ; sinon, chercher une panne de réseau ou un VLAN que l’agent ne voit plus.',
+      en: '{count} {items} of {of} have not been seen since {since}. None is declared missing without your word: confirm it if there is a move or building work; else look for a network fault, or a VLAN that the agent does not see any more.',
     },
   },
   'channel-failing': {
@@ -175,8 +175,8 @@ export const networkRules = {
       en: 'Alerts do not get out by {channel}',
     },
     text: {
-      fr: 'Rien ne passe par le canal {channel} depuis {since} ; alertes en attente ou abandonnées : {count}. Dernière erreur : {failure}. Rien ne se perd pendant trois jours ; vérifier le serveur ou le mot de passe du canal.',
-      en: 'Nothing has got through the channel {channel} since {since}; alerts waiting or given up: {count}. Latest error: {failure}. Nothing is lost for three days; check the server or the password of the channel.',
+      fr: 'Rien ne passe par le canal {channel} depuis le {since} ; alertes en attente ou abandonnées : {count}. Dernière erreur : « {failure} ». Les essais continuent pendant trois jours. Vérifier le serveur, l’adresse et le mot de passe du canal.',
+      en: 'Nothing has got through the channel {channel} since {since}; alerts waiting or given up: {count}. Latest error: "{failure}". It is tried again for three days. Check the server, the address and the password of the channel.',
     },
   },
   'quarantine-not-empty': {
@@ -184,12 +184,12 @@ export const networkRules = {
     severity: 'warning',
     holdMs: 5 * MINUTE_MS,
     title: {
-      fr: '{site} : messages en quarantaine ({count})',
-      en: '{site}: messages in quarantine ({count})',
+      fr: '{site} : messages illisibles ({count})',
+      en: '{site}: messages that cannot be read ({count})',
     },
     text: {
-      fr: 'Des messages du site ne peuvent être lus : {reason}. Rien ne se perd ; agent à mettre à jour, ou à examiner.',
-      en: 'Messages of the site cannot be read: {reason}. Nothing is lost; the agent needs an update, or a look.',
+      fr: 'Messages mis en quarantaine depuis le {since} : {count}. Raison du dernier : « {reason} ». Ils sont gardés. Mettre à jour l’agent, ou chercher qui d’autre publie sous son nom.',
+      en: 'Messages in quarantine since {since}: {count}. Reason of the latest: "{reason}". They are kept. Update the agent, or look for who else publishes under its name.',
     },
   },
 } as const satisfies Record<string, AlertRule>

@@ -26,12 +26,12 @@ export const outageRules = {
     seenBy: 'collector',
     freshMs: DAY_MS,
     title: {
-      fr: '{site} : lien WAN coupé',
-      en: '{site}: WAN link down',
+      fr: '{site} : {outage}',
+      en: '{site}: {outage}',
     },
     text: {
-      fr: "Plus rien n'arrive du site depuis {since} ; {why}. Vérifier l'accès Internet, puis l'alimentation.",
-      en: 'Nothing has come from the site since {since}; {why}. Check the Internet access, then the power.',
+      fr: 'Plus rien n’arrive du site depuis le {since} ; {why}. Vérifier l’accès Internet avec l’opérateur, et appeler l’établissement pour savoir s’il a du courant.',
+      en: 'Nothing has come from the site since {since}; {why}. Check the Internet access with its operator, and call the school to hear whether it has power.',
     },
   },
   'power-cut': {
@@ -46,8 +46,8 @@ export const outageRules = {
       en: '{site}: power cut',
     },
     text: {
-      fr: 'Depuis {since} ; {why}. Équipements touchés : {count}.',
-      en: 'Since {since}; {why}. Devices affected: {count}.',
+      fr: 'Depuis le {since} ; {why}. Équipements touchés : {count}. Appeler l’établissement ; au retour du courant, vérifier que tous répondent.',
+      en: 'Since {since}; {why}. Devices affected: {count}. Call the school; once the power is back, check that all of them answer.',
     },
   },
   'agent-silent': {
@@ -62,8 +62,8 @@ export const outageRules = {
       en: '{site}: agent {agent} silent',
     },
     text: {
-      fr: "L'agent ne parle plus depuis {since} ; {why}. Le réseau du site n'est pas en cause : vérifier le service recense-agent et son serveur.",
-      en: 'The agent has been silent since {since}; {why}. The network of the site is not at fault: check the service recense-agent and its server.',
+      fr: 'L’agent ne parle plus depuis le {since} ; {why}. Rien ne dit que le réseau du site soit en cause. Vérifier le service recense-agent et son serveur.',
+      en: 'The agent has been silent since {since}; {why}. Nothing says that the network of the site is at fault. Check the service recense-agent and its server.',
     },
   },
   'agents-lost': {
@@ -73,12 +73,12 @@ export const outageRules = {
     clearMs: 2 * MINUTE_MS,
     pages: 'always',
     title: {
-      fr: 'Agents muets : {lost} sites sur {total}',
-      en: 'Agents silent: {lost} of {total} sites',
+      fr: '{lost} sites sur {total} muets en même temps',
+      en: '{lost} of {total} sites silent at once',
     },
     text: {
-      fr: "La plupart des sites se sont tus en même temps : chercher du côté du collecteur, du courtier MQTT ou du réseau régional. Aucune alerte n'est ouverte par site.",
-      en: 'Most sites fell silent at the same time: look at the collector, the MQTT broker or the regional network. No alert is opened per site.',
+      fr: 'Ils se sont tus ensemble le {since} : la panne est de notre côté. Vérifier le courtier MQTT, le réseau régional, puis le collecteur. Aucune alerte n’est ouverte par site.',
+      en: 'They fell silent together at {since}: the fault is on our side. Check the MQTT broker, the regional network, then the collector. No alert is opened per site.',
     },
   },
   'device-silent': {
@@ -94,8 +94,8 @@ export const outageRules = {
       en: '{site}: {device} does not answer',
     },
     text: {
-      fr: "{kind} {device} ne répond plus depuis {since}. Équipements muets derrière : {behind}. Vérifier l'alimentation et le lien montant.",
-      en: '{kind} {device} has not answered since {since}. Silent devices behind it: {behind}. Check its power and its uplink.',
+      fr: '{kind} {device} : sans réponse à plusieurs interrogations depuis le {since}{behindIt}. Vérifier son alimentation, puis son lien vers le cœur.',
+      en: '{kind} {device}: asked several times, no answer since {since}{behindIt}. Check its power, then its link to the core.',
     },
   },
   'device-missing': {
@@ -106,8 +106,8 @@ export const outageRules = {
       en: '{site}: {device} is missing',
     },
     text: {
-      fr: "{kind} {device} n'a plus été vu depuis {since} alors que son réseau était visité. Le retrouver, ou le déclarer retiré.",
-      en: '{kind} {device} has not been seen since {since} although its network was looked at. Find it, or retire it.',
+      fr: '{kind} {device} : introuvable depuis le {since}, alors que son réseau a été parcouru plusieurs fois. Le retrouver, ou le déclarer retiré sur sa fiche.',
+      en: '{kind} {device}: not seen since {since}, although its network was looked at several times. Find it, or retire it on its page.',
     },
   },
   restarted: {
@@ -118,8 +118,8 @@ export const outageRules = {
       en: '{site}: {device} restarted',
     },
     text: {
-      fr: '{kind} {device} a redémarré le {since}.',
-      en: '{kind} {device} restarted at {since}.',
+      fr: '{kind} {device} : redémarrage le {since}.',
+      en: '{kind} {device}: restarted at {since}.',
     },
   },
 } as const satisfies Record<string, AlertRule>

@@ -9,7 +9,7 @@ import {
   takeDeliveries,
 } from '../cmdb/deliveries.ts'
 import type { Channel } from './channels/channel.ts'
-import { describeAlert } from './describe-alert.ts'
+import { describeAlert, describeEnd } from './describe-alert.ts'
 import { isAtLeast, type Language } from './rule.ts'
 
 const LEASE_MS = 60_000
@@ -106,6 +106,8 @@ function toMessage(
   const { rule, detail } = alert
   const site = alert.site_id ?? undefined
   const siteName = alert.site_name || undefined
+  const { title, text } = describeAlert({ rule, site, siteName, since, detail }, language)
+  const isOver = event.kind === 'resolved'
   return AlertMessage.parse({
     schema: 'alert/1',
     id,
@@ -122,7 +124,8 @@ function toMessage(
       rule,
       severity: alert.severity,
       state: alert.state,
-      ...describeAlert({ rule, site, siteName, since, detail }, language),
+      title,
+      text: isOver ? describeEnd(since, alert.resolved_at?.toISOString() ?? since, language) : text,
       since,
       ...(alert.resolved_at && { resolvedAt: alert.resolved_at.toISOString() }),
       ...(publicUrl !== undefined && { url: `${publicUrl}/alerts/${alert.id}` }),

@@ -1,7 +1,8 @@
 import { type Kysely, sql } from 'kysely'
 import { CENTRAL } from './alert-runs.ts'
+import { loadFindings } from './load-finding-facts.ts'
 import { loadFullLinks, loadStanding } from './load-standing-facts.ts'
-import type { AgentFact, DeviceFact, EchoFact, FindingFact, SiteFacts } from './site-facts.ts'
+import type { AgentFact, DeviceFact, EchoFact, SiteFacts } from './site-facts.ts'
 import type { Database } from './tables.ts'
 import { withoutNulls } from './without-nulls.ts'
 
@@ -185,34 +186,6 @@ async function loadLinks(db: Db, site: string): Promise<SiteFacts['links']> {
     .orderBy('other_device_id')
     .execute()
   return rows
-}
-
-async function loadFindings(db: Db, site: string): Promise<FindingFact[]> {
-  const rows = await db
-    .selectFrom('findings as f')
-    .leftJoin('devices as d', 'd.id', 'f.device_id')
-    .leftJoin('endpoints as e', 'e.id', 'f.endpoint_id')
-    .selectAll('f')
-    .select(['d.name as device_name', 'e.name as endpoint_name', 'e.mac_address'])
-    .where('f.site_id', '=', site)
-    .where('f.state', '=', 'open')
-    .orderBy('f.id')
-    .execute()
-  return rows.map(row => ({
-    id: row.id,
-    kind: row.kind,
-    firstSeenMs: row.first_seen.getTime(),
-    lastSeenMs: row.last_seen.getTime(),
-    ...withoutNulls({
-      device: row.device_id,
-      interface: row.interface,
-      endpoint: row.endpoint_id,
-    }),
-    detail: {
-      ...row.detail,
-      ...withoutNulls({ device: row.device_name ?? row.endpoint_name ?? row.mac_address }),
-    },
-  }))
 }
 
 async function loadEchoes(db: Db, site: string, now: Date) {

@@ -70,8 +70,14 @@ async function loadCases(db: Db, site: string, now: Date): Promise<StandingFact[
 }
 
 async function loadBrakes(db: Db, site: string, now: Date): Promise<StandingFact[]> {
-  const { rows } = await sql<{ id: string; opened_at: Date; of: number; count: string }>`
-    SELECT brake.id, brake.opened_at, brake.site_items AS of, count(it.brake_id) AS count
+  const { rows } = await sql<{
+    id: string
+    opened_at: Date
+    of: number
+    count: string
+    item_class: string
+  }>`
+    SELECT brake.id, brake.opened_at, brake.item_class, brake.site_items AS of, count(it.brake_id) AS count
     FROM presence_brakes brake
     LEFT JOIN presence_brake_items it ON it.brake_id = brake.id AND it.returned_at IS NULL
     WHERE brake.site_id = ${site} AND brake.state = 'pending'
@@ -81,7 +87,7 @@ async function loadBrakes(db: Db, site: string, now: Date): Promise<StandingFact
     about: it.id,
     sinceMs: it.opened_at.getTime(),
     observedAtMs: now.getTime(),
-    detail: { count: Number(it.count), of: it.of },
+    detail: { count: Number(it.count), of: it.of, itemClass: it.item_class },
   }))
 }
 

@@ -1,6 +1,7 @@
 import nodemailer from 'nodemailer'
 import type { AlertMessage } from '../../../schemas/alert-message.ts'
 import { failure, success } from '../../../schemas/result.ts'
+import { headline } from '../headline.ts'
 import { type Channel, SEND_TIMEOUT_MS, sendFailure } from './channel.ts'
 
 export type EmailOptions = Omit<Channel, 'send'> & {
@@ -17,24 +18,9 @@ export type EmailOptions = Omit<Channel, 'send'> & {
   readonly timeoutMs?: number
 }
 
-const words = {
-  fr: {
-    severity: {
-      info: 'Information',
-      warning: 'Avertissement',
-      major: 'Majeur',
-      critical: 'Critique',
-    },
-    resolved: 'Résolu',
-    acknowledged: 'Pris en charge',
-    digest: (count: number) => `${count} alertes`,
-  },
-  en: {
-    severity: { info: 'Information', warning: 'Warning', major: 'Major', critical: 'Critical' },
-    resolved: 'Resolved',
-    acknowledged: 'Acknowledged',
-    digest: (count: number) => `${count} alerts`,
-  },
+const digests = {
+  fr: (count: number) => `${count} alertes`,
+  en: (count: number) => `${count} alerts`,
 } as const
 
 /** Tells by e-mail (SMTP, RFC 5321), a message per telling or one for all of a digest. Mails of one alert are one thread. */
@@ -65,8 +51,8 @@ export function emailChannel(options: EmailOptions): Channel {
       if (!first) return success(undefined)
       const subject =
         messages.length > 1
-          ? `[Recense] ${words[language].digest(messages.length)}`
-          : `[Recense] ${headOf(first)}`
+          ? `[Recense] ${digests[language](messages.length)}`
+          : `[Recense] ${headline(first, language)}`
       try {
         await transport.sendMail({
           from: options.from,
@@ -94,18 +80,10 @@ export function emailChannel(options: EmailOptions): Channel {
     },
   }
 
-  function headOf({ event, alert }: AlertMessage): string {
-    const word =
-      event === 'resolved' || event === 'acknowledged'
-        ? words[language][event]
-        : words[language].severity[alert.severity]
-    return `${word} : ${alert.title}`
-  }
-
   function bodyOf(message: AlertMessage): string {
     const { alert, actor, comment } = message
     return [
-      headOf(message),
+      headline(message, language),
       '',
       alert.text,
       ...(actor || comment ? ['', [actor, comment].filter(Boolean).join(' : ')] : []),

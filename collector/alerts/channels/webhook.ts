@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto'
 import type { AlertMessage } from '../../../schemas/alert-message.ts'
 import { failure, type Result, success } from '../../../schemas/result.ts'
+import { headline } from '../headline.ts'
+import type { Language } from '../rule.ts'
 import { type Channel, SEND_TIMEOUT_MS, type SendFailure, sendFailure } from './channel.ts'
 
 export type WebhookFormat = 'json' | 'rocket-chat' | 'mattermost'
@@ -58,7 +60,7 @@ export function webhookChannel(options: WebhookOptions): Channel {
       if (!first) return Promise.resolve(success(undefined))
       const content =
         format !== 'json'
-          ? chatBody(messages)
+          ? chatBody(messages, language)
           : messages.length > 1
             ? { schema: 'alerts/1', messages }
             : first
@@ -68,12 +70,10 @@ export function webhookChannel(options: WebhookOptions): Channel {
 }
 
 /** Rocket.Chat and Mattermost both take `text` and `attachments`. */
-function chatBody(messages: readonly AlertMessage[]) {
+function chatBody(messages: readonly AlertMessage[], language: Language) {
   return {
     username: 'Recense',
-    text: messages
-      .map(({ alert, event }) => `**${signOf(event)} ${calm(alert.title)}**`)
-      .join('\n'),
+    text: messages.map(it => `**${signOf(it.event)} ${calm(headline(it, language))}**`).join('\n'),
     attachments: messages.map(({ alert, event, actor, comment }) => ({
       color: event === 'resolved' ? RESOLVED_COLOUR : colours[alert.severity],
       fallback: calm(alert.title),

@@ -1,6 +1,6 @@
-import type { SampleBatch, TrafficMessage } from '../../../schemas/sample.ts'
+import type { Sample, SampleBatch, TrafficMessage } from '../../../schemas/sample.ts'
 import { createNetwork } from '../../lab/network/network.ts'
-import type { Device, School } from '../../lab/truth/school.ts'
+import type { Device, Port, School } from '../../lab/truth/school.ts'
 import { toldByTruth } from '../../system/told-by-truth.ts'
 import { aReport, hosts, observed } from '../school.ts'
 import type { createClockwork } from './clockwork.ts'
@@ -25,9 +25,11 @@ export function createLivingSchool(
     agentAt?: 'firewall' | 'core'
     /** How far the agent's clock is ahead. */
     clockOffsetMs?: () => number
+    /** What comes down the Internet link, in Mbit/s. */
+    wanMbps?: (atMs: number) => number
   },
 ) {
-  const { school, startMs, agentAt = 'firewall', clockOffsetMs = () => 0 } = options
+  const { school, startMs, agentAt = 'firewall', clockOffsetMs = () => 0, wanMbps } = options
   const network = createNetwork(school, startMs)
   const bootedAt = new Map<string, number>()
   const lastRead = new Map<string, { atMs: number; hasAnswered: boolean }>()
@@ -37,6 +39,7 @@ export function createLivingSchool(
   let wentAtMs: number | undefined
   let heardAtMs = startMs
   let outbox: Kept[] = []
+  let wanReadAtMs: number | undefined
 
   const isCut = () =>
     !agent.isRunning ||
@@ -45,6 +48,7 @@ export function createLivingSchool(
     (agentAt === 'core' && network.state.failed.has(school.core))
   const answers = ({ name }: Device) =>
     !network.state.failed.has(name) && (name === school.firewall || network.state.isReachable(name))
+  const firewall = network.tree.device(school.firewall)
   const byAgent = (ms: number) => new Date(ms + clockOffsetMs()).toISOString()
 
   function readCounters(nowMs: number): SampleBatch[] {
@@ -52,7 +56,10 @@ export function createLivingSchool(
       const before = lastRead.get(device.name)
       const hasAnswered = answers(device)
       lastRead.set(device.name, { atMs: nowMs, hasAnswered })
-      const interfaces = device.ports.filter(it => it.speedMbps > 0).map(it => it.name)
+      const isWan = ({ name }: Port) => device.name === school.firewall && name === school.wan.port
+      // What is watched one by one is not told twice.
+      const ports = device.ports.filter(it => it.speedMbps > 0 && !(wanMbps && isWan(it)))
+      const interfaces = ports.map(it => it.name)
       if (!SAMPLED.has(device.kind) || !before || interfaces.length === 0) return []
       const reason = !hasAnswered
         ? ('silent' as const)
@@ -68,6 +75,25 @@ export function createLivingSchool(
     })
   }
 
+  /** In minutes, as it is watched, however long ago the last look was. */
+  function readWan(nowMs: number, mbps: (atMs: number) => number): Sample[] {
+    const samples: Sample[] = []
+    const port = { address: firewall.address, interface: school.wan.port }
+    for (let from = wanReadAtMs ?? nowMs; from < nowMs; from += MINUTE_MS) {
+      const to = Math.min(from + MINUTE_MS, nowMs)
+      const octetsIn = Math.round((mbps(from) * 1e6 * (to - from)) / 8_000)
+      samples.push({
+        ...port,
+        from: byAgent(from),
+        to: byAgent(to),
+        octetsIn,
+        octetsOut: 1_000_000,
+      })
+    }
+    wanReadAtMs = nowMs
+    return samples
+  }
+
   function look(nowMs: number): Kept[] {
     const gateway = network.state.failed.has(school.firewall) ? {} : { rttMs: 1 }
     const collector = agent.isLineUp ? { rttMs: 12 } : {}
@@ -75,9 +101,11 @@ export function createLivingSchool(
       { target: 'gateway', at: byAgent(nowMs), ...gateway },
       { target: 'collector', at: byAgent(nowMs), ...collector },
     ]
+    const samples = wanMbps ? readWan(nowMs, wanMbps) : []
     const isDue = Math.round((nowMs - startMs) / MINUTE_MS) % 5 === 0
     const batches = isDue ? readCounters(nowMs) : []
-    return [['traffic', { roundTrips, ...(batches.length > 0 && { batches }) }]]
+    const watched = samples.length > 0 && { samples }
+    return [['traffic', { roundTrips, ...watched, ...(batches.length > 0 && { batches }) }]]
   }
 
   function scan(nowMs: number): Kept[] {
@@ -161,13 +189,15 @@ export function createLivingSchool(
       Object.assign(agent, { isRunning: true, startedAtMs: nowMs, boot: agent.boot + 1 })
       // What it knew of the counters is gone with the process.
       lastRead.clear()
+      wanReadAtMs = undefined
     },
     /** What happens at this instant; then the collector does its part. */
-    async live(nowMs: number, more: { scans?: boolean } = {}) {
+    async live(nowMs: number, more: { scans?: boolean; isCollectorAway?: boolean } = {}) {
       if (agent.isRunning) {
         outbox.push(...look(nowMs))
         if (more.scans) outbox.push(...scan(nowMs))
       }
+      if (more.isCollectorAway) return
       if (isCut()) {
         // A line that goes dead is found dead after one and a half keep-alives.
         if (agent.isRunning && heardAtMs + 2 * MINUTE_MS > nowMs) wentAtMs ??= heardAtMs + 45_000

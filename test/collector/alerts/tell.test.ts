@@ -152,7 +152,10 @@ describeOnOnePostgres('telling alerts', server => {
     expect(await tell(hook(http.url, keys))).toEqual({ sent: 1 })
     const [posted] = http.posted
     const message = AlertMessage.parse(posted?.body)
-    expect(message.alert).toMatchObject({ id, title: `Lycée Choiseul (${SITE}): WAN link down` })
+    expect(message.alert).toMatchObject({
+      id,
+      title: `Lycée Choiseul (${SITE}): site unreachable (WAN or power)`,
+    })
     const signature = createHmac('sha256', 'k')
       .update(posted?.text ?? '')
       .digest('hex')

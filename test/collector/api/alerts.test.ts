@@ -47,10 +47,16 @@ describeOnOnePostgres('alerts by the API', server => {
     const id = await opened()
     expect((await api.get('/api/v1/alerts?state=active')).body).toMatchObject({
       total: 1,
-      items: [{ id, title: `Lycée Choiseul (${SITE}) : lien WAN coupé`, severity: 'critical' }],
+      items: [
+        {
+          id,
+          title: `Lycée Choiseul (${SITE}) : site injoignable (WAN ou courant)`,
+          severity: 'critical',
+        },
+      ],
     })
     expect((await api.get(`/api/v1/alerts/${id}?language=en`)).body).toMatchObject({
-      title: `Lycée Choiseul (${SITE}): WAN link down`,
+      title: `Lycée Choiseul (${SITE}): site unreachable (WAN or power)`,
     })
     expect((await api.get('/api/v1/incidents')).body).toMatchObject({
       items: [{ state: 'open', alerts: 1, openAlerts: 1, cause: { id } }],
@@ -141,7 +147,7 @@ describeOnOnePostgres('alerts by the API', server => {
     await until(id)
     expect(performance.now() - committed).toBeLessThan(2_000)
     await until('\n\n')
-    expect(text).toContain('WAN link down')
+    expect(text).toContain('site unreachable (WAN or power)')
     leaving.abort()
   })
 })
