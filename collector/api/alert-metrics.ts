@@ -36,6 +36,24 @@ export function addAlertMetrics(registry: Registry, readCounts: () => Promise<Al
     it => it.deliveries,
   )
   addGauge(
+    'recense_alert_channel_sent_timestamp_seconds',
+    'When something got out on a channel last',
+    ['channel'],
+    it =>
+      it.channels.flatMap(({ channel, sentAt }) =>
+        sentAt ? [{ channel, count: sentAt.getTime() / 1_000 }] : [],
+      ),
+  )
+  addGauge(
+    'recense_alert_channel_waiting_since_timestamp_seconds',
+    'Since when the oldest alert has been tried on a channel in vain; without a value while none is',
+    ['channel'],
+    it =>
+      it.channels.flatMap(({ channel, waitingSince }) =>
+        waitingSince ? [{ channel, count: waitingSince.getTime() / 1_000 }] : [],
+      ),
+  )
+  addGauge(
     'recense_alerts_followed_timestamp_seconds',
     'When the change log was last followed for alerts',
     [],

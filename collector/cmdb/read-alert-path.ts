@@ -26,11 +26,13 @@ export type AlertCounts = {
   alerts: { rule: string; severity: string; state: string; count: number }[]
   incidents: number
   deliveries: { channel: string; state: string; count: number }[]
+  /** Of each channel: when something got out last, and how long the oldest has waited that should have. */
+  channels: { channel: string; sentAt: Date | undefined; waitingSince: Date | undefined }[]
   followedAt: Date | undefined
 }
 
 export async function readAlertCounts(db: Kysely<Database>): Promise<AlertCounts> {
-  const [alerts, incidents, deliveries, follower] = await Promise.all([
+  const [alerts, incidents, deliveries, follower, channels] = await Promise.all([
     db
       .selectFrom('alerts')
       .where('state', '!=', 'resolved')
@@ -48,11 +50,20 @@ export async function readAlertCounts(db: Kysely<Database>): Promise<AlertCounts
       .select(eb => ['channel', 'state', eb.fn.countAll<string>().as('count')])
       .execute(),
     sql<{ moved_at: Date }>`SELECT moved_at FROM followers WHERE name = 'alerts'`.execute(db),
+    sql<{ channel: string; sent_at: Date | null; waiting_since: Date | null }>`
+      SELECT channel, max(sent_at) AS sent_at,
+        min(created_at) FILTER (WHERE state = 'waiting' AND attempts > 0) AS waiting_since
+      FROM alert_deliveries GROUP BY channel ORDER BY channel`.execute(db),
   ])
   return {
     alerts: alerts.map(it => ({ ...it, count: Number(it.count) })),
     incidents: Number(incidents.count),
     deliveries: deliveries.map(it => ({ ...it, count: Number(it.count) })),
+    channels: channels.rows.map(it => ({
+      channel: it.channel,
+      sentAt: it.sent_at ?? undefined,
+      waitingSince: it.waiting_since ?? undefined,
+    })),
     followedAt: follower.rows[0]?.moved_at,
   }
 }

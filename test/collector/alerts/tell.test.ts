@@ -5,11 +5,11 @@ import { emailChannel } from '../../../collector/alerts/channels/email.ts'
 import { mqttChannel } from '../../../collector/alerts/channels/mqtt-topic.ts'
 import { webhookChannel } from '../../../collector/alerts/channels/webhook.ts'
 import { backOffMs, chooseChannels, tellChannel } from '../../../collector/alerts/tell.ts'
-import { writeAlerts } from '../../../collector/cmdb/alert-records.ts'
 import { registerSite } from '../../../collector/cmdb/register-site.ts'
 import { AlertMessage } from '../../../schemas/alert-message.ts'
 import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
-import { at, newId, SITE } from '../school.ts'
+import { at, SITE } from '../school.ts'
+import { happenIn } from './happen.ts'
 import { startHttpReceiver } from './http-receiver.ts'
 import { startSmtpReceiver } from './smtp-receiver.ts'
 
@@ -31,26 +31,7 @@ describeOnOnePostgres('telling alerts', server => {
     for (const stop of stops.splice(0)) await stop()
   })
 
-  async function happen(
-    kind: 'opened' | 'resolved' = 'opened',
-    more: { id?: string; severity?: 'info' | 'critical'; device?: string } = {},
-  ): Promise<string> {
-    const { id = newId(), severity = 'critical', device } = more
-    const alert = {
-      ...{ id, scope: SITE, site_id: SITE, key: `site ${id}`, cause: `site ${id}`, severity },
-      ...{ rule: device ? 'device-silent' : 'wan-down', detail: { why: 'nobody-heard', device } },
-      ...{ state: kind === 'opened' ? ('open' as const) : ('resolved' as const) },
-      ...{ incident_id: null, device_id: null, since: now(), observed_at: now(), opened_at: now() },
-      ...{ clear_since: null, resolved_at: kind === 'opened' ? null : now(), is_dismissed: false },
-      ...{ openings: [now()], is_flapping: false, quiet: null, announced_at: now() },
-      ...{ snoozed_until: null, owner: null },
-    }
-    const events = [{ alert: id, kind, isLoud: true }]
-    await database.cmdb.db
-      .transaction()
-      .execute(it => writeAlerts(it, SITE, { alerts: [alert], events }, now()))
-    return id
-  }
+  const happen = happenIn(database, now)
 
   async function tell(channel: Channel) {
     while ((await chooseChannels(database.cmdb, [channel], now())) > 0) {
