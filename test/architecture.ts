@@ -91,6 +91,8 @@ export const mayImport: Record<string, string[]> = {
   'collector/alerts': [
     'schemas',
     'collector/cmdb',
+    // A question of identity is told in the words that it is asked in.
+    'collector/reconcile',
     'collector/reconcile/presence',
     'collector/rounds',
     'collector/alerts/channels',
