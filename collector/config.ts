@@ -11,9 +11,11 @@ import {
   TlsFile,
 } from './agent-access.ts'
 import { type AlertsConfig, AlertsFile, readAlertsConfig } from './alerts-config.ts'
+import type { TrafficRetention } from './cmdb/traffic-retention.ts'
 import { HttpFile, LoginFile, type PeopleAccess, peopleAccess } from './people-access.ts'
 import { parseYaml, readTextFile, readYamlFile } from './read-yaml-file.ts'
 import { readSecret, SecretReference } from './secret-reference.ts'
+import { TrafficFile } from './traffic-config.ts'
 
 const Port = z.int().min(0).max(65_535)
 const Host = z.string().min(1).max(255)
@@ -77,6 +79,7 @@ const ConfigFile = z.strictObject({
   /** Conventions for names; those of kinds that no rule is for may be anything. */
   naming: z.strictObject({ rules: z.array(NamingRule).max(100).default([]) }).prefault({}),
   alerts: AlertsFile,
+  traffic: TrafficFile,
   logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 })
 
@@ -109,6 +112,7 @@ export type CollectorConfig = {
   sites: { id: string; name?: string | undefined }[]
   namingRules: NamingRule[]
   alerts: AlertsConfig
+  trafficRetention: TrafficRetention
   logLevel: z.infer<typeof ConfigFile>['logLevel']
 }
 
@@ -156,6 +160,7 @@ export function loadConfig(
     http: { host: httpHost, port: httpPort, names },
     people: people.value,
     alerts: alerts.value,
+    trafficRetention: parsed.value.traffic.keep,
     broker: mqtt.url
       ? {
           kind: 'external',

@@ -103,6 +103,7 @@ export async function run(
     clientOptions: { ...broker.value.login, reconnectOnConnackError: true },
     cmdb,
     log,
+    trafficRetention: config.trafficRetention,
     onReconciled: metrics.observeReconcile,
     onTakenIn: ({ kind = 'unreadable', outcome, delivery, sentAt }) => {
       if (kind === 'scan-report') presence.scanEnded()

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import type { Pool, PoolClient } from 'pg'
 import { failure, type Result, success } from '../../schemas/result.ts'
 import { ensureChangePartitions } from './change-partitions.ts'
-import { keepUpRollups } from './rollup-partitions.ts'
+import { ensureRollupPartitions } from './rollup-partitions.ts'
 import { ensureSightingPartitions } from './sighting-partitions.ts'
 import { ensureTrafficPartitions } from './traffic-partitions.ts'
 
@@ -50,7 +50,7 @@ export async function migrateDatabase(
     await ensureChangePartitions(client, now)
     await ensureSightingPartitions(client, now)
     await ensureTrafficPartitions(client, now)
-    await keepUpRollups(client, now)
+    await ensureRollupPartitions(client, now)
     await client.query('COMMIT')
     return success({ version: latest, applied: pending.map(it => it.name) })
   } catch (cause) {

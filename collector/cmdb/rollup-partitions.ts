@@ -1,38 +1,45 @@
 import type { ClientBase } from 'pg'
+import type { TrafficRetention } from './traffic-retention.ts'
 
 const MONTHS_AHEAD = 2
 const DAY_MS = 86_400_000
 
-/** Sums of samples, and for how many months each is kept. */
-const MONTHLY = [
-  { table: 'traffic_5_minutes', keepMonths: 3 },
-  { table: 'traffic_hours', keepMonths: 13 },
-  { table: 'traffic_days', keepMonths: 60 },
-  { table: 'traffic_port_hours', keepMonths: 13 },
-  { table: 'traffic_port_days', keepMonths: 60 },
-] as const
+/** Sums of samples, and since when each is kept. */
+const MONTHLY: readonly { table: string; since: (now: Date, keep: TrafficRetention) => Date }[] = [
+  { table: 'traffic_5_minutes', since: (now, keep) => daysAgo(now, keep.fiveMinuteDays) },
+  { table: 'traffic_hours', since: (now, keep) => firstOfMonth(now, -keep.hourMonths) },
+  { table: 'traffic_days', since: (now, keep) => firstOfMonth(now, -keep.dayMonths) },
+  { table: 'traffic_port_hours', since: (now, keep) => firstOfMonth(now, -keep.hourMonths) },
+  { table: 'traffic_port_days', since: (now, keep) => firstOfMonth(now, -keep.dayMonths) },
+]
 
-/** As long as samples are: late ones are taken in from there. */
-const KEEP_CHECKPOINTS_DAYS = 40
 const KEEP_STATE_CHANGES_DAYS = 400
 
+/** The sums of samples have a partition for the month of `now` and the next two. */
+export async function ensureRollupPartitions(client: ClientBase, now: Date): Promise<void> {
+  for (const { table } of MONTHLY) await makeMonths(client, table, now)
+}
+
 /**
- * The sums of samples have a partition for the month of `now` and the next two, and nothing older than they are kept for;
- * memories of the detector that nothing can be taken in from any more are gone.
+ * The sums of samples have nothing of months before those that they are kept for; memories of the detector that nothing can
+ * be taken in from any more are gone.
  */
-export async function keepUpRollups(client: ClientBase, now: Date): Promise<void> {
-  for (const { table, keepMonths } of MONTHLY) {
-    await makeMonths(client, table, now)
-    await dropMonths(client, table, firstOfMonth(now, -keepMonths))
+export async function forgetOldRollups(
+  client: ClientBase,
+  now: Date,
+  retention: TrafficRetention,
+): Promise<void> {
+  for (const { table, since } of MONTHLY) {
+    await dropMonths(client, table, firstOfMonth(since(now, retention), 0))
   }
-  const ago = (days: number) => new Date(now.getTime() - days * DAY_MS)
   await client.query(
     `DELETE FROM link_checkpoints WHERE at < $1
       OR (at < $2 AND date_trunc('day', at, 'UTC') <> at)`,
-    [ago(KEEP_CHECKPOINTS_DAYS), ago(2)],
+    // Late samples are taken in from there.
+    [daysAgo(now, retention.sampleDays), daysAgo(now, 2)],
   )
   await client.query('DELETE FROM link_state_changes WHERE recorded_at < $1', [
-    ago(KEEP_STATE_CHANGES_DAYS),
+    daysAgo(now, KEEP_STATE_CHANGES_DAYS),
   ])
 }
 
@@ -62,6 +69,10 @@ async function dropMonths(client: ClientBase, table: string, before: Date): Prom
   )
   for (const { name } of rows) await client.query(`DROP TABLE ${name}`)
   await client.query(`DELETE FROM ${table}_default WHERE at < $1`, [before])
+}
+
+function daysAgo(now: Date, days: number): Date {
+  return new Date(now.getTime() - days * DAY_MS)
 }
 
 function firstOfMonth(now: Date, ahead: number): Date {

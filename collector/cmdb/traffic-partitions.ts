@@ -1,26 +1,33 @@
 import type { ClientBase } from 'pg'
+import type { TrafficRetention } from './traffic-retention.ts'
 
 const DAYS_AHEAD = 3
 const DAY_MS = 86_400_000
 
-/**
- * Tables with a partition per day (UTC), by which column, and for how many days they are kept. Samples are kept longer
- * than an agent keeps them unsent, so that a month's backlog finds its place.
- */
+/** Tables with a partition per day (UTC), by which column, and what of the retention is theirs. */
 const DAILY = [
-  { table: 'traffic_samples', column: 'ended_at', keepDays: 40 },
-  { table: 'traffic_batches', column: 'ended_at', keepDays: 90 },
-  { table: 'round_trips', column: 'at', keepDays: 90 },
+  { table: 'traffic_samples', column: 'ended_at', keep: 'sampleDays' },
+  { table: 'traffic_batches', column: 'ended_at', keep: 'batchDays' },
+  { table: 'round_trips', column: 'at', keep: 'batchDays' },
 ] as const
 
 /**
- * The daily tables have a partition for the day of `now` and the next three, and nothing older than they are kept for.
- * A day that already has rows in the default partition is left there: they stay readable.
+ * The daily tables have a partition for the day of `now` and the next three. A day that already has rows in the default
+ * partition is left there: they stay readable.
  */
 export async function ensureTrafficPartitions(client: ClientBase, now: Date): Promise<void> {
-  for (const { table, column, keepDays } of DAILY) {
-    await makeDays(client, table, column, now)
-    await dropDays(client, table, column, new Date(dayOf(now).getTime() - keepDays * DAY_MS))
+  for (const { table, column } of DAILY) await makeDays(client, table, column, now)
+}
+
+/** The daily tables have nothing older than they are kept for. */
+export async function forgetOldTraffic(
+  client: ClientBase,
+  now: Date,
+  retention: TrafficRetention,
+): Promise<void> {
+  for (const { table, column, keep } of DAILY) {
+    const before = new Date(dayOf(now).getTime() - retention[keep] * DAY_MS)
+    await dropDays(client, table, column, before)
   }
 }
 

@@ -1,6 +1,7 @@
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt'
 import { messages, TOPIC_ROOT } from '../../schemas/messages.ts'
 import type { Cmdb } from '../cmdb/connect.ts'
+import type { TrafficRetention } from '../cmdb/traffic-retention.ts'
 import { startUpkeep } from '../cmdb/upkeep.ts'
 import { createBacklog } from './backlog.ts'
 import { startDownlink } from './downlink.ts'
@@ -22,6 +23,8 @@ export type ConsumerOptions = {
   clientOptions?: IClientOptions
   cmdb: Cmdb
   log: ConsumerLog
+  /** How long traffic is kept, where that is not the usual. */
+  trafficRetention?: TrafficRetention
   /** Called with what became of each message, after its commit. */
   onTakenIn?: (taken: TakenIn) => void
   /** Called with the seconds that the conclusions of each transaction took. */
@@ -105,7 +108,11 @@ export function startConsumer(options: ConsumerOptions): Consumer {
   }
 
   // Who writes the history also sees to its partitions.
-  const upkeep = startUpkeep(cmdb, error => log.error({ reason: error.message }, 'upkeep-failed'))
+  const upkeep = startUpkeep(
+    cmdb,
+    error => log.error({ reason: error.message }, 'upkeep-failed'),
+    options.trafficRetention,
+  )
 
   const downlink = startDownlink({
     cmdb,

@@ -38,7 +38,11 @@ test('without a file everything is embedded, on loopback, with data in ./data', 
       people: {
         proxies: [],
         session: { idleMs: 12 * 3_600_000, absoluteMs: 7 * 86_400_000 },
+        tokenLimit: { perMinute: 1200, burst: 200 },
         isInClear: false,
+      },
+      trafficRetention: {
+        ...{ sampleDays: 40, batchDays: 90, fiveMinuteDays: 90, hourMonths: 13, dayMonths: 60 },
       },
       broker: {
         kind: 'embedded',
@@ -180,4 +184,10 @@ test('a channel of alerts has its secrets from where they are, and a fault names
     `${file}: alerts.channels.0.password: the environment variable SMTP_PASSWORD is not set`,
   )
   expect(refusal(channel(`password: ${CANARY}`))).toMatch(/alerts\.channels\.0\.password: expected/)
+})
+
+test('traffic is kept as long as is said, and never for less than late samples need', () => {
+  const { trafficRetention } = accepted('traffic: { keep: { dayMonths: 120, sampleDays: 60 } }')
+  expect(trafficRetention).toMatchObject({ sampleDays: 60, batchDays: 90, dayMonths: 120 })
+  expect(refusal('traffic: { keep: { sampleDays: 7 } }')).toContain('traffic.keep.sampleDays')
 })

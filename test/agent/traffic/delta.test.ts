@@ -142,6 +142,7 @@ test.each([
   [40, 60],
   [100, 60],
   [100, 300],
+  [1000, 25],
 ])(
   'a 32-bit counter that went round once at %i Mbit/s in %i s is put right',
   (speedMbps, lasting) => {
