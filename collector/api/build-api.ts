@@ -22,6 +22,7 @@ import { alertsRoutes } from './alerts-routes.ts'
 import { alertsStreamRoute } from './alerts-stream-route.ts'
 import { noteAllowedMethods } from './allowed-methods.ts'
 import { answerUnchanged } from './answer-unchanged.ts'
+import { auditRoute } from './audit-route.ts'
 import { casesRoutes } from './cases-routes.ts'
 import { changeFeedRoute } from './change-feed-route.ts'
 import { changesetsRoutes } from './changesets-routes.ts'
@@ -122,6 +123,7 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   await app.register(tokensRoutes(parts.database))
   await app.register(overviewRoute(scoped.cmdb))
   await app.register(sitesRoutes(scoped.cmdb))
+  await app.register(auditRoute(scoped.cmdb))
   await app.register(devicesRoutes(scoped.cmdb))
   await app.register(endpointsRoutes(scoped.cmdb))
   await app.register(trafficRoutes(scoped.cmdb))

@@ -55,6 +55,7 @@ export const permissions: Readonly<Record<string, Permission>> = {
   listOverview: reads,
   listSites: reads,
   getSite: reads,
+  listAudit: reads,
   listDevices: reads,
   getDevice: reads,
   listDeviceInterfaces: reads,

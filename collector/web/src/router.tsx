@@ -13,6 +13,7 @@ import { watchRoutes } from './watch-routes.tsx'
 const WherePage = lazyRouteComponent(() => import('./pages/where-page.tsx'), 'WherePage')
 const EndpointPage = lazyRouteComponent(() => import('./pages/endpoint-page.tsx'), 'EndpointPage')
 const NetworkPage = lazyRouteComponent(() => import('./pages/network-page.tsx'), 'NetworkPage')
+const AuditPage = lazyRouteComponent(() => import('./pages/audit-page.tsx'), 'AuditPage')
 const CasesPage = lazyRouteComponent(() => import('./pages/cases-page.tsx'), 'CasesPage')
 const CasePage = lazyRouteComponent(() => import('./pages/case-page.tsx'), 'CasePage')
 
@@ -81,6 +82,16 @@ const networkRoute = createRoute({
   },
 })
 
+const auditRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sites/$site/audit',
+  loader: () => AuditPage.preload?.(),
+  component: function Audit() {
+    const { site } = auditRoute.useParams()
+    return <AuditPage key={site} site={site} />
+  },
+})
+
 const casesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/cases',
@@ -115,6 +126,7 @@ export function createPagesRouter() {
       whereRoute,
       endpointRoute,
       networkRoute,
+      auditRoute,
       casesRoute,
       caseRoute,
       ...watchRoutes,

@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { alertStates, severities } from './api/alert-queries.ts'
+import { linkStates } from './api/link-queries.ts'
 import { rootRoute } from './root-route.tsx'
 import { oneOf, textOf } from './search-params.ts'
 
@@ -9,6 +10,8 @@ const IncidentsPage = lazyRouteComponent(
   'IncidentsPage',
 )
 const IncidentPage = lazyRouteComponent(() => import('./pages/incident-page.tsx'), 'IncidentPage')
+const LinksPage = lazyRouteComponent(() => import('./pages/links-page.tsx'), 'LinksPage')
+const LinkPage = lazyRouteComponent(() => import('./pages/link-page.tsx'), 'LinkPage')
 
 const alertsRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -49,5 +52,35 @@ const incidentRoute = createRoute({
   },
 })
 
+const linksRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/links',
+  validateSearch: search => ({
+    ...textOf(search, 'site'),
+    ...oneOf(search, 'kind', ['wan', 'uplink'] as const),
+    ...oneOf(search, 'state', linkStates),
+  }),
+  loader: () => LinksPage.preload?.(),
+  component: function Links() {
+    return <LinksPage {...linksRoute.useSearch()} />
+  },
+})
+
+const linkRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/links/$link',
+  loader: () => LinkPage.preload?.(),
+  component: function Link() {
+    const { link } = linkRoute.useParams()
+    return <LinkPage key={link} id={link} />
+  },
+})
+
 /** Pages of those who watch: alerts, incidents, links. */
-export const watchRoutes = [alertsRoute, incidentsRoute, incidentRoute] as const
+export const watchRoutes = [
+  alertsRoute,
+  incidentsRoute,
+  incidentRoute,
+  linksRoute,
+  linkRoute,
+] as const

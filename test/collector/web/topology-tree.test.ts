@@ -16,7 +16,7 @@ const link = (one: string, other: string, state: 'up' | 'spare' = 'up') =>
 const drawn = ({ node: { id }, below }: Branch): string =>
   below.length === 0 ? id : `${id}(${below.map(drawn).join(' ')})`
 const treesFor = (nodes: Topology['nodes'], links: Topology['links']) => {
-  const { trees, apart } = treesOf({ site: '0370037P', nodes, links, unknownNeighbours: [] })
+  const { trees, apart } = treesOf({ nodes, links })
   return { trees: trees.map(drawn), apart: apart.map(it => it.id) }
 }
 

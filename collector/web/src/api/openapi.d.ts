@@ -208,6 +208,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{site}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All devices of a site by building, room and rack, with what speaks against them
+         * @description For the role viewer.
+         */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices": {
         parameters: {
             query?: never;
@@ -2240,6 +2260,37 @@ export interface components {
             changedAt?: string;
             /** Format: date-time */
             cancelledAt?: string;
+        };
+        AuditedDevice: {
+            /** Format: uuid */
+            id: string;
+            building?: string;
+            room?: string;
+            rack?: string;
+            /** @description As the device itself tells it */
+            location?: string;
+            /** @enum {string} */
+            kind: "switch" | "access-point" | "wireless-controller" | "router" | "firewall" | "server" | "hypervisor" | "pc" | "tablet" | "phone" | "printer" | "ups" | "nas" | "camera" | "bmc" | "other" | "unknown";
+            name?: string;
+            vendor?: string;
+            model?: string;
+            serial?: string;
+            assetNumber?: string;
+            version?: string;
+            address?: string;
+            /** @enum {string} */
+            state: "seen" | "late" | "missing";
+            /** Format: date-time */
+            lastSeen: string;
+            /** @description Of its ports */
+            fastestMbps?: number;
+            /**
+             * @description Why nobody mends this model any more
+             * @enum {string}
+             */
+            obsolete?: "vendor-gone" | "end-of-support";
+            /** @description What is open about it: slow-uplink, unexpected-device … */
+            findings: string[];
         };
         FeedChange: {
             id: string;
@@ -4450,6 +4501,97 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Site"];
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks is not known: a login or a token is needed, or is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks may not, or a page of another site made them ask */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often; `Retry-After` tells the seconds to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                /** @description Only these fields of each item, with commas between them: id, building, room, rack, location, kind, name, vendor, model, serial, assetNumber, version, address, state, lastSeen, fastestMbps, obsolete, findings */
+                fields?: string;
+                /** @description `csv` and `ndjson` are the whole list from `cursor` on, streamed, whatever `limit` says; also by the Accept header */
+                format?: "json" | "csv" | "ndjson";
+                /** @description Of CSV. `semicolon`, with a byte order mark, is what French spreadsheets open; `comma` is RFC 4180 for programs */
+                delimiter?: "semicolon" | "comma";
+            };
+            header?: never;
+            path: {
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page as JSON; or the whole list, by `format` or the Accept header */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AuditedDevice"][];
+                        /** @description Cursor of the next page; null on the last one */
+                        next: string | null;
+                        /** @description How many items all pages have together */
+                        total: number;
+                    };
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
             /** @description A parameter was not understood; `detail` names it and what was expected */

@@ -21,3 +21,15 @@ export const overviewQuery = queryOptions({
     return sites
   },
 })
+
+/** One site as it is now; undefined when it is not shown. */
+export function siteNowQuery(site: string) {
+  return queryOptions({
+    queryKey: ['overview', site],
+    queryFn: async ({ signal }) => {
+      const query = { q: site, limit: 1 }
+      const page = await bodyOf(client.GET('/api/v1/overview', { params: { query }, signal }))
+      return page.items[0] ?? null
+    },
+  })
+}

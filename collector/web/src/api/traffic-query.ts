@@ -1,7 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { bodyOf, client, type components } from './client.ts'
-
-export type TrafficPoint = components['schemas']['TrafficPoint']
+import { bodyOf, client } from './client.ts'
 
 export const trafficSpans = ['day', 'week', 'month'] as const
 export type TrafficSpan = (typeof trafficSpans)[number]

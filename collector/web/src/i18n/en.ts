@@ -1,5 +1,7 @@
 import { enAlerts } from './en-alerts.ts'
+import { enAudit } from './en-audit.ts'
 import { enDevice } from './en-device.ts'
+import { enLinks } from './en-links.ts'
 import { enOverview } from './en-overview.ts'
 import { enSite } from './en-site.ts'
 import { enWhere } from './en-where.ts'
@@ -7,7 +9,9 @@ import { enWhere } from './en-where.ts'
 /** Every sentence of the pages, in English. The French dictionary has the same keys, by type. */
 export const en = {
   ...enAlerts,
+  ...enAudit,
   ...enDevice,
+  ...enLinks,
   ...enOverview,
   ...enSite,
   ...enWhere,

@@ -1,6 +1,8 @@
 import type { Dictionary } from './en.ts'
 import { frAlerts } from './fr-alerts.ts'
+import { frAudit } from './fr-audit.ts'
 import { frDevice } from './fr-device.ts'
+import { frLinks } from './fr-links.ts'
 import { frOverview } from './fr-overview.ts'
 import { frSite } from './fr-site.ts'
 import { frWhere } from './fr-where.ts'
@@ -8,7 +10,9 @@ import { frWhere } from './fr-where.ts'
 /** Every sentence of the pages, in French. */
 export const fr: Dictionary = {
   ...frAlerts,
+  ...frAudit,
   ...frDevice,
+  ...frLinks,
   ...frOverview,
   ...frSite,
   ...frWhere,

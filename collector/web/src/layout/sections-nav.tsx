@@ -18,6 +18,7 @@ export function SectionsNav() {
           <span className="count">{format.number(alerts)}</span>
         )}
       </Link>
+      <Link to="/links">{say('links.title')}</Link>
       <Link to="/cases">{say('cases.title')}</Link>
       <a href="/api/v1/docs">{say('app.api')}</a>
     </nav>

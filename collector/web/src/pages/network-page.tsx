@@ -57,11 +57,10 @@ export function NetworkPage({ site }: { site: string }) {
 
 function Wiring({ topology }: { topology: Topology }) {
   const { say } = useSpeech()
-  // A refresh that brought nothing new must not draw the map anew under somebody's finger.
-  const told = JSON.stringify([topology.nodes, topology.links])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
-  const steady = useMemo(() => topology, [told])
-  const { trees, apart } = useMemo(() => treesOf(steady), [steady])
+  // What a refresh brought no different keeps its identity: the map is not drawn anew under somebody's finger.
+  const { nodes, links } = topology
+  const wired = useMemo(() => ({ nodes, links }), [nodes, links])
+  const { trees, apart } = useMemo(() => treesOf(wired), [wired])
   return (
     <>
       <section className="panel" aria-labelledby="map">
@@ -69,7 +68,7 @@ function Wiring({ topology }: { topology: Topology }) {
           <h2 id="map">{say('network.map')}</h2>
           <span className="soft">{say('network.map.hint')}</span>
         </div>
-        <TopologyMap topology={steady} />
+        <TopologyMap topology={wired} />
       </section>
       <section className="panel" aria-labelledby="wiring">
         <div className="panel-head">

@@ -119,7 +119,13 @@ const Line = memo(function Line({ site }: { site: SiteOverview }) {
 })
 
 function State(site: SiteOverview) {
-  return <LoadBadge state={loadStateOf(site)} />
+  const badge = <LoadBadge state={loadStateOf(site)} />
+  if (!site.link) return badge
+  return (
+    <Link to="/links/$link" params={{ link: site.link.id }}>
+      {badge}
+    </Link>
+  )
 }
 
 function AgentNow({ agent }: SiteOverview) {

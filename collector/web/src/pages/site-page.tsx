@@ -12,6 +12,7 @@ import { SearchBox } from '../parts/search-box.tsx'
 import { AgentBadge } from '../parts/state-badge.tsx'
 import { KindTiles } from './kind-tiles.tsx'
 import { SiteInventory } from './site-inventory.tsx'
+import { SiteLinks } from './site-links.tsx'
 import { SiteTrust } from './site-trust.tsx'
 
 /** One site: what it has by kind, and the lists behind the counts. */
@@ -50,6 +51,7 @@ export function SitePage({ site, kind, q }: { site: string; kind?: Kind; q?: str
         <>
           <Agents agents={data.agents} />
           <SiteTrust site={data} />
+          <SiteLinks site={data.id} />
           {data.kinds.length === 0 ? (
             <Empty title={say('site.empty.title')}>{say('site.empty.text')}</Empty>
           ) : (

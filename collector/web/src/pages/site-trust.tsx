@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Site } from '../api/client.ts'
+import { siteNowQuery } from '../api/overview-query.ts'
 import { casesQuery, findingsQuery, gapsQuery, presenceQuery } from '../api/site-queries.ts'
 import { useSpeech } from '../i18n/language.tsx'
 import { When } from '../parts/when.tsx'
@@ -10,6 +11,7 @@ import { When } from '../parts/when.tsx'
 export function SiteTrust({ site }: { site: Site }) {
   const { say, sayCount, format, language } = useSpeech()
   const presence = useQuery(presenceQuery(site.id)).data
+  const scan = useQuery(siteNowQuery(site.id)).data?.scan
   const cases = useInfiniteQuery(casesQuery({ site: site.id, state: 'open' }, language)).data
   const findings = useInfiniteQuery(findingsQuery(site.id, 'open')).data
   const gaps = useQuery(gapsQuery(site.id)).data
@@ -22,6 +24,24 @@ export function SiteTrust({ site }: { site: Site }) {
       say('trust.scan'),
       presence &&
         (presence.lastCountedScan ? <When at={presence.lastCountedScan} /> : say('trust.never')),
+    ],
+    [
+      say('trust.covered'),
+      scan &&
+        say(scan.failed > 0 ? 'trust.covered.failed' : 'trust.covered.text', {
+          addresses: scan.addresses,
+          failed: scan.failed,
+        }),
+    ],
+    [
+      say('trust.answers'),
+      scan &&
+        scan.answered + scan.silent > 0 &&
+        say('trust.answers.text', {
+          answered: scan.answered,
+          asked: scan.answered + scan.silent,
+          share: format.percent(scan.answered / (scan.answered + scan.silent)),
+        }),
     ],
     [
       say('trust.clock'),
@@ -68,6 +88,12 @@ export function SiteTrust({ site }: { site: Site }) {
         <h2 id="trust">{say('trust.title')}</h2>
         <Link to="/sites/$site/network" params={{ site: site.id }}>
           {say('trust.network')}
+        </Link>
+        <Link to="/sites/$site/audit" params={{ site: site.id }} className="no-print">
+          {say('audit.open')}
+        </Link>
+        <Link to="/alerts" search={{ site: site.id }} className="no-print">
+          {say('alerts.title')}
         </Link>
       </div>
       <dl className="panel-body facts">

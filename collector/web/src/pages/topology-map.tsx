@@ -1,12 +1,11 @@
 import { useNavigate } from '@tanstack/react-router'
 import type { Core, StylesheetJson } from 'cytoscape'
 import { useEffect, useMemo, useRef } from 'react'
-import type { Topology } from '../api/site-queries.ts'
 import { useSpeech } from '../i18n/language.tsx'
-import { type Branch, treesOf } from './topology-tree.ts'
+import { type Branch, treesOf, type Wiring } from './topology-tree.ts'
 
 /** How a site is wired, drawn as a tree; a device leads to its page. The list beside it tells the same to who cannot see it. */
-export function TopologyMap({ topology }: { topology: Topology }) {
+export function TopologyMap({ topology }: { topology: Wiring }) {
   const { format } = useSpeech()
   const place = useRef<HTMLDivElement>(null)
   const navigate = useNavigate()
@@ -68,7 +67,7 @@ function positionsOf(trees: readonly Branch[]): Drawn {
   return { at, rows }
 }
 
-function elementsOf({ nodes, links }: Topology, { at }: Drawn, speed: (mbps: number) => string) {
+function elementsOf({ nodes, links }: Wiring, { at }: Drawn, speed: (mbps: number) => string) {
   const known = new Set(nodes.map(it => it.id))
   return [
     ...nodes

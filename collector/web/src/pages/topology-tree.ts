@@ -1,5 +1,8 @@
 import type { Topology } from '../api/site-queries.ts'
 
+/** Devices and what links them. */
+export type Wiring = Pick<Topology, 'nodes' | 'links'>
+
 type Node = Topology['nodes'][number]
 type Link = Topology['links'][number]
 
@@ -16,7 +19,10 @@ const GATEWAYS = ['firewall', 'router']
  * A site's links as trees, each device once: from the gateway, else from the device with the most links, down the
  * links that carry traffic before the spare ones. What no link reaches is in `apart`.
  */
-export function treesOf({ nodes, links }: Topology): { trees: Branch[]; apart: Node[] } {
+export function treesOf({ nodes, links }: Wiring): {
+  trees: Branch[]
+  apart: Node[]
+} {
   const nodeOf = new Map(nodes.map(node => [node.id, node]))
   const linksOf = new Map<string, Link[]>()
   for (const link of links) {
