@@ -261,6 +261,7 @@ test('check says a line for each part, and fails by the part that is wrong', asy
     expect.stringMatching(/^(ok {7}|warning {2})fping: /),
     expect.stringMatching(/^ok {7}ICMP: /),
     expect.stringMatching(/^ok {7}plan: revisi/),
+    'ok       kept plan: none',
     expect.stringMatching(/^ok {7}SNMP: 127\.91/),
     '',
   ])
