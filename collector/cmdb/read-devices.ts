@@ -144,6 +144,7 @@ export function toDeviceItem(row: DeviceRow): DeviceItem {
 }
 
 function isMatch(eb: ExpressionBuilder<Database, 'devices'>, filter: DeviceFilter) {
+  const terms = parseSearch(filter.q ?? '')
   return eb.and([
     eb('devices.merged_into', 'is', null),
     ...(filter.site === undefined ? [] : [eb('devices.site_id', '=', filter.site)]),
@@ -152,35 +153,22 @@ function isMatch(eb: ExpressionBuilder<Database, 'devices'>, filter: DeviceFilte
     ...(filter.vendor === undefined
       ? []
       : [sql<SqlBool>`lower(devices.vendor) = lower(${filter.vendor})`]),
-    ...parseSearch(filter.q ?? '').map(term => isFound(eb, term)),
+    ...(terms.length === 0 ? [] : [isFound(terms)]),
   ])
 }
 
-function isFound(eb: ExpressionBuilder<Database, 'devices'>, term: SearchTerm) {
-  const { text, macDigits } = term
-  return eb.or([
-    eb('devices.name', 'ilike', text),
-    eb('devices.serial', 'ilike', text),
-    eb('devices.model', 'ilike', text),
-    eb('devices.vendor', 'ilike', text),
-    ...(macDigits === undefined
-      ? []
-      : [sql<SqlBool>`replace(devices.mac_address::text, ':', '') like ${macDigits}`]),
-    eb.exists(
-      eb
-        .selectFrom('device_addresses as a')
-        .whereRef('a.device_id', '=', 'devices.id')
-        .where('a.is_current', '=', true)
-        .where(sql<SqlBool>`host(a.address) like ${text}`)
-        .select('a.address'),
-    ),
-    eb.exists(
-      eb
-        .selectFrom('members as m')
-        .whereRef('m.device_id', '=', 'devices.id')
-        .where('m.is_present', '=', true)
-        .where('m.serial', 'ilike', text)
-        .select('m.key'),
-    ),
-  ])
+/**
+ * Ids of the devices that have every word, each word found in each place by its own index: one condition over several tables
+ * would read them whole.
+ */
+function isFound(terms: readonly SearchTerm[]) {
+  return sql<SqlBool>`devices.id = ANY(ARRAY(${sql.join(terms.map(idsWith), sql` INTERSECT `)}))`
+}
+
+function idsWith({ text, macDigits }: SearchTerm) {
+  const byMac = macDigits === undefined ? sql`` : sql` OR mac_digits LIKE ${macDigits}`
+  return sql`(SELECT id FROM devices WHERE search_text LIKE lower(${text})${byMac}
+    UNION SELECT device_id FROM device_addresses
+      WHERE is_current AND host(address) LIKE lower(${text})
+    UNION SELECT device_id FROM members WHERE is_present AND lower(serial) LIKE lower(${text}))`
 }

@@ -56,16 +56,27 @@ export async function readLocations(
     .$if(found !== undefined, it => it.where(sql<SqlBool>`l.endpoint_id = ANY(${found}::uuid[])`))
   const [rows, total] = await Promise.all([
     matching
-      .innerJoin('devices as d', 'd.id', 'l.device_id')
-      .leftJoin('interfaces as i', join =>
-        join.onRef('i.device_id', '=', 'l.device_id').onRef('i.name', '=', 'l.interface'),
-      )
-      .leftJoin('devices as t', 't.id', 'l.through_device_id')
       .select(['l.id', 'l.site_id', 'l.device_id', 'l.interface', 'l.vlan', 'l.evidence'])
       .select(['l.confidence', 'l.first_seen', 'l.last_seen', 'l.ended_at', 'l.through_device_id'])
       .select(['e.id as endpoint_id', 'e.kind', 'e.name', 'e.mac_address', 'e.address'])
-      .select(['d.name as device_name', 'i.alias', 't.name as through_name'])
-      .select('t.kind as through_kind')
+      // Of the rows that are shown only: joined, whole tables would be read for them.
+      .select(
+        sql<string | null>`(SELECT name FROM devices WHERE id = l.device_id)`.as('device_name'),
+      )
+      .select(
+        sql<string | null>`(SELECT alias FROM interfaces
+          WHERE device_id = l.device_id AND name = l.interface)`.as('alias'),
+      )
+      .select(
+        sql<string | null>`(SELECT name FROM devices WHERE id = l.through_device_id)`.as(
+          'through_name',
+        ),
+      )
+      .select(
+        sql<string | null>`(SELECT kind FROM devices WHERE id = l.through_device_id)`.as(
+          'through_kind',
+        ),
+      )
       .$if(list.after !== undefined, it => it.where('l.id', '<', list.after?.id ?? ''))
       .orderBy('l.id', 'desc')
       .limit(list.limit + 1)

@@ -127,6 +127,8 @@ type DevicesTable = {
   successor_id: string | null
   successor_site_id: string | null
   successor_because: 'swap' | 'stack' | 'decision' | null
+  search_text: ColumnType<string, never, never>
+  mac_digits: ColumnType<string | null, never, never>
 }
 
 type DeviceAddressesTable = {
