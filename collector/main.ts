@@ -4,6 +4,7 @@ import { userInfo } from 'node:os'
 import { Command, CommanderError } from 'commander'
 import pino, { type Logger } from 'pino'
 import type { Result } from '../schemas/result.ts'
+import { addAlertCommands } from './alert-commands.ts'
 import { type CollectorConfig, loadConfig } from './config.ts'
 import { addCorrectionCommands, type CommandLine } from './correction-commands.ts'
 import { addInventoryCommands } from './inventory-commands.ts'
@@ -132,6 +133,7 @@ addCorrectionCommands(program, commandLine)
 addInventoryCommands(program, commandLine)
 addPlanCommands(program, commandLine)
 addUserCommands(program, commandLine)
+addAlertCommands(program, commandLine)
 
 try {
   await program.parseAsync()

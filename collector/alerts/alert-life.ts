@@ -1,5 +1,5 @@
 import type { Alert, AlertEvent, Maintenance, Quiet } from './alert.ts'
-import type { Condition } from './condition.ts'
+import { type Condition, SITE_KEY } from './condition.ts'
 import { type AlertRule, isAtLeast, type Severity } from './rule.ts'
 import { type RuleName, rules } from './rules.ts'
 
@@ -9,6 +9,8 @@ export type Context = {
   readonly listeningSinceMs: number
   readonly conditions: readonly Condition[]
   readonly maintenance: readonly Maintenance[]
+  /** Devices that everything of the site goes through. */
+  readonly lifelines: readonly string[]
   readonly isOpen: boolean
   readonly newId: () => string
 }
@@ -143,9 +145,12 @@ function quietOf(
 }
 
 /** Its latest evidence is from a time of work that was announced, whenever it arrived. */
-function isInMaintenance(condition: Condition, { maintenance, conditions }: Context): boolean {
+function isInMaintenance(condition: Condition, context: Context): boolean {
+  const { maintenance, conditions, lifelines } = context
   const root = conditions.find(it => it.key === condition.cause)
-  const own = [condition.device, root?.device]
+  // While that is worked on, the whole site is dark.
+  const way = condition.cause === SITE_KEY ? lifelines : []
+  const own = [condition.device, root?.device, ...way]
   return maintenance.some(
     it =>
       condition.observedAtMs >= it.fromMs &&

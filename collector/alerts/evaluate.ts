@@ -41,7 +41,8 @@ export function evaluate(known: Known, newId: () => string): Evaluation {
   const findings = { ...found, conditions: withReturns(found.conditions, known.alerts) }
   const { nowMs, listeningSinceMs } = facts
   const { conditions } = findings
-  const context: Context = { ...known, nowMs, listeningSinceMs, conditions, newId }
+  const lifelines = lifelinesOf(facts)
+  const context: Context = { ...known, nowMs, listeningSinceMs, lifelines, conditions, newId }
   const before = new Map(currentByKey(known.alerts).map(it => [it.key, it]))
   const events: AlertEvent[] = []
   const after = new Map<string, Alert>()
@@ -73,6 +74,18 @@ export function evaluate(known: Known, newId: () => string): Evaluation {
     findings.conditions.every(it => after.has(it.key) || before.has(it.key)) &&
     grouped.every(it => it.state === 'resolved' || it.clearSinceMs === undefined)
   return { alerts: grouped.filter(it => !isSame(it, before.get(it.key))), events, isSettled }
+}
+
+/** Firewalls, routers, and what most hangs on: the agent tells nothing without them. */
+function lifelinesOf({ devices, links }: SiteFacts): string[] {
+  const counts = new Map<string, number>()
+  for (const { one, other } of links) {
+    for (const id of [one, other]) counts.set(id, (counts.get(id) ?? 0) + 1)
+  }
+  const most = Math.max(2, ...counts.values())
+  return devices.flatMap(({ id, kind }) =>
+    kind === 'firewall' || kind === 'router' || counts.get(id) === most ? [id] : [],
+  )
 }
 
 /** A restart that ends a silence which was told already is part of that. */

@@ -161,3 +161,36 @@ test('what is told after a maintenance of a time within it stays quiet', () => {
   for (let count = 80; count < 90; count += 1) story.evaluate(watched.look(minute(count)))
   expect(story.loud().map(it => it.kind)).toEqual(['announced'])
 })
+
+test.each(['firewall', 'core'] as const)(
+  'work that is announced on the %s alone wakes nobody when the whole site goes dark by it',
+  place => {
+    const device = school[place]
+    const watched = watchChoiseul('core')
+    const window = { fromMs: minute(0), untilMs: minute(50), device }
+    const story = createStory({ maintenance: [window] })
+    play(
+      watched,
+      80,
+      {
+        5: now => watched.power([device], false, now),
+        40: now => watched.power([device], true, now),
+      },
+      story,
+    )
+    expect([...story.alerts.values()].some(it => it.key === 'site')).toBe(true)
+    expect(story.loud()).toEqual([])
+  },
+)
+
+test('work on an access switch does not hide that the site goes dark', () => {
+  const device = school.cables.find(it => it.upper.device === school.core)?.lower.device ?? ''
+  const leaf = school.devices.find(
+    ({ name, kind }) => kind === 'switch' && !school.cables.some(it => it.upper.device === name),
+  )
+  const watched = watchChoiseul('core')
+  const window = { fromMs: minute(0), untilMs: minute(50), device: leaf?.name ?? device }
+  const story = createStory({ maintenance: [window] })
+  play(watched, 20, { 5: now => watched.power([school.firewall], false, now) }, story)
+  expect(story.loud().map(it => it.rule)).toEqual(['wan-down'])
+})
