@@ -1,4 +1,5 @@
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { administrationRoutes } from './administration-routes.tsx'
 import { DevicePage } from './pages/device-page.tsx'
 import { overviewMarks, overviewOrders } from './pages/overview-order.ts'
 import { OverviewPage } from './pages/overview-page.tsx'
@@ -130,6 +131,7 @@ export function createPagesRouter() {
       casesRoute,
       caseRoute,
       ...watchRoutes,
+      ...administrationRoutes,
     ]),
     scrollRestoration: true,
   })

@@ -64,16 +64,26 @@ describePages('a device', suite => {
 
   test('what the server refuses is told with its reason, and nothing is changed', async () => {
     const { page } = await suite.visit({ ...desktop, locale: 'fr-FR' })
-    await openSwitch(page)
-    await page.route('**/fields*', route =>
-      route.fulfill({
-        status: 409,
-        contentType: 'application/problem+json',
-        body: JSON.stringify({ status: 409, detail: 'somebody was faster' }),
-      }),
-    )
+    const id = await openSwitch(page)
+    const { db } = suite.database.cmdb
+    const mergedInto = async (into: string | null) => {
+      await db.updateTable('devices').set({ merged_into: into }).where('id', '=', id).execute()
+    }
+    const other = await db
+      .selectFrom('devices')
+      .select('id')
+      .where('id', '!=', id)
+      .executeTakeFirstOrThrow()
     await page.getByText('Pourquoi ?').click()
-    await page.getByRole('button', { name: 'Verrouiller : Modèle' }).click()
-    await page.getByText('Rien n’a été fait : somebody was faster').waitFor()
+    const lock = page.getByRole('button', { name: 'Verrouiller : Modèle' })
+    await lock.waitFor()
+    // Somebody else has found meanwhile that it is another device's record.
+    await mergedInto(other.id)
+    await lock.click()
+    await page.getByText(`this record was found to be device ${other.id}`).waitFor()
+    await mergedInto(null)
+    const { body } = await suite.api.get(`/api/v1/devices/${id}/explanation?language=en`)
+    const { fields } = body as { fields: { field: string; from: string }[] }
+    expect(fields.find(it => it.field === 'model')?.from).toBe('observation')
   })
 })

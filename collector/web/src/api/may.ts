@@ -8,7 +8,6 @@ export function useMay() {
   return {
     name: user?.name,
     operate: user?.role === 'operator' || user?.role === 'administrator',
-    operateEverywhere: isForAll && user.role !== 'viewer',
     administer: isForAll && user.role === 'administrator',
     /** Who decides, where there are no accounts that tell. */
     author: user?.kind === 'local' ? { by: user.name } : {},

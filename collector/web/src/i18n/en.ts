@@ -1,3 +1,4 @@
+import { enAdministration } from './en-administration.ts'
 import { enAlerts } from './en-alerts.ts'
 import { enAudit } from './en-audit.ts'
 import { enDevice } from './en-device.ts'
@@ -8,6 +9,7 @@ import { enWhere } from './en-where.ts'
 
 /** Every sentence of the pages, in English. The French dictionary has the same keys, by type. */
 export const en = {
+  ...enAdministration,
   ...enAlerts,
   ...enAudit,
   ...enDevice,

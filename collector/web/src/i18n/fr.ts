@@ -1,4 +1,5 @@
 import type { Dictionary } from './en.ts'
+import { frAdministration } from './fr-administration.ts'
 import { frAlerts } from './fr-alerts.ts'
 import { frAudit } from './fr-audit.ts'
 import { frDevice } from './fr-device.ts'
@@ -9,6 +10,7 @@ import { frWhere } from './fr-where.ts'
 
 /** Every sentence of the pages, in French. */
 export const fr: Dictionary = {
+  ...frAdministration,
   ...frAlerts,
   ...frAudit,
   ...frDevice,

@@ -1,11 +1,13 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { alertsQuery } from '../api/alert-queries.ts'
+import { useMay } from '../api/may.ts'
 import { useSpeech } from '../i18n/language.tsx'
 
-/** The ways to the pages. */
+/** The ways to the pages; those that somebody may not see are not offered. */
 export function SectionsNav() {
   const { say, language, format } = useSpeech()
+  const { administer } = useMay()
   const alerts = useInfiniteQuery(alertsQuery({ state: 'open' }, language)).data?.pages[0]?.total
   return (
     <nav className="sections" aria-label={say('app.sections')}>
@@ -20,6 +22,10 @@ export function SectionsNav() {
       </Link>
       <Link to="/links">{say('links.title')}</Link>
       <Link to="/cases">{say('cases.title')}</Link>
+      <Link to="/brakes">{say('brakes.title')}</Link>
+      <Link to="/agents">{say('agents.title')}</Link>
+      {administer && <Link to="/imports">{say('imports.title')}</Link>}
+      {administer && <Link to="/accounts">{say('accounts.title')}</Link>}
       <a href="/api/v1/docs">{say('app.api')}</a>
     </nav>
   )

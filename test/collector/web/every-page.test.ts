@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest'
+import { desktop, phone } from '../../real/chromium.ts'
+import { describeChromium, SOON } from './describe-chromium.ts'
+import { addRegion, uaiOf } from './region.ts'
+import { findSeriousFaults } from './serious-faults.ts'
+
+const SITE = uaiOf(3)
+
+const pages = [
+  '/',
+  '/where',
+  '/where?where=lycee',
+  `/sites/${SITE}`,
+  `/sites/${SITE}/network`,
+  `/sites/${SITE}/audit`,
+  '/alerts',
+  '/alerts?state=resolved',
+  '/incidents',
+  '/links',
+  '/cases',
+  '/brakes',
+  '/agents',
+  `/agents/${SITE}`,
+  '/imports',
+  '/accounts',
+  '/nowhere',
+]
+
+const visitors = [
+  { who: 'in French at a desk', options: { ...desktop, locale: 'fr-FR' } },
+  {
+    who: 'in English at a desk in the dark',
+    options: { ...desktop, locale: 'en-GB', colorScheme: 'dark' as const },
+  },
+  { who: 'in English on a phone', options: { ...phone, locale: 'en-GB' } },
+  {
+    who: 'in French on a phone in the dark',
+    options: { ...phone, locale: 'fr-FR', colorScheme: 'dark' as const },
+  },
+]
+
+describeChromium(
+  'every page',
+  cmdb => addRegion(cmdb, 12),
+  suite => {
+    test.each(visitors)(
+      'can be read by everybody, and nothing sticks out, $who',
+      async ({ options }) => {
+        const { page } = await suite.visit(options)
+        for (const path of pages) {
+          await page.goto(suite.api.url + path)
+          await page.locator('h1').waitFor(SOON)
+          await expect.poll(() => page.locator('.skeleton').count(), SOON).toBe(0)
+          expect(await findSeriousFaults(page), path).toEqual([])
+          const overflow = await page.evaluate(
+            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+          )
+          expect(overflow, path).toBe(0)
+          const said = await page.evaluate(() => document.documentElement.lang)
+          expect(said).toBe(options.locale.slice(0, 2))
+        }
+      },
+      180_000,
+    )
+  },
+)
