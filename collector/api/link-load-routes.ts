@@ -51,7 +51,8 @@ const Instant = z.iso
   .datetime({ offset: true, error: 'expected an instant like 2026-11-21T08:00:00Z' })
   .transform(text => new Date(text))
 const HOUR_MS = 3_600_000
-const MOST_POINTS = 10_000
+/** More than a screen has room for. */
+const MOST_POINTS = 2000
 const steps = [60, 300, 3600, 86_400] as const
 
 /** The finest step with which a chart is not crowded. */
@@ -112,7 +113,11 @@ export function linkLoadRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
         if (fromMs >= toMs) throw new RequestProblem(400, 'from: expected an instant before `to`')
         const stepSeconds = steps.find(it => String(it) === query.step) ?? stepFor(toMs - fromMs)
         if ((toMs - fromMs) / 1000 / stepSeconds > MOST_POINTS) {
-          throw new RequestProblem(400, `step: expected no more than ${MOST_POINTS} points`)
+          const enough = steps.find(it => (toMs - fromMs) / 1000 / it <= MOST_POINTS)
+          throw new RequestProblem(
+            400,
+            `step: expected no more than ${MOST_POINTS} points${enough === undefined ? '' : `, as with ${enough}`}`,
+          )
         }
         const { address, interface: name, site, downIs } = link
         if (address === undefined || name === undefined) return { items: [], next: null, total: 0 }

@@ -6,6 +6,7 @@ import { benchInventory } from './inventory.ts'
 import { benchLinks } from './links.ts'
 import { benchMemory } from './memory.ts'
 import { benchReconnect } from './reconnect.ts'
+import { benchSamples } from './samples.ts'
 import { benchSweep } from './sweep.ts'
 import { benchSwitches } from './switches.ts'
 
@@ -23,6 +24,7 @@ const benches: Record<string, (amount?: number) => Promise<Figure[]>> = {
   reconnect: benchReconnect,
   idle: benchIdle,
   links: benchLinks,
+  samples: benchSamples,
 }
 
 /**
