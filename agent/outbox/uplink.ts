@@ -46,8 +46,9 @@ export type Uplink = {
 }
 
 const HEARTBEAT_MS = 30_000
-/** A change of the outbox is worth a heartbeat this often at most. */
+/** A change of the outbox is worth a heartbeat, a moment later and this often at most: a backlog changes all the time. */
 const CHANGE_MS = 2_000
+const BETWEEN_MS = 10_000
 
 /** Connects, sends what is in the outbox until it is receipted, and beats. Never fails: it keeps trying. */
 export function startUplink(options: UplinkOptions): Uplink {
@@ -122,18 +123,21 @@ export function startUplink(options: UplinkOptions): Uplink {
     ...(options.replayMbps !== undefined && { replayMbps: options.replayMbps }),
   })
 
+  let lastBeatAt = Number.NEGATIVE_INFINITY
   function beat(state: Heartbeat['state'] = 'online'): Promise<void> {
     if (!link.isConnected()) return Promise.resolve()
+    lastBeatAt = performance.now()
     // A heartbeat that is lost is followed by the next one.
     return link.publish(heartbeatTopic, heartbeatBytes(state), { retain: true }).catch(() => {})
   }
   const heartbeatTimer = setInterval(beat, HEARTBEAT_MS, 'online')
   let changeTimer: NodeJS.Timeout | undefined
   const forget = outbox.onChange(() => {
+    const pauseMs = Math.max(CHANGE_MS, lastBeatAt + BETWEEN_MS - performance.now())
     changeTimer ??= setTimeout(() => {
       changeTimer = undefined
       void beat()
-    }, CHANGE_MS)
+    }, pauseMs)
   })
 
   return {

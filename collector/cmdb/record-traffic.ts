@@ -91,12 +91,16 @@ async function insertSamples(
   if (samples.length === 0) return
   const columns = COUNTS.map(([, column]) => sql.ref(column))
   const counts = COUNTS.map(
-    ([field]): RawBuilder<unknown> => sql`${samples.map(it => it[field] ?? null)}::bigint[]`,
+    ([field]): RawBuilder<unknown> =>
+      numbersAs(
+        'bigint',
+        samples.map(it => it[field] ?? null),
+      ),
   )
   await sql`INSERT INTO traffic_samples
       (port_id, started_at, ended_at, unknown, ${sql.join(columns)})
     SELECT * FROM unnest(
-      ${samples.map(portOf)}::integer[],
+      ${numbersAs('integer', samples.map(portOf))},
       ${samples.map(it => it.from)}::timestamptz[],
       ${samples.map(it => it.to)}::timestamptz[],
       ${samples.map(it => it.unknown ?? null)}::text[],
@@ -111,18 +115,22 @@ async function insertBatches(
   portOf: PortNumbers,
 ): Promise<void> {
   if (batches.length === 0) return
+  const counts = (told: readonly (number | null)[]) => numbersAs<(number | null)[]>('bigint', told)
   const rows = batches.map(batch => ({
     site_id: siteId,
     address: batch.address,
     started_at: new Date(batch.from),
     ended_at: new Date(batch.to),
-    ports: batch.interfaces.map(name => portOf({ address: batch.address, interface: name })),
-    octets_in: batch.octetsIn,
-    octets_out: batch.octetsOut,
-    errors_in: batch.errorsIn ?? null,
-    errors_out: batch.errorsOut ?? null,
-    discards_in: batch.discardsIn ?? null,
-    discards_out: batch.discardsOut ?? null,
+    ports: numbersAs<number[]>(
+      'integer',
+      batch.interfaces.map(name => portOf({ address: batch.address, interface: name })),
+    ),
+    octets_in: counts(batch.octetsIn),
+    octets_out: counts(batch.octetsOut),
+    errors_in: batch.errorsIn ? counts(batch.errorsIn) : null,
+    errors_out: batch.errorsOut ? counts(batch.errorsOut) : null,
+    discards_in: batch.discardsIn ? counts(batch.discardsIn) : null,
+    discards_out: batch.discardsOut ? counts(batch.discardsOut) : null,
     unknown: batch.unknown ?? null,
   }))
   await transaction
@@ -130,6 +138,14 @@ async function insertBatches(
     .values(rows)
     .onConflict(it => it.doNothing())
     .execute()
+}
+
+/** Numbers as the text of an array: the driver would look in each of them for what has to be quoted. */
+function numbersAs<Value>(
+  type: 'integer' | 'bigint',
+  values: readonly (number | null)[],
+): RawBuilder<Value> {
+  return sql`${`{${values.map(it => it ?? 'NULL').join(',')}}`}::${sql.raw(type)}[]`
 }
 
 async function insertRoundTrips(

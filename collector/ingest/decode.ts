@@ -17,6 +17,7 @@ export type Unreadable = {
 const MAX_PAYLOAD_BYTES = 4 * 1024 * 1024
 
 const Head = Envelope(z.unknown())
+const Identified = z.object({ id: z.uuid() })
 
 /** Stage 9: what came on a topic, as a message, or why it is none. Nothing in the payload is trusted before this. */
 export function decode(topic: string, payload: Buffer): Result<Message, Unreadable> {
@@ -78,7 +79,7 @@ function readJson(text: string): Result<unknown, string> {
 }
 
 function findId(value: unknown): string | undefined {
-  const id = z.object({ id: z.uuid() }).safeParse(value)
+  const id = Identified.safeParse(value)
   return id.success ? id.data.id : undefined
 }
 

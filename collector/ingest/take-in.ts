@@ -52,38 +52,35 @@ export type TakeInContext = {
 }
 
 /**
- * Deliveries, in their order, into the CMDB, or into quarantine with the reason; tells of each once it is
- * committed. Several go in one transaction; should one of them be refused by the database, each gets its own, so that
- * only that one is quarantined. Waits for as long as the database is away. Rejects only when stopped, or when not even
- * quarantine takes a message.
+ * Deliveries into the CMDB, or into quarantine with the reason; tells of each once it is committed. Those of one agent go in
+ * two transactions, its samples and, in their order, what concerns the inventory; should one of them be refused by the
+ * database, each gets its own, so that only that one is quarantined. Waits for as long as the database is away. Rejects only
+ * when stopped, or when not even quarantine takes a message.
  */
 export async function* takeIn(
   deliveries: readonly Delivery[],
   context: TakeInContext,
 ): AsyncGenerator<TakenIn> {
-  let batch: Batch = []
+  const batches = new Map<string, Batch>()
   for (const delivery of deliveries) {
     const decoded = decode(delivery.topic, delivery.payload)
-    if (decoded.ok && isKept(decoded.value)) {
-      const first = batch[0]?.message
-      // A transaction is one site's, and the agent decides which; samples and the inventory have each their own.
-      if (
-        first &&
-        (first.agentId !== decoded.value.agentId || isTraffic(first) !== isTraffic(decoded.value))
-      ) {
-        yield* takeInBatch(batch, context)
-        batch = []
-      }
-      batch.push({ delivery, message: decoded.value })
+    if (!decoded.ok) {
+      yield await quarantine(delivery, decoded.failure, context)
       continue
     }
-    yield* takeInBatch(batch, context)
-    batch = []
-    yield decoded.ok
-      ? await record(decoded.value, delivery, context)
-      : await quarantine(delivery, decoded.failure, context)
+    const message = decoded.value
+    if (!isKept(message)) {
+      yield await record(message, delivery, context)
+      continue
+    }
+    // A transaction is one site's, and the agent decides which. In a backlog samples and hosts take turns: nothing of the one
+    // depends on the other, and each transaction costs as much as ten messages.
+    const key = `${message.agentId} ${isTraffic(message) ? 'samples' : 'inventory'}`
+    const batch = batches.get(key) ?? []
+    batches.set(key, batch)
+    batch.push({ delivery, message })
   }
-  yield* takeInBatch(batch, context)
+  for (const batch of batches.values()) yield* takeInBatch(batch, context)
 }
 
 type Batch = { delivery: Delivery; message: InventoryMessage | TrafficReport }[]

@@ -1,86 +1,100 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { openOutbox } from '../../agent/outbox/outbox.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Outbox, openOutbox } from '../../agent/outbox/outbox.ts'
 import { startUplink } from '../../agent/outbox/uplink.ts'
-import { aPc, aSwitch, hosts, observed, port } from '../collector/school.ts'
+import { hashFraction } from '../lab/truth/random.ts'
+import { regionSites } from './region.ts'
+import { discoveryOf, minuteOf, type Put } from './school-hour.ts'
 
 /** What this process is asked to be: the first line of its standard input, as JSON. */
 export type ManyAgents = {
+  /** Where the outboxes are. */
+  folder: string
   agents: { id: string; url: string; ca: string; certificate: string; key: string }[]
-  /** Of an outage: a sample each minute, bulk counters each five, one discovery. */
+  /** Of the outage. */
   backlogMinutes: number
-  liveEverySeconds: number
+}
+
+/** What was told in all, its last line. */
+export type Told = {
+  messages: number
+  samples: number
+  /** Switches' rows of counters. */
+  batches: number
+  liveMessages: number
+  /** Longest time from when a live message was put until its receipt was here, in seconds. */
+  latestLive: number
+  /** Over all connections, of messages, once each. */
+  bytes: number
+  /** Attempts to connect that failed, and connections that ended. */
+  troubles: number
 }
 
 /**
  * Agents with their own outboxes and connections, in one process: fills each outbox with what an outage left there, says
- * `ready`, connects all at once when told `go`, tells something new in between, and says `empty` once all are receipted.
+ * `ready`, connects all at once when told `go`, tells each minute what a school tells, and ends with what it told once all
+ * of it is receipted.
  */
+const MINUTE_MS = 60_000
 const orders = createInterface({ input: process.stdin })[Symbol.asyncIterator]()
 const asked = JSON.parse((await orders.next()).value ?? '') as ManyAgents
-const folder = mkdtempSync(join(tmpdir(), 'recense-many-'))
-const MINUTE_MS = 60_000
-const WATCHED = 40
-const SWITCHES = 14
-const PORTS = Array.from({ length: 48 }, (_, index) => `GigabitEthernet1/0/${index + 1}`)
-
-const interval = (toMs: number, minutes: number) => ({
-  from: new Date(toMs - minutes * MINUTE_MS).toISOString(),
-  to: new Date(toMs).toISOString(),
-})
-const moved = (place: number, toMs: number) => (toMs % 86_400_000) * (place + 7) + place * 131
-
-function watchedAt(toMs: number) {
-  const samples = Array.from({ length: WATCHED }, (_, place) => ({
-    address: '10.1.2.1',
-    interface: `igb${place}`,
-    ...interval(toMs, 1),
-    octetsIn: moved(place, toMs),
-    octetsOut: moved(place + 50, toMs),
-  }))
-  return { samples }
-}
-
-function bulkAt(toMs: number) {
-  const batches = Array.from({ length: SWITCHES }, (_, index) => ({
-    address: `10.1.2.${index + 2}`,
-    ...interval(toMs, 5),
-    interfaces: PORTS,
-    octetsIn: PORTS.map((_name, place) => moved(place + index, toMs)),
-    octetsOut: PORTS.map((_name, place) => moved(place + index + 9, toMs)),
-  }))
-  return { batches }
-}
-
-const startedAt = Date.now()
-const agents = asked.agents.map(agent => ({
-  ...agent,
-  outbox: openOutbox(join(folder, `${agent.id}.sqlite`)).outbox,
-}))
-for (const { outbox } of agents) {
-  const puts: Promise<unknown>[] = []
-  for (let minute = asked.backlogMinutes; minute > 0; minute--) {
-    const toMs = startedAt - minute * MINUTE_MS
-    puts.push(outbox.put('traffic', watchedAt(toMs)))
-    if (minute % 5 === 0) puts.push(outbox.put('traffic', bulkAt(toMs)))
-  }
-  const seenAt = new Date(startedAt - asked.backlogMinutes * 30_000).toISOString()
-  for (let number = 1; number <= SWITCHES; number++) {
-    const rows = PORTS.map(name => port(name))
-    const observation = aSwitch(number, { interfaces: { status: 'complete', rows } })
-    puts.push(outbox.put('observation', observed(observation, seenAt)))
-  }
-  const pcs = Array.from({ length: 250 }, (_, index) => aPc(index + 1))
-  puts.push(outbox.put('endpoints', hosts(pcs, seenAt)))
-  await Promise.all(puts)
+const sites = new Map(regionSites().map(site => [site.id, site]))
+const told: Told = {
+  messages: 0,
+  samples: 0,
+  batches: 0,
+  liveMessages: 0,
+  latestLive: 0,
+  bytes: 0,
+  troubles: 0,
 }
 const say = (line: string) => process.stdout.write(`${line}\n`)
+
+const startedAt = Date.now()
+const outageMs = startedAt - asked.backlogMinutes * MINUTE_MS
+const agents = asked.agents.map(agent => {
+  const site = sites.get(agent.id)
+  if (!site) throw new Error(`${agent.id} is not a site of the region`)
+  return { ...agent, site, path: join(asked.folder, `${agent.id}.sqlite`) }
+})
+
+function putInto(outbox: Outbox, { kind, body }: Put): Promise<string> {
+  told.messages += 1
+  if (kind === 'traffic') {
+    told.samples += body.samples?.length ?? 0
+    told.batches += body.batches?.length ?? 0
+  }
+  return outbox.put(kind as 'traffic', body as Extract<Put, { kind: 'traffic' }>['body'])
+}
+
+/** The outage, minute by minute for all: ids are told from the clock, which was another one then. */
+async function fillOutboxes(): Promise<void> {
+  const filled = agents.map(agent => ({ ...agent, outbox: openOutbox(agent.path).outbox }))
+  const now = Date.now
+  for (let minute = 1; minute <= asked.backlogMinutes; minute++) {
+    const then = outageMs + minute * MINUTE_MS
+    Date.now = () => then
+    const isDiscovery = minute === Math.ceil(asked.backlogMinutes / 2)
+    const puts = filled.flatMap(({ site, outbox }) =>
+      [
+        ...minuteOf(site, minute, outageMs),
+        ...(isDiscovery ? discoveryOf(site, startedAt) : []),
+      ].map(it => putInto(outbox, it)),
+    )
+    await Promise.all(puts)
+  }
+  Date.now = now
+  for (const { outbox } of filled) outbox.close()
+}
+await fillOutboxes()
+const opened = agents.map(agent => ({ ...agent, outbox: openOutbox(agent.path).outbox }))
 say('ready')
 await orders.next()
 
-const uplinks = agents.map(({ id, outbox, url, ca, certificate, key }) =>
+const liveSince = new Map<string, number>()
+const sent = new Set<string>()
+const uplinks = opened.map(({ id, outbox, url, ca, certificate, key }) =>
   startUplink({
     agent: id,
     version: 'bench',
@@ -88,17 +102,44 @@ const uplinks = agents.map(({ id, outbox, url, ca, certificate, key }) =>
     broker: { url, username: id, ca, identity: () => ({ certificate, key }) },
     status: () => ({}),
     onConnect: () => {},
-    onTrouble: trouble => console.error(`${id}: ${trouble}`),
+    onSent({ id: message, bytes }) {
+      if (!sent.has(message)) told.bytes += bytes
+      sent.add(message)
+    },
+    onReceipt(ids) {
+      for (const message of ids) {
+        const putAt = liveSince.get(message)
+        if (putAt === undefined) continue
+        liveSince.delete(message)
+        told.latestLive = Math.max(told.latestLive, (performance.now() - putAt) / 1000)
+      }
+    },
+    onTrouble: () => {
+      told.troubles += 1
+    },
   }),
 )
-const live = setInterval(() => {
-  for (const { outbox } of agents) void outbox.put('traffic', watchedAt(Date.now()))
-}, asked.liveEverySeconds * 1000)
-while (agents.some(({ outbox }) => outbox.depth().messages > 0)) {
-  await new Promise(resolve => setTimeout(resolve, 100))
+
+/** Each agent has its own place in the minute. */
+const connectedAt = Date.now()
+let isAllIn = false
+async function live({ id, site, outbox }: (typeof opened)[number]): Promise<void> {
+  for (let minutes = 0; ; minutes++) {
+    const due = connectedAt + (minutes + hashFraction(id)) * MINUTE_MS
+    while (Date.now() < due && !isAllIn) await sleep(Math.min(due - Date.now(), 250))
+    if (isAllIn) return
+    for (const message of minuteOf(site, asked.backlogMinutes + 1 + minutes, outageMs)) {
+      const putAt = performance.now()
+      told.liveMessages += 1
+      void putInto(outbox, message).then(it => liveSince.set(it, putAt))
+    }
+  }
 }
-clearInterval(live)
-say('empty')
+const lives = opened.map(live)
+while (opened.some(({ outbox }) => outbox.depth().messages > 0)) await sleep(100)
+isAllIn = true
+await Promise.all(lives)
+while (opened.some(({ outbox }) => outbox.depth().messages > 0)) await sleep(100)
+say(JSON.stringify(told))
 await Promise.all(uplinks.map(uplink => uplink.close()))
-rmSync(folder, { recursive: true, force: true })
 process.exit(0)

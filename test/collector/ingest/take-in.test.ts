@@ -135,8 +135,9 @@ describeOnPostgres('taking messages in', server => {
       ...(await takeAll(database.cmdb, [told, delivery(good(3)), told])),
       ...(await takeAll(database.cmdb, [told])),
     ]
-    expect(taken.map(it => it.outcome)).toEqual(['recorded', 'changed', 'repeated', 'repeated'])
-    expect(taken.map(it => it.messageId)).toContain(traffic.id)
+    const ofTraffic = taken.filter(it => it.messageId === traffic.id)
+    expect(ofTraffic.map(it => it.outcome)).toEqual(['recorded', 'repeated', 'repeated'])
+    expect(taken.map(it => it.outcome)).toContain('changed')
     expect(await query('SELECT octets_in FROM traffic_samples')).toEqual([{ octets_in: '5' }])
   })
 
