@@ -104,10 +104,11 @@ program
     const { revokeAgent } = await import('./cmdb/register-agent.ts')
     const { findAgent } = await import('./cmdb/find-agent-for-login.ts')
     const log = logTo(config.logLevel)
+    const by = { actor: `${actorOf({})} (command line)` }
     const outcome = valueOrEnd(
       await withCmdb(config, log, async ({ cmdb }) =>
         (await findAgent(cmdb, agent))
-          ? { isNew: await revokeAgent(cmdb, agent, new Date()) }
+          ? { isNew: await revokeAgent(cmdb, agent, new Date(), by) }
           : undefined,
       ),
     )

@@ -145,6 +145,12 @@ export async function run(
     if (config.people.isInClear) {
       log.warn({ key: 'http.insecurePlaintext' }, 'passwords-travel-in-clear')
     }
+    if (api.isLoopbackOnly) {
+      log.info(
+        { url: api.url, hint: 'http.proxies lets others in' },
+        'reached-from-this-machine-only',
+      )
+    }
     const isOpen = api.isLoopbackOnly && !(await hasAccounts(cmdb.db))
     if (isOpen) {
       log.warn(

@@ -5,7 +5,7 @@ import type { Cmdb } from '../cmdb/connect.ts'
 import { findAgent } from '../cmdb/find-agent-for-login.ts'
 import { readAgents } from '../cmdb/read-agents.ts'
 import { revokeAgent } from '../cmdb/register-agent.ts'
-import { actorOf } from './actor.ts'
+import { byOf } from './access/accounts-routes.ts'
 import { Agent } from './inventory-schemas.ts'
 import { afterOf, Page, pageParameters, TextKey, toPage } from './page.ts'
 import { RequestProblem } from './problem.ts'
@@ -38,8 +38,9 @@ export function agentsRoutes(cmdb: Cmdb, onRevoked: () => Promise<void>): Fastif
         }
         const { id } = request.params
         if (!(await findAgent(cmdb, id))) throw new RequestProblem(404, `there is no agent ${id}`)
-        if (await revokeAgent(cmdb, id, new Date()))
-          request.log.warn({ agent: id, by: actorOf(request).name }, 'agent-revoked')
+        const { actor, address, now } = byOf(request)
+        if (await revokeAgent(cmdb, id, now, { actor, address }))
+          request.log.warn({ agent: id, by: actor }, 'agent-revoked')
         await onRevoked()
         return { id, isRevoked: true as const }
       },

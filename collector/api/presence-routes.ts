@@ -9,6 +9,7 @@ import { savePresenceSettings } from '../cmdb/presence-site.ts'
 import { type BrakeItem, readBrakes } from '../cmdb/read-brakes.ts'
 import { type DecisionFailure, decideOnBrake, decideRetirement } from '../presence/decide.ts'
 import { readSitePresence } from '../presence/read-site-presence.ts'
+import { byOf } from './access/accounts-routes.ts'
 import { authorOf } from './actor.ts'
 import { Author, Decision } from './actor-name.ts'
 import { afterOf, IdKey, Page, pageParameters, toPage } from './page.ts'
@@ -129,8 +130,10 @@ export function presenceRoutes(cmdb: Cmdb): FastifyPluginAsyncZod {
           response: { 200: SitePresence, ...problemResponses(400, 404, 503) },
         },
       },
-      async ({ params: { site }, body }) => {
-        if (!(await savePresenceSettings(cmdb.db, site, body))) throw noSite(site)
+      async request => {
+        const { site } = request.params
+        const isSaved = await savePresenceSettings(cmdb.db, site, request.body, byOf(request))
+        if (!isSaved) throw noSite(site)
         return presenceOf(site)
       },
     )

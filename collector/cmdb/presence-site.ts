@@ -2,7 +2,9 @@ import { type Kysely, sql } from 'kysely'
 import { HolidayZone } from '../../schemas/holiday-zone.ts'
 import { PresenceSettings } from '../../schemas/presence-settings.ts'
 import { ScanReport } from '../../schemas/scan-report.ts'
+import type { By } from './accounts.ts'
 import type { SiteTransaction } from './in-site-transaction.ts'
+import { recordAccessEvent } from './record-access-event.ts'
 import type { Database } from './tables.ts'
 
 /** What a site has of its own when it comes to presence. */
@@ -26,18 +28,24 @@ export async function loadPresenceSite(
   )
 }
 
-/** The site's own settings are these; false when there is no such site. */
-export async function savePresenceSettings(
+/** The site's own settings are these, and who said so is on record; false when there is no such site. */
+export function savePresenceSettings(
   db: Kysely<Database>,
   siteId: string,
   settings: PresenceSettings,
+  by: By,
 ): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable('sites')
-    .set({ presence: JSON.stringify(settings) })
-    .where('id', '=', siteId)
-    .executeTakeFirst()
-  return numUpdatedRows > 0n
+  return db.transaction().execute(async transaction => {
+    const { numUpdatedRows } = await transaction
+      .updateTable('sites')
+      .set({ presence: JSON.stringify(settings) })
+      .where('id', '=', siteId)
+      .executeTakeFirst()
+    if (numUpdatedRows === 0n) return false
+    const event = { kind: 'presence-set' as const, subject: siteId, detail: { settings } }
+    await recordAccessEvent(transaction, { ...by, ...event })
+    return true
+  })
 }
 
 export type UncountedReport = { report: ScanReport; receivedAtMs: number }

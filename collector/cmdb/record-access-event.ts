@@ -13,8 +13,10 @@ export type AccessEvent = {
     | 'logged-in'
     | 'logged-out'
     | 'login-blocked'
+    | 'agent-revoked'
+    | 'presence-set'
   actor: string
-  /** Name of the account that it is about. */
+  /** Name of the account, the agent or the site that it is about. */
   subject: string
   address?: string | undefined
   detail?: Record<string, unknown>

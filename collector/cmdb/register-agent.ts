@@ -4,6 +4,7 @@ import { failure, type Result, success } from '../../schemas/result.ts'
 import { voidCredentials } from './agent-certificates.ts'
 import type { Cmdb } from './connect.ts'
 import { hashForMosquitto, hashPassword } from './password-hash.ts'
+import { recordAccessEvent } from './record-access-event.ts'
 
 export type AgentRegistrationFailure =
   | { kind: 'bad-agent'; message: string }
@@ -65,9 +66,14 @@ export async function registerAgent(
 
 /**
  * The agent can no longer log in, by nothing that it has; its inventory stays. False when there is no such agent, or it
- * was revoked already.
+ * was revoked already. Who did it is on record with what else is done about access.
  */
-export function revokeAgent({ db }: Cmdb, id: string, now: Date): Promise<boolean> {
+export function revokeAgent(
+  { db }: Cmdb,
+  id: string,
+  now: Date,
+  by: { actor: string; address?: string | undefined } = { actor: 'command line' },
+): Promise<boolean> {
   return db.transaction().execute(async transaction => {
     const revoked = await transaction
       .updateTable('agents')
@@ -76,7 +82,10 @@ export function revokeAgent({ db }: Cmdb, id: string, now: Date): Promise<boolea
       .where('revoked_at', 'is', null)
       .returning('id')
       .executeTakeFirst()
-    if (revoked) await voidCredentials(transaction, id, now)
+    if (revoked) {
+      await voidCredentials(transaction, id, now)
+      await recordAccessEvent(transaction, { ...by, kind: 'agent-revoked', subject: id, now })
+    }
     return revoked !== undefined
   })
 }

@@ -1,9 +1,8 @@
 import { beforeAll, expect, test } from 'vitest'
-import { z } from 'zod'
-import { describeApi } from '../../../collector/api/describe-api.ts'
 import { importSites } from '../../../collector/import/import-sites.ts'
 import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
 import { tokenOf } from './accounts.ts'
+import { document, operations, validator } from './described-operations.ts'
 import {
   addAgent,
   addCase,
@@ -22,27 +21,13 @@ import { serveApi } from './serve-api.ts'
 import { addFinding, addLocation, addPortRole } from './topology-rows.ts'
 import { addAlert, addWatchedLink } from './watch-rows.ts'
 
-type Operation = {
-  operationId: string
-  responses: Record<string, { content?: Record<string, { schema: object }> }>
-}
-
-const document = JSON.parse(JSON.stringify(await describeApi())) as {
-  openapi: string
-  paths: Record<string, Record<string, Operation>>
-  components: { schemas: Record<string, object> }
-}
-const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
-  Object.entries(methods).map(([method, operation]) => ({ path, method, ...operation })),
-)
-
 test('every operation has an id of its own', () => {
   const ids = operations.map(it => it.operationId)
   expect(ids).not.toContain(undefined)
   expect(new Set(ids).size).toBe(ids.length)
 })
 
-/** Those that change something are asked in the tests of what they change. */
+/** Those that change something are in contract-changes.test.ts. */
 const reading = operations.filter(
   // Plans and commands of one agent, and what never ends, have tests of their own.
   it => it.method === 'get' && !it.path.includes('{agent}') && it.operationId !== 'streamAlerts',
@@ -146,13 +131,6 @@ test('the description would refuse a wrong answer', () => {
   expect(schema.safeParse({ items: [{ id: 'x' }], next: null, total: 1 }).success).toBe(false)
   expect(schema.safeParse({ items: [], total: 0 }).success).toBe(false)
 })
-
-/** Reads a schema of the document with its references, independently of the code that wrote it. */
-function validator(schema: object): z.ZodType {
-  const whole = { ...schema, $defs: document.components.schemas }
-  const text = JSON.stringify(whole).replaceAll('#/components/schemas/', '#/$defs/')
-  return z.fromJSONSchema(JSON.parse(text))
-}
 
 function isList(body: unknown): body is { items: unknown[] } {
   return typeof body === 'object' && body !== null && 'items' in body

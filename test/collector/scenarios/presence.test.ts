@@ -16,6 +16,8 @@ import {
   statesOf,
 } from './simulated-site.ts'
 
+const BY = { actor: 'anne', now: new Date('2026-11-01T08:00:00Z') }
+
 // November 2026: no holidays in zone B between the 2nd and the 18th of December but Wednesday, 11 November.
 
 const switches = (count: number, kind: DeviceKind = 'switch') =>
@@ -95,9 +97,14 @@ describeOnOnePostgres('whether things are still there', server => {
   })
 
   test('a site sets its own patience for a kind', async () => {
-    await savePresenceSettings(database.cmdb.db, SITE, {
-      patience: { switch: { lateHours: 1, missingHours: 2 } },
-    })
+    await savePresenceSettings(
+      database.cmdb.db,
+      SITE,
+      {
+        patience: { switch: { lateHours: 1, missingHours: 2 } },
+      },
+      BY,
+    )
     await school.scan(instant('2026-11-16T08:00'), everything)
     await school.scanAll(hourly('2026-11-16', '2026-11-17', 9, 10), withoutFirst)
     expect((await states()).missing).toEqual(['sw1'])
@@ -137,7 +144,7 @@ describeOnOnePostgres('whether things are still there', server => {
     await school.scan(instant('2026-12-18T17:55'), everything)
     await school.scanAll(daily('2026-12-19', '2027-01-04'), withoutFirst)
     expect((await states()).seen).toContain('sw1')
-    await savePresenceSettings(database.cmdb.db, SITE, { keepsSchoolHolidays: false })
+    await savePresenceSettings(database.cmdb.db, SITE, { keepsSchoolHolidays: false }, BY)
     await school.scanAll(hourly('2027-01-02', '2027-01-06', 6), withoutFirst)
     expect((await states()).missing).toEqual(['sw1'])
   })
@@ -154,9 +161,14 @@ describeOnOnePostgres('whether things are still there', server => {
   })
 
   test('closing days of the site’s own do not count', async () => {
-    await savePresenceSettings(database.cmdb.db, SITE, {
-      closures: [{ from: '2026-11-16', until: '2026-11-21', name: 'Travaux' }],
-    })
+    await savePresenceSettings(
+      database.cmdb.db,
+      SITE,
+      {
+        closures: [{ from: '2026-11-16', until: '2026-11-21', name: 'Travaux' }],
+      },
+      BY,
+    )
     await school.scan(instant('2026-11-13T17:55'), everything)
     await school.scanAll(daily('2026-11-16', '2026-11-21'), withoutFirst)
     expect((await states()).seen).toContain('sw1')
@@ -255,9 +267,14 @@ describeOnOnePostgres('whether things are still there', server => {
     expect(
       await query('SELECT count(*)::int AS n FROM endpoint_locations WHERE ended_at IS NULL'),
     ).toEqual([{ n: 3 }])
-    await savePresenceSettings(database.cmdb.db, SITE, {
-      patience: { pc: { lateHours: 2, missingHours: 6 } },
-    })
+    await savePresenceSettings(
+      database.cmdb.db,
+      SITE,
+      {
+        patience: { pc: { lateHours: 2, missingHours: 6 } },
+      },
+      BY,
+    )
     await school.scanAll(hourly('2026-11-16', '2026-11-18', 9), { devices: others, pcs: [] })
     expect(await states()).toMatchObject({
       seen: ['a107-sev-1', 'a107-sev-2', 'a107-sev-3', 'sw2', 'sw3', 'sw4'],

@@ -186,6 +186,18 @@ describeOnOnePostgres('who may ask for what', server => {
           headers: headersOf[`other ${role}`] ?? {},
         })
         expect(await filtered.text()).not.toContain(CHOISEUL)
+        for (const format of ['csv', 'ndjson']) {
+          const streamed = await fetch(`${api.url}${path}?format=${format}&q=only`, {
+            headers: headersOf[`other ${role}`] ?? {},
+          })
+          const whole = await fetch(`${api.url}${path}?format=${format}`, {
+            headers: headersOf[`other ${role}`] ?? {},
+          })
+          for (const told of [await streamed.text(), await whole.text()]) {
+            expect(told).not.toContain(CHOISEUL)
+            expect(told).not.toContain(MARK)
+          }
+        }
       }
     })
   })

@@ -1,0 +1,106 @@
+import { beforeAll, expect, test } from 'vitest'
+import { describeOnOnePostgres, freshDatabase } from '../../../real/postgres.ts'
+import { tokenOf } from '../accounts.ts'
+import {
+  addAgent,
+  addDevice,
+  addEndpoint,
+  addInterface,
+  addSite,
+  CHOISEUL,
+  OTHER_SITE,
+} from '../inventory-rows.ts'
+import { serveApi } from '../serve-api.ts'
+import { addLocation } from '../topology-rows.ts'
+import { addAlert, addWatchedLink } from '../watch-rows.ts'
+
+const SECRET = 'only-in-choiseul'
+
+/** What no operation shows by its path: searches, counts, and what is told without being asked. */
+describeOnOnePostgres('other sites', server => {
+  const database = freshDatabase(server)
+  const api = serveApi(database)
+  let bob = {}
+  let all = {}
+  let device = ''
+
+  beforeAll(async () => {
+    const { db } = database.cmdb
+    await addSite(db, CHOISEUL, SECRET)
+    await addSite(db, OTHER_SITE, 'Lycée Voltaire')
+    await addAgent(db, { state: 'online' })
+    all = await tokenOf(db, { name: 'anne', role: 'administrator' })
+    bob = await tokenOf(db, { name: 'bob', role: 'operator', sites: [OTHER_SITE] })
+    device = await addDevice(db, { name: SECRET, serial: SECRET, addresses: ['10.1.2.3'] })
+    const mac_address = '02:00:00:aa:bb:cc'
+    const endpoint = await addEndpoint(db, { name: SECRET, mac_address, address: '10.1.20.7' })
+    await addInterface(db, device, { name: 'Gi0/1' })
+    await addLocation(db, { device_id: device, interface: 'Gi0/1', endpoint_id: endpoint })
+    await addWatchedLink(db)
+    await addAlert(db, device)
+  })
+
+  test.each([
+    `devices?q=${SECRET}`,
+    'devices?q=10.1.2.3',
+    `devices?site=${CHOISEUL}`,
+    `endpoints?q=${SECRET}`,
+    'endpoints?q=02:00:00:aa:bb:cc',
+    `endpoints?site=${CHOISEUL}&sort=name`,
+    `locations?q=${SECRET}`,
+    'locations?q=10.1.20.7',
+    `sites?q=${SECRET}`,
+    `overview?q=${SECRET}`,
+    'alerts',
+    `alerts?site=${CHOISEUL}`,
+    'incidents',
+    'deliveries',
+    'links',
+    'agents',
+  ])('%s finds and counts nothing of them, and does so for who may see them', async path => {
+    const theirs = await api.get(`/api/v1/${path}`, bob)
+    expect(theirs.text).not.toContain(SECRET)
+    expect(theirs.text).not.toContain(CHOISEUL)
+    const { total, items } = theirs.body as { total: number; items: { id: string }[] }
+    expect(items.filter(it => it.id !== OTHER_SITE)).toEqual([])
+    expect(total).toBe(items.length)
+    const { total: ofAll } = (await api.get(`/api/v1/${path}`, all)).body as { total: number }
+    expect(ofAll).toBeGreaterThan(0)
+  })
+
+  test('a cursor of somebody who sees more leads nowhere else', async () => {
+    await addDevice(database.cmdb.db, { name: 'second' })
+    const { next } = (await api.get('/api/v1/devices?limit=1', all)).body as { next: string }
+    expect((await api.get(`/api/v1/devices?cursor=${next}`, bob)).body).toMatchObject({ items: [] })
+  })
+
+  test('the stream of alerts tells nothing of them', async () => {
+    const leaving = new AbortController()
+    const listen = async (headers: object) => {
+      const { signal } = leaving
+      const url = `${api.url}/api/v1/alerts/stream`
+      const { body } = await fetch(url, { headers: headers as Record<string, string>, signal })
+      const heard = { text: '' }
+      const reading = (async () => {
+        for await (const chunk of body?.pipeThrough(new TextDecoderStream()) ?? [])
+          heard.text += chunk
+      })()
+      reading.catch(() => {})
+      return heard
+    }
+    const [anne, other] = await Promise.all([listen(all), listen(bob)])
+    await expect.poll(() => anne.text).toContain('event: reload')
+    await addAlertAgain()
+    await expect.poll(() => anne.text).toContain('event: alert')
+    leaving.abort()
+    expect(anne.text).toContain(CHOISEUL)
+    expect(other.text).not.toContain(CHOISEUL)
+    expect(other.text).not.toContain('event: alert')
+  })
+
+  const addAlertAgain = () =>
+    database.cmdb.pool.query(
+      `INSERT INTO alert_events (alert_id, incident_id, at, kind, is_loud)
+      SELECT id, incident_id, now(), 'acknowledged', false FROM alerts LIMIT 1`,
+    )
+})
