@@ -56,5 +56,5 @@ describeOnOnePostgres('a region over the summer', server => {
     expect(after).toEqual(before)
     expect(await query(`SELECT * FROM changes WHERE field = 'state'`)).toEqual([])
     expect(await query('SELECT * FROM presence_brakes')).toEqual([])
-  }, 300_000)
+  }, 600_000)
 })
