@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { useMay } from '../api/may.ts'
 import { type Case, useCaseDecision } from '../api/site-queries.ts'
 import { useSpeech } from '../i18n/language.tsx'
 import { Refusal } from '../parts/refusal.tsx'
@@ -9,6 +10,8 @@ type Decision = Case['decisions'][number]
 /** The answer to a question of identity, or the form that gives it. */
 export function CaseAnswer({ of }: { of: Case }) {
   const { say, format } = useSpeech()
+  const { operate } = useMay()
+  if (!of.decision && !operate) return null
   return (
     <section className="panel" aria-labelledby="answer">
       <div className="panel-head">

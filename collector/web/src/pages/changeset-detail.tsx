@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useUndo } from '../api/corrections.ts'
 import { changesetQuery } from '../api/device-queries.ts'
+import { useMay } from '../api/may.ts'
 import { useSpeech } from '../i18n/language.tsx'
 import { Refusal } from '../parts/refusal.tsx'
 
@@ -24,6 +25,7 @@ function Opened({ id }: { id: string }) {
   const { say, sayCount } = useSpeech()
   const query = useQuery({ ...changesetQuery(id), refetchInterval: false })
   const undo = useUndo(id)
+  const { operate } = useMay()
   const [isAsking, setIsAsking] = useState(false)
   const [reason, setReason] = useState('')
   const changeset = query.data
@@ -51,7 +53,8 @@ function Opened({ id }: { id: string }) {
         </p>
       )}
       <Refusal error={undo.error} />
-      {changeset.undoneBy === undefined &&
+      {operate &&
+        changeset.undoneBy === undefined &&
         !undo.isSuccess &&
         (isAsking ? (
           <form

@@ -1,9 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import type { DeviceDetail } from '../api/client.ts'
 import { deviceQuery } from '../api/queries.ts'
 import { useSpeech } from '../i18n/language.tsx'
-import { Breadcrumbs } from '../layout/breadcrumbs.tsx'
+import { ItemCrumbs } from '../layout/item-crumbs.tsx'
 import { PageHead } from '../layout/page-head.tsx'
 import { Freshness } from '../parts/freshness.tsx'
 import { Failure, Loading } from '../parts/page-states.tsx'
@@ -21,14 +20,7 @@ export function DevicePage({ id }: { id: string }) {
   const device = query.data
   return (
     <>
-      <Breadcrumbs>
-        {[
-          <Link key="sites" to="/">
-            {say('sites.title')}
-          </Link>,
-          ...(device ? crumbsOf(device, say(`kind.${device.kind}`)) : []),
-        ]}
-      </Breadcrumbs>
+      <ItemCrumbs item={device} />
       <PageHead title={device ? titleOf(device) : say('site.devices')}>
         {device && (
           <>
@@ -58,17 +50,6 @@ export function DevicePage({ id }: { id: string }) {
       )}
     </>
   )
-}
-
-function crumbsOf({ site, kind }: DeviceDetail, kindName: string) {
-  return [
-    <Link key="site" to="/sites/$site" params={{ site }}>
-      {site}
-    </Link>,
-    <Link key="kind" to="/sites/$site" params={{ site }} search={{ kind }}>
-      {kindName}
-    </Link>,
-  ]
 }
 
 function titleOf({ name, addresses, macAddress, id }: DeviceDetail): string {

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type EditableField, isEditable, useFieldEdit } from '../api/corrections.ts'
 import { type ExplainedField, type Explanation, explanationQuery } from '../api/device-queries.ts'
+import { useMay } from '../api/may.ts'
 import { useSpeech } from '../i18n/language.tsx'
 import { Failure, Loading } from '../parts/page-states.tsx'
 import { Refusal } from '../parts/refusal.tsx'
@@ -34,6 +35,7 @@ function Why({ id, explanation }: { id: string; explanation: Explanation }) {
   const { say } = useSpeech()
   const [edited, setEdited] = useState<EditableField>()
   const edit = useFieldEdit(id)
+  const { operate } = useMay()
   const { identity, fields, history } = explanation
   return (
     <div className="panel-body">
@@ -45,7 +47,7 @@ function Why({ id, explanation }: { id: string; explanation: Explanation }) {
               {field.sentence}
               {field.isLocked && <span className="badge">{say('why.locked')}</span>}
             </span>
-            {isEditable(field.field) && (
+            {operate && isEditable(field.field) && (
               <FieldActions
                 field={field}
                 isBusy={edit.isPending}
@@ -58,7 +60,7 @@ function Why({ id, explanation }: { id: string; explanation: Explanation }) {
       </ul>
       <Refusal error={edit.error} />
       <p role="status">{edit.isSuccess && say('correction.done')}</p>
-      {edited === undefined ? (
+      {!operate ? null : edited === undefined ? (
         <button type="button" className="button" onClick={() => setEdited('room')}>
           {say('why.add')}
         </button>

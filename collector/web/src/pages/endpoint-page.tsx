@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import type { EndpointDetail } from '../api/client.ts'
 import { endpointQuery } from '../api/where-queries.ts'
 import { useSpeech } from '../i18n/language.tsx'
-import { Breadcrumbs } from '../layout/breadcrumbs.tsx'
+import { ItemCrumbs } from '../layout/item-crumbs.tsx'
 import { PageHead } from '../layout/page-head.tsx'
 import { Freshness } from '../parts/freshness.tsx'
 import { Failure, Loading } from '../parts/page-states.tsx'
@@ -20,14 +20,7 @@ export function EndpointPage({ id }: { id: string }) {
   const host = query.data
   return (
     <>
-      <Breadcrumbs>
-        {[
-          <Link key="sites" to="/">
-            {say('sites.title')}
-          </Link>,
-          ...(host ? crumbsOf(host, say(`kind.${host.kind}`)) : []),
-        ]}
-      </Breadcrumbs>
+      <ItemCrumbs item={host} />
       <PageHead
         title={
           host ? (host.name ?? host.address ?? host.macAddress ?? host.id) : say('site.endpoints')
@@ -56,17 +49,6 @@ export function EndpointPage({ id }: { id: string }) {
       )}
     </>
   )
-}
-
-function crumbsOf({ site, kind }: EndpointDetail, kindName: string) {
-  return [
-    <Link key="site" to="/sites/$site" params={{ site }}>
-      {site}
-    </Link>,
-    <Link key="kind" to="/sites/$site" params={{ site }} search={{ kind }}>
-      {kindName}
-    </Link>,
-  ]
 }
 
 function EndpointIdentity({ host }: { host: EndpointDetail }) {

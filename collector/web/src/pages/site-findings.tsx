@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
+import { useMay } from '../api/may.ts'
 import { type Finding, findingsQuery, useFindingDecision } from '../api/site-queries.ts'
 import type { SentenceKey } from '../i18n/en.ts'
 import { en } from '../i18n/en.ts'
@@ -61,6 +62,7 @@ export function SiteFindings({ site }: { site: string }) {
 
 function FindingLine({ finding }: { finding: Finding }) {
   const { say } = useSpeech()
+  const { operate } = useMay()
   const [isAsking, setIsAsking] = useState(false)
   const [reason, setReason] = useState('')
   const decide = useFindingDecision(finding.id)
@@ -87,7 +89,7 @@ function FindingLine({ finding }: { finding: Finding }) {
         {note !== undefined && ` · ${note}`}
       </span>
       <Refusal error={decide.error} />
-      {state === 'accepted' ? (
+      {!operate ? null : state === 'accepted' ? (
         <span className="actions">
           <button
             type="button"

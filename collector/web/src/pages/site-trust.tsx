@@ -28,6 +28,7 @@ export function SiteTrust({ site }: { site: Site }) {
     [
       say('trust.covered'),
       scan &&
+        scan.addresses > 0 &&
         say(scan.failed > 0 ? 'trust.covered.failed' : 'trust.covered.text', {
           addresses: scan.addresses,
           failed: scan.failed,
