@@ -12,7 +12,7 @@ export type CorrectionTables = {
   cases: CasesTable
   case_decisions: CaseDecisionsTable
   shared_names: SharedNamesTable
-  machines: MachinesView
+  site_counts: SiteCountsTable
 }
 
 type ChangesetsTable = {
@@ -82,11 +82,11 @@ type ChangesTable = {
 
 type SharedNamesTable = { site_id: string; name: string }
 
-/** Endpoints that are items, the cards of one machine as one. */
-type MachinesView = {
+/** What a count of devices and machines would say: triggers write it, nobody else. */
+type SiteCountsTable = {
   site_id: string
+  item: 'device' | 'endpoint'
   kind: string
-  id: string
   state: ItemState
-  cards: BigInteger
+  count: BigInteger
 }

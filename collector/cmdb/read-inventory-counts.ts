@@ -11,18 +11,18 @@ export type InventoryCounts = {
 
 /** Counts of everything, over all sites. Randomised MACs are no inventory and do not count. */
 export async function readInventoryCounts(db: Kysely<Database>): Promise<InventoryCounts> {
+  const countsOf = async (item: 'device' | 'endpoint') => {
+    const rows = await db
+      .selectFrom('site_counts')
+      .where('item', '=', item)
+      .groupBy(['kind', 'state'])
+      .select(eb => ['kind', 'state', eb.fn.sum<string>('count').as('count')])
+      .execute()
+    return rows.map(row => ({ ...row, count: Number(row.count) }))
+  }
   const [devices, endpoints, agents, quarantine] = await Promise.all([
-    db
-      .selectFrom('devices')
-      .where('merged_into', 'is', null)
-      .groupBy(['kind', 'state'])
-      .select(eb => ['kind', 'state', eb.fn.countAll<string>().as('count')])
-      .execute(),
-    db
-      .selectFrom('machines')
-      .groupBy(['kind', 'state'])
-      .select(eb => ['kind', 'state', eb.fn.countAll<string>().as('count')])
-      .execute(),
+    countsOf('device'),
+    countsOf('endpoint'),
     db
       .selectFrom('agents')
       .where('revoked_at', 'is', null)
@@ -35,8 +35,8 @@ export async function readInventoryCounts(db: Kysely<Database>): Promise<Invento
       .executeTakeFirstOrThrow(),
   ])
   return {
-    devices: devices.map(row => ({ ...row, count: Number(row.count) })),
-    endpoints: endpoints.map(row => ({ ...row, count: Number(row.count) })),
+    devices,
+    endpoints,
     agents: agents.map(row => ({ ...row, count: Number(row.count) })),
     quarantinedMessages: Number(quarantine.count),
   }

@@ -94,9 +94,9 @@ export async function readOverview(
         FROM alerts WHERE state <> 'resolved' AND quiet IS NULL AND site_id IN (SELECT id FROM page)
         GROUP BY site_id
       ), gear AS (
-        SELECT site_id, count(*) AS devices, count(*) FILTER (WHERE state = 'late') AS late,
-          count(*) FILTER (WHERE state = 'missing') AS missing
-        FROM devices WHERE state <> 'retired' AND merged_into IS NULL AND site_id IN (SELECT id FROM page)
+        SELECT site_id, sum(count) AS devices, sum(count) FILTER (WHERE state = 'late') AS late,
+          sum(count) FILTER (WHERE state = 'missing') AS missing
+        FROM site_counts WHERE item = 'device' AND state <> 'retired' AND site_id IN (SELECT id FROM page)
         GROUP BY site_id
       )
       SELECT s.id, s.name, s.city, agent.id AS agent_id, agent.state AS agent_state, agent.heartbeat_at,

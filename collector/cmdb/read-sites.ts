@@ -1,4 +1,4 @@
-import { type Kysely, type Selectable, type SqlBool, sql } from 'kysely'
+import type { Kysely, Selectable } from 'kysely'
 import { DeviceKind } from '../../schemas/device-kind.ts'
 import type { HolidayZone } from '../../schemas/holiday-zone.ts'
 import { type ListPage, toListPage } from './list-page.ts'
@@ -74,7 +74,7 @@ async function withInventory(
   sites: readonly Selectable<Database['sites']>[],
 ): Promise<SiteItem[]> {
   const ids = sites.map(site => site.id)
-  const [counts, agents] = await Promise.all([readKindCounts(db, ids), readAgentsOfSites(db, ids)])
+  const [counts, agents] = await Promise.all([readCounts(db, ids), readAgentsOfSites(db, ids)])
   const countsOf = Map.groupBy(counts, row => row.site_id)
   const agentsOf = Map.groupBy(agents, agent => agent.site)
   return sites.map(site => ({
@@ -93,47 +93,27 @@ async function withInventory(
   }))
 }
 
-type KindCountRow = {
-  site_id: string
-  kind: string
-  is_endpoint: boolean
-  count: string
-  late: string
-  missing: string
-}
+type CountRow = Selectable<Database['site_counts']>
 
-function sumUp(kind: DeviceKind, rows: readonly KindCountRow[]): KindCount {
-  const sum = (pick: (row: KindCountRow) => string) =>
-    rows.reduce((total, row) => total + Number(pick(row)), 0)
+function sumUp(kind: DeviceKind, rows: readonly CountRow[]): KindCount {
+  const sum = (counts: (row: CountRow) => boolean) =>
+    rows.filter(counts).reduce((total, row) => total + Number(row.count), 0)
   return {
     kind,
-    count: sum(row => row.count),
-    devices: sum(row => (row.is_endpoint ? '0' : row.count)),
-    endpoints: sum(row => (row.is_endpoint ? row.count : '0')),
-    late: sum(row => row.late),
-    missing: sum(row => row.missing),
+    count: sum(() => true),
+    devices: sum(row => row.item === 'device'),
+    endpoints: sum(row => row.item === 'endpoint'),
+    late: sum(row => row.state === 'late'),
+    missing: sum(row => row.state === 'missing'),
   }
 }
 
-async function readKindCounts(
-  db: Kysely<Database>,
-  sites: readonly string[],
-): Promise<KindCountRow[]> {
+async function readCounts(db: Kysely<Database>, sites: readonly string[]): Promise<CountRow[]> {
   if (sites.length === 0) return []
-  const countOf = (table: 'devices' | 'machines') =>
-    db
-      .selectFrom(table)
-      .where('site_id', 'in', sites)
-      .where('state', '!=', 'retired')
-      .groupBy(['site_id', 'kind'])
-      .select(eb => [
-        'site_id',
-        'kind',
-        sql<boolean>`${sql.lit(table === 'machines')}`.as('is_endpoint'),
-        eb.fn.countAll<string>().as('count'),
-        sql<string>`count(*) filter (where state = 'late')`.as('late'),
-        sql<string>`count(*) filter (where state = 'missing')`.as('missing'),
-      ])
-  const devices = countOf('devices').where(sql<SqlBool>`merged_into is null`)
-  return devices.unionAll(countOf('machines')).execute()
+  return db
+    .selectFrom('site_counts')
+    .where('site_id', 'in', sites)
+    .where('state', '!=', 'retired')
+    .selectAll()
+    .execute()
 }

@@ -67,6 +67,9 @@ const questions: Record<string, (ids: { device: string; endpoint: string }) => s
   'the devices of a site': () => `/api/v1/devices?site=${site}&sort=name&limit=100`,
   'the endpoints of a site': () => `/api/v1/endpoints?site=${site}&sort=name&limit=100`,
   'the places of a site': () => `/api/v1/locations?site=${site}&limit=50`,
+  'all sites': () => '/api/v1/sites?limit=200',
+  'the overview of all sites': () => '/api/v1/overview?limit=200',
+  'the metrics': () => '/metrics',
   'a site': () => `/api/v1/sites/${site}`,
   'a device': ({ device }) => `/api/v1/devices/${device}`,
   'the ports of a device': ({ device }) => `/api/v1/devices/${device}/ports`,
@@ -81,9 +84,9 @@ describeOnPostgres('what pages wait for', server => {
     await database.cmdb.pool.query('VACUUM ANALYZE')
   })
 
-  test.each(Object.keys(questions))('%s reads no large table whole', async question => {
-    const { pool } = database.cmdb
-    const { rows } = await pool.query(
+  /** What the CMDB is asked so that a question is answered. */
+  const statementsFor = async (question: string): Promise<Statement[]> => {
+    const { rows } = await database.cmdb.pool.query(
       `SELECT (SELECT id FROM devices LIMIT 1) AS device, (SELECT id FROM endpoints LIMIT 1) AS endpoint`,
     )
     const cmdb = connectCmdb({ url: database.url })
@@ -101,8 +104,14 @@ describeOnPostgres('what pages wait for', server => {
       await api.close()
       await cmdb.close()
     }
+    expect(asked.filter(it => /\b(devices|endpoints|site_counts)\b/.test(it.sql))).not.toEqual([])
+    return asked
+  }
+
+  test.each(Object.keys(questions))('%s reads no large table whole', async question => {
+    const asked = await statementsFor(question)
     const scans: string[] = []
-    const client = await pool.connect()
+    const client = await database.cmdb.pool.connect()
     try {
       await client.query('SET enable_seqscan = off')
       for (const { sql, parameters } of asked.filter(it =>
@@ -115,9 +124,18 @@ describeOnPostgres('what pages wait for', server => {
     } finally {
       client.release(true)
     }
-    expect(asked.filter(it => /\b(devices|endpoints)\b/.test(it.sql))).not.toEqual([])
     expect(scans).toEqual([])
   })
+
+  // By index or not: all sites together are the whole region.
+  test.each(['all sites', 'the overview of all sites', 'the metrics'])(
+    '%s counts no devices and endpoints, but reads kept counts',
+    async question => {
+      const asked = await statementsFor(question)
+      const counting = /\b(from|join) "?(devices|endpoints|machines)\b/i
+      expect(asked.filter(it => counting.test(it.sql))).toEqual([])
+    },
+  )
 })
 
 type Statement = { sql: string; parameters: readonly unknown[] }
