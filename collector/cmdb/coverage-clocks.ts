@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { AreaClock } from '../reconcile/presence/count-coverage.ts'
 import type { CoveredArea } from '../reconcile/presence/covered-areas.ts'
 import type { SiteTransaction } from './in-site-transaction.ts'
+import { stamping } from './stamping.ts'
 
 /** What the clocks of a site's areas show, by the area's key. */
 export async function loadAreaClocks(
@@ -66,7 +67,7 @@ export async function markMissed(
   siteId: string,
   scan: { startedAt: string; finishedAt: string; areaKeys: readonly string[] },
 ): Promise<void> {
-  await sql`
+  const write = sql`
     UPDATE devices SET missed_at = ${scan.finishedAt}::timestamptz,
       missed_since = CASE WHEN missed_at > last_seen THEN coalesce(missed_since, missed_at)
         ELSE ${scan.finishedAt}::timestamptz END
@@ -78,7 +79,10 @@ export async function markMissed(
         JOIN device_addresses it ON it.device_id = devices.id AND it.is_current
         WHERE area.site_id = ${siteId} AND area.key = ANY (${scan.areaKeys}::text[])
           AND area.item_class = 'device' AND ${isInArea('it.address')}
-      )`.execute(transaction)
+      )`
+  await stamping(transaction, async () => {
+    await write.execute(transaction)
+  })
 }
 
 /** Whether an address (SQL) lies in the area `area` and is not skipped there. */

@@ -43,10 +43,7 @@ export async function loadQuestions(
   deviceIds: readonly string[],
 ): Promise<Pick<Known, 'elsewhere' | 'askedCases'>> {
   if (observations.length === 0) return { elsewhere: [], askedCases: new Set() }
-  const serials = observations.map(it => comparableSerial(it.serial)).filter(it => it !== undefined)
-  const macs = observations.map(it => it.macAddress).filter(isHardwareMac)
-  const given = [arrayLiteral(serials), arrayLiteral(macs)]
-  const rows = await elsewhereRows(transaction, [siteId, ...given])
+  const rows = await loadElsewhere(transaction, siteId, observations)
   const ids = arrayLiteral([...deviceIds, ...rows.map(it => it.id)])
   const asked = await askedRows(transaction, [ids])
   return {
@@ -59,6 +56,26 @@ export async function loadQuestions(
     })),
     askedCases: new Set(asked.map(it => it.key)),
   }
+}
+
+/** Whether a device of another site may be one of those that were observed. */
+export async function isKnownElsewhere(
+  transaction: SiteTransaction,
+  siteId: string,
+  observations: readonly Observation[],
+): Promise<boolean> {
+  if (observations.length === 0) return false
+  return (await loadElsewhere(transaction, siteId, observations)).length > 0
+}
+
+function loadElsewhere(
+  transaction: SiteTransaction,
+  siteId: string,
+  observations: readonly Observation[],
+): Promise<RowElsewhere[]> {
+  const serials = observations.map(it => comparableSerial(it.serial)).filter(it => it !== undefined)
+  const macs = observations.map(it => it.macAddress).filter(isHardwareMac)
+  return elsewhereRows(transaction, [siteId, arrayLiteral(serials), arrayLiteral(macs)])
 }
 
 /** Only kinds of the schema, or a person's choice among them, were ever written. */

@@ -7,6 +7,7 @@ import type { AgentCertificatesTable, EnrolmentTokensTable } from './credential-
 import type { LinkTables } from './link-tables.ts'
 import type { CommandsTable, PlansTable } from './plan-tables.ts'
 import type { PresenceTables } from './presence-tables.ts'
+import type { SettledTables } from './settled-tables.ts'
 import type { TopologyTables } from './topology-tables.ts'
 import type { TrafficTables } from './traffic-tables.ts'
 
@@ -35,6 +36,7 @@ export type Database = {
   AlertTables &
   PresenceTables &
   LinkTables &
+  SettledTables &
   AccountTables
 
 export type ItemState = 'seen' | 'late' | 'missing' | 'retired'

@@ -6,6 +6,7 @@ import { loadKnown } from '../cmdb/load-known.ts'
 import { findReceived, recordReceived } from '../cmdb/received-messages.ts'
 import { recordGaps } from '../cmdb/record-gaps.ts'
 import { recordScanReports } from '../cmdb/record-scan-reports.ts'
+import { confirmSettled, recordSettled } from '../cmdb/settled-messages.ts'
 import { requestTopology } from '../cmdb/topology-runs.ts'
 import { type Changeset, emptyChangeset } from '../reconcile/changeset.ts'
 import { splitConfirmations } from '../reconcile/confirmations.ts'
@@ -13,6 +14,7 @@ import type { Known, KnownDevice } from '../reconcile/known.ts'
 import { knownAfter } from '../reconcile/known-after.ts'
 import { mergeChangesets } from '../reconcile/merge-changesets.ts'
 import { deviceLackingPorts, reconcile } from '../reconcile/reconcile.ts'
+import { settledMessages, type Telling } from '../reconcile/settled-messages.ts'
 import { sourceOf } from '../reconcile/source.ts'
 import type { InventoryMessage } from './message.ts'
 
@@ -32,6 +34,8 @@ export type IngestContext = {
   newId: () => string
   /** How long the conclusions took, with what had to be loaded for them in between. */
   onReconciled?: ((seconds: number) => void) | undefined
+  /** Reconciles what settled messages tell again, too. The rows are the same either way. */
+  isThorough?: boolean | undefined
 }
 
 /**
@@ -40,24 +44,22 @@ export type IngestContext = {
  */
 export function ingest(
   messages: readonly InventoryMessage[],
-  { cmdb, siteId, now, newId, onReconciled }: IngestContext,
+  context: IngestContext,
 ): Promise<Ingested[]> {
+  const { cmdb, siteId, now, isThorough = false } = context
   return inSiteTransaction(cmdb, siteId, async transaction => {
     const received = await findReceived(
       transaction,
       messages.map(it => it.id),
     )
     const fresh = withoutRepetitions(messages, received)
-    const known = await loadKnown(transaction, siteId, fresh.filter(isOfInventory))
+    const told = fresh.filter(isOfInventory)
+    const tellings = told.map(it => tellingOf(it, now))
+    const isAgain = !isThorough && (await confirmSettled(transaction, siteId, tellings))
+    const concluded = isAgain
+      ? fresh.map(withNothing)
+      : await reconcileAll(transaction, fresh, context)
 
-    const startedAtMs = performance.now()
-    const concluded = await conclude(transaction, fresh, known, { now, newId })
-    onReconciled?.((performance.now() - startedAtMs) / 1000)
-    const history = concluded.map(changesetOf)
-    const merged = mergeChangesets(concluded.map(it => it.changeset))
-    const { changed, confirmed } = splitConfirmations(known, merged)
-
-    await applyChangeset(transaction, siteId, { rows: changed, confirmed, history }, now)
     await recordScanReports(transaction, siteId, fresh.flatMap(reportOf))
     await recordGaps(transaction, siteId, fresh.flatMap(gapOf), now)
     await recordReceived(transaction, siteId, concluded.map(receivedOf), now)
@@ -67,6 +69,29 @@ export function ingest(
     }
     return outcomesOf(messages, concluded)
   })
+}
+
+/** Stages 10 to 12, for messages that tell anything new, or may do so. */
+async function reconcileAll(
+  transaction: SiteTransaction,
+  messages: readonly InventoryMessage[],
+  { siteId, now, newId, onReconciled }: IngestContext,
+): Promise<Concluded[]> {
+  const known = await loadKnown(transaction, siteId, messages.filter(isOfInventory))
+
+  const startedAtMs = performance.now()
+  const concluded = await conclude(transaction, messages, known, { now, newId })
+  onReconciled?.((performance.now() - startedAtMs) / 1000)
+  const history = concluded.map(changesetOf)
+  const merged = mergeChangesets(concluded.map(it => it.changeset))
+  const { changed, confirmed } = splitConfirmations(known, merged)
+
+  await applyChangeset(transaction, siteId, { rows: changed, confirmed, history }, now)
+  const told = concluded.flatMap(({ message, changeset }) =>
+    isOfInventory(message) ? [{ ...tellingOf(message, now), changeset }] : [],
+  )
+  await recordSettled(transaction, siteId, settledMessages(known, changed, told))
+  return concluded
 }
 
 type Concluded = { message: InventoryMessage; changeset: Changeset }
@@ -82,10 +107,10 @@ async function conclude(
   const concluded: Concluded[] = []
   for (const message of messages) {
     if (!isOfInventory(message)) {
-      concluded.push({ message, changeset: emptyChangeset })
+      concluded.push(withNothing(message))
       continue
     }
-    const source = sourceOf(message.id, message.body.observedAt, now)
+    const { source } = tellingOf(message, now)
     const lacking = deviceLackingPorts(believed, message, source)
     if (lacking) {
       believed = withDevice(believed, await loadPorts(transaction, lacking))
@@ -95,6 +120,14 @@ async function conclude(
     concluded.push({ message, changeset })
   }
   return concluded
+}
+
+function withNothing(message: InventoryMessage): Concluded {
+  return { message, changeset: emptyChangeset }
+}
+
+function tellingOf(told: OfInventory, now: Date): Telling {
+  return { told, source: sourceOf(told.id, told.body.observedAt, now) }
 }
 
 function withDevice(known: Known, device: KnownDevice): Known {

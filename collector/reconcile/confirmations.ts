@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { DeviceRow, OfDevice, SectionRow } from './changeset.ts'
 import { rowOf } from './diff-device.ts'
 import { placeOf } from './endpoint-place.ts'
-import type { Known, KnownEndpoint, KnownSection, SectionName } from './known.ts'
+import type { Known, KnownAddress, KnownEndpoint, KnownSection, SectionName } from './known.ts'
 import type { mergeChangesets } from './merge-changesets.ts'
 
 type Rows = ReturnType<typeof mergeChangesets>
@@ -11,6 +11,7 @@ type SameSection = KnownSection & { readonly name: SectionName } & OfDevice
 /** Rows that are stored already, but for when they were seen last. */
 export type Confirmations = {
   readonly devices: readonly DeviceRow[]
+  readonly addresses: readonly (KnownAddress & OfDevice)[]
   readonly sections: readonly SameSection[]
   readonly endpoints: readonly KnownEndpoint[]
 }
@@ -21,17 +22,20 @@ export function splitConfirmations(
   rows: Rows,
 ): { changed: Rows; confirmed: Confirmations } {
   const devices = Map.groupBy(rows.devices, it => isDeviceConfirmed(known, it))
+  const addresses = Map.groupBy(rows.addresses, it => isAddressConfirmed(known, it))
   const sections = Map.groupBy(rows.sections, it => isSectionConfirmed(known, it))
   const endpoints = Map.groupBy(rows.endpoints, it => isEndpointConfirmed(known, it))
   return {
     changed: {
       ...rows,
       devices: devices.get(false) ?? [],
+      addresses: addresses.get(false) ?? [],
       sections: sections.get(false) ?? [],
       endpoints: endpoints.get(false) ?? [],
     },
     confirmed: {
       devices: devices.get(true) ?? [],
+      addresses: addresses.get(true) ?? [],
       sections: sections.get(true) ?? [],
       endpoints: endpoints.get(true) ?? [],
     },
@@ -52,6 +56,17 @@ function isDeviceConfirmed(known: Known, row: DeviceRow): boolean {
 
 function withoutSource({ source, ...row }: DeviceRow): Omit<DeviceRow, 'source'> {
   return row
+}
+
+function isAddressConfirmed(known: Known, row: KnownAddress & OfDevice): boolean {
+  const { addresses = [] } = known.devices.get(row.deviceId) ?? {}
+  const stored = addresses.find(it => it.address === row.address)
+  return (
+    stored !== undefined &&
+    stored.firstSeen === row.firstSeen &&
+    stored.isCurrent === row.isCurrent &&
+    (stored.answered === undefined) === (row.answered === undefined)
+  )
 }
 
 function isSectionConfirmed(known: Known, row: SectionRow & OfDevice): boolean {
@@ -75,6 +90,7 @@ function isEndpointConfirmed(known: Known, row: KnownEndpoint): boolean {
     stored.deviceId === row.deviceId &&
     isDeepStrictEqual(stored.values, row.values) &&
     isDeepStrictEqual(stored.held, row.held) &&
+    Object.keys(stored.sightings).length === Object.keys(row.sightings).length &&
     isDeepStrictEqual(placeOf(stored.sightings), placeOf(row.sightings))
   )
 }

@@ -143,7 +143,8 @@ function matchKnown({ devices }: Known, told: Observation, source: Source): Matc
   return { observation, candidates, matched }
 }
 
-function withCanonicalAddresses(observation: Observation): Observation {
+/** The observation, with its addresses as they are stored. */
+export function withCanonicalAddresses(observation: Observation): Observation {
   const { addresses } = observation
   return {
     ...observation,
