@@ -48,8 +48,9 @@ function uptimeOf({ told }: Telling): number | undefined {
 }
 
 const settledRows = keptStatement<{ digest: string; seen_at: Date }>(
-  `SELECT digest, seen_at FROM settled_messages it JOIN inventory_revisions USING (site_id, revision)
-  WHERE site_id = $1 AND digest = ANY($2::text[]) AND CASE WHEN device_id IS NULL
+  `SELECT digest, seen_at FROM settled_messages
+  WHERE site_id = $1 AND NOT EXISTS (SELECT FROM inventory_changes WHERE site_id = $1)
+    AND digest = ANY($2::text[]) AND CASE WHEN device_id IS NULL
     THEN cardinality(endpoint_ids) = (SELECT count(*) FROM endpoints
       WHERE id = ANY(endpoint_ids) AND observed_message = message_id)
     ELSE EXISTS (SELECT FROM devices WHERE id = device_id AND observed_message = message_id) END`,
@@ -88,13 +89,16 @@ const stampSettled = keptStatement(
   FROM given WHERE it.site_id = $1 AND it.digest = given.digest`,
 )
 
-/** The messages count as settled at the revision that the site's inventory has now; those of earlier ones are forgotten. */
+/** The messages count as settled until anything of the site is different; those that were before it became so are forgotten. */
 export async function recordSettled(
   transaction: SiteTransaction,
   siteId: string,
   settled: readonly Settled[],
 ): Promise<void> {
-  if (settled.length === 0) return
+  if (settled.length === 0) {
+    await forgetChanges(transaction, [siteId])
+    return
+  }
   // Two that tell the same have no rows: any row would have been the later one's.
   const byDigest = new Map(settled.map(it => [digestOfTold(it.told), it]))
   const latest = [...byDigest.values()]
@@ -111,18 +115,23 @@ export async function recordSettled(
 
 // What was not told for a week is told otherwise now.
 const forgetUnsettled = keptStatement(
-  `DELETE FROM settled_messages it USING inventory_revisions now
-  WHERE it.site_id = $1 AND now.site_id = it.site_id AND (it.revision <> now.revision
-    OR it.seen_at < (SELECT max(seen_at) - interval '7 days' FROM settled_messages WHERE site_id = $1))`,
+  `WITH forgotten AS (DELETE FROM inventory_changes WHERE site_id = $1 RETURNING site_id)
+  DELETE FROM settled_messages WHERE site_id = $1 AND (EXISTS (SELECT FROM forgotten)
+    OR seen_at < (SELECT max(seen_at) - interval '7 days' FROM settled_messages WHERE site_id = $1))`,
+)
+
+// One says as much as many.
+const forgetChanges = keptStatement(
+  `DELETE FROM inventory_changes WHERE site_id = $1 AND transaction <> pg_current_xact_id()
+    AND EXISTS (SELECT FROM inventory_changes WHERE site_id = $1
+      AND transaction = pg_current_xact_id())`,
 )
 
 const insertSettled = keptStatement(
-  `INSERT INTO settled_messages (site_id, digest, revision, message_id, seen_at, device_id, endpoint_ids)
-  SELECT site_id, digest, revision, message, at, device_id, endpoint_ids::uuid[]
-  FROM inventory_revisions, unnest($2::text[], $3::uuid[], $4::timestamptz[], $5::uuid[], $6::text[])
+  `INSERT INTO settled_messages (site_id, digest, message_id, seen_at, device_id, endpoint_ids)
+  SELECT $1, digest, message, at, device_id, endpoint_ids::uuid[]
+  FROM unnest($2::text[], $3::uuid[], $4::timestamptz[], $5::uuid[], $6::text[])
     AS given (digest, message, at, device_id, endpoint_ids)
-  WHERE site_id = $1
-  ON CONFLICT (site_id, digest) DO UPDATE SET revision = excluded.revision,
-    message_id = excluded.message_id, seen_at = excluded.seen_at, device_id = excluded.device_id,
+  ON CONFLICT (site_id, digest) DO UPDATE SET message_id = excluded.message_id, seen_at = excluded.seen_at, device_id = excluded.device_id,
     endpoint_ids = excluded.endpoint_ids`,
 )

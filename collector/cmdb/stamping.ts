@@ -3,7 +3,7 @@ import { keptStatement } from './kept-statements.ts'
 
 const setStamping = keptStatement(`SELECT set_config('recense.stamping', $1, true)`)
 
-/** The updates of `work` tell when rows were seen or missed last, and nothing else: the site's inventory keeps its revision. */
+/** The updates of `work` tell when rows were seen or missed last, and nothing else: the site counts as unchanged. */
 export async function stamping(
   transaction: SiteTransaction,
   work: () => Promise<void>,
