@@ -81,9 +81,13 @@ describeOnOnePostgres('other sites', server => {
       const url = `${api.url}/api/v1/alerts/stream`
       const { body } = await fetch(url, { headers: headers as Record<string, string>, signal })
       const heard = { text: '' }
+      const reader = body?.pipeThrough(new TextDecoderStream()).getReader()
       const reading = (async () => {
-        for await (const chunk of body?.pipeThrough(new TextDecoderStream()) ?? [])
-          heard.text += chunk
+        for (;;) {
+          const chunk = await reader?.read()
+          if (!chunk || chunk.done) return
+          heard.text += chunk.value
+        }
       })()
       reading.catch(() => {})
       return heard
