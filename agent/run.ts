@@ -2,26 +2,23 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import { v7 as uuidv7 } from 'uuid'
-import type { ScanReport } from '../schemas/scan-report.ts'
-import { createCommandDesk, type ReceivedCommand } from './command-desk.ts'
+import { createCommandDesk } from './command-desk.ts'
 import type { AgentConfig } from './config.ts'
 import type { CredentialMemory } from './credential-memory.ts'
 import { rulesOf } from './judge-plan.ts'
 import type { Liveness } from './liveness.ts'
-import type { ReadDepth } from './observe/read-depth.ts'
 import type { Outbox } from './outbox/outbox.ts'
 import { startUplink } from './outbox/uplink.ts'
+import { createPerformer } from './performer.ts'
 import { KEPT_PLAN, openPlanKeeper } from './plan-keeper.ts'
 import type { Pseudonyms } from './privacy/pseudonyms.ts'
 import { needsPseudonyms } from './redaction.ts'
-import { releaseMemory } from './release-memory.ts'
 import { renewIdentity } from './renew-identity.ts'
 import { openRunHistory } from './run-history.ts'
 import { startTraffic } from './sample-traffic.ts'
 import type { ScanProgress } from './scan.ts'
-import { createScanRunner, type ScanRunner, type ScanScope } from './scan-runner.ts'
-import { nextRun, type RunKind } from './schedule.ts'
+import { createScanRunner, type ScanRunner } from './scan-runner.ts'
+import { nextRun } from './schedule.ts'
 import { createDeviceTurns } from './snmp/device-turns.ts'
 import { openSession } from './snmp/open-session.ts'
 import type { StatusBoard } from './status/status-board.ts'
@@ -47,7 +44,6 @@ export type RunPorts = {
 const STUCK_MS = 900_000
 /** The clock may be set while we wait. */
 const LONGEST_REST_MS = 30_000
-const COMMAND_PROGRESS_MS = 5_000
 
 /** A session for sampling stays open for as long as its device answers. */
 const LASTING = Number.POSITIVE_INFINITY
@@ -127,74 +123,15 @@ export async function run(config: AgentConfig, ports: RunPorts): Promise<void> {
   const loop = ports.liveness.watch('the scan loop')
   const onAlive = () => loop.within(STUCK_MS)
 
-  /** One run, whoever asked for it. The report, or why there is none. */
-  async function perform(
-    runner: ScanRunner,
-    kind: string,
-    scope: Omit<ScanScope, 'scanId'>,
-  ): Promise<ScanReport | { failed: string }> {
-    const scanId = uuidv7()
-    onAlive()
-    board.scanStarted(kind)
-    try {
-      const report = await runner.scan({
-        ...scope,
-        scanId,
-        onProgress(progress) {
-          ports.onProgress({ ...progress, scanId })
-          scope.onProgress(progress)
-        },
-      })
-      if (scope.depth !== 'presence' && !scope.address) lastScanAt = report.finishedAt
-      const { finishedAt, isPartial } = report
-      const summary = summaryOf(report)
-      board.scanEnded({ kind, finishedAt, isPartial, ...summary })
-      log.info({ event: 'scan', kind, ...summary, outbox: outbox.depth().messages })
-      return report
-    } catch (error) {
-      // Nothing could be kept: the disk. The next scan tells the whole story again.
-      board.scanEnded()
-      log.error({ event: 'scan-failed', kind, scanId, err: error })
-      return { failed: error instanceof Error ? error.message : String(error) }
-    } finally {
+  const performer = createPerformer({
+    ...{ board, log, history, desk, onAlive, signal },
+    onProgress: ports.onProgress,
+    waiting: () => outbox.depth().messages,
+    onEnd(report) {
+      if (report) lastScanAt = report.finishedAt
       uplink.beat()
-      // Once whoever waits for the report has let go of it.
-      setImmediate(releaseMemory)
-    }
-  }
-
-  async function performScheduled(runner: ScanRunner, kind: RunKind): Promise<void> {
-    history.began(kind)
-    await perform(runner, kind, { depth: kind, onProgress: () => {} })
-    // Cut short, it is done again after the restart.
-    if (!signal.aborted) history.ended(kind)
-  }
-
-  async function performCommand(runner: ScanRunner, { id, body }: ReceivedCommand): Promise<void> {
-    const isWhole = body.kind === 'scan-now' && body.vlan === undefined
-    const depth: ReadDepth = 'deep'
-    const what = body.kind === 'scan-now' ? { vlan: body.vlan } : { address: body.address }
-    desk.reply(id, 'started')
-    let toldAt = performance.now()
-    if (isWhole) history.began(depth)
-    const report = await perform(runner, body.kind, {
-      ...{ depth, ...what },
-      onProgress({ stage, done, total }) {
-        if (performance.now() - toldAt < COMMAND_PROGRESS_MS) return
-        toldAt = performance.now()
-        desk.reply(id, 'progress', `${stage} ${done} of ${total}`)
-      },
-    })
-    if (isWhole && !signal.aborted) history.ended(depth)
-    if ('failed' in report) return desk.reply(id, 'failed', report.failed)
-    if (report.isPartial) return desk.reply(id, 'failed', 'the agent was stopped')
-    const { devices, endpoints, troubled, failures = [] } = summaryOf(report)
-    const isUnread = body.kind === 'read-device' && devices === 0
-    if (isUnread) return desk.reply(id, 'failed', `${body.address} does not answer SNMP`)
-    const counts = `${devices} devices, ${endpoints} endpoints, ${troubled} in trouble`
-    desk.reply(id, 'done', [counts, ...failures].join('; '))
-  }
-
+    },
+  })
   const turns = createDeviceTurns()
   let plan = plans.current()
   let runner = equip()
@@ -248,9 +185,9 @@ export async function run(config: AgentConfig, ports: RunPorts): Promise<void> {
     const command = desk.take()
     const next = nextRun(plan, agent, Date.now(), history.last())
     if (command) {
-      await performCommand(runner, command)
+      await performer.command(runner, command)
     } else if (next?.inMs === 0) {
-      await performScheduled(runner, next.kind)
+      await performer.scheduled(runner, next.kind)
     } else {
       board.nextScan(next && new Date(Date.now() + next.inMs))
       const restMs = Math.min(next?.inMs ?? LONGEST_REST_MS, LONGEST_REST_MS)
@@ -266,23 +203,4 @@ export async function run(config: AgentConfig, ports: RunPorts): Promise<void> {
   renewal.stop()
   await uplink.close()
   board.connection(broker.url, false)
-}
-
-function summaryOf(report: ScanReport) {
-  const { scanId, isPartial, sweepMethod, coverage, troubled } = report
-  const sum = (numberOf: (area: (typeof coverage)[number]) => number) =>
-    coverage.reduce((total, area) => total + numberOf(area), 0)
-  const failures = [...new Set(coverage.flatMap(({ failure }) => failure ?? []))]
-  return {
-    scanId,
-    seconds: (Date.parse(report.finishedAt) - Date.parse(report.startedAt)) / 1000,
-    sweepMethod,
-    addresses: sum(area => area.addressesTried),
-    alive: sum(area => area.hostsAlive),
-    devices: sum(area => area.devicesObserved),
-    endpoints: sum(area => area.endpointsSeen),
-    troubled: troubled.length,
-    ...(isPartial && { isPartial }),
-    ...(failures.length > 0 && { failures: failures.slice(0, 5) }),
-  }
 }
