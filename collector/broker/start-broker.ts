@@ -8,10 +8,12 @@ import { certifiedAgent } from '../pki/peer-certificate.ts'
 import type { ServerIdentity } from '../pki/server-identity.ts'
 import { mayPublish, mayReceive, type Principal } from './access.ts'
 import { createAuthenticator, type LoginRefusal } from './authenticate.ts'
+import { createConnectedClients } from './connected-clients.ts'
 import { createConnectionLimits } from './connection-limits.ts'
 import { type BrokerFailure, listen } from './listen.ts'
 import { limitPackets, PacketTooLarge } from './packet-limit.ts'
 import { createRepeatFilter } from './repeat-filter.ts'
+import { tlsOptions } from './tls-options.ts'
 
 export type BrokerOptions = {
   host: string
@@ -95,11 +97,7 @@ export async function startBroker(options: BrokerOptions): Promise<Result<Broker
     if (line)
       log.warn({ ...fields, ...(line.heldBack > 0 ? { heldBack: line.heldBack } : {}) }, event)
   }
-  const principals = new WeakMap<Client, Principal>()
-  const addresses = new WeakMap<Client, string>()
-  /** What it logged in with: its certificate's serial, or its password's mark. */
-  const credentials = new WeakMap<Client, { serial: string } | { mark: string }>()
-  const clients = new Set<Client>()
+  const connected = createConnectedClients()
   const peerOf = ({ conn }: Client) =>
     conn instanceof TLSSocket ? certifiedAgent(conn) : { status: 'none' as const }
 
@@ -117,7 +115,7 @@ export async function startBroker(options: BrokerOptions): Promise<Result<Broker
     authenticate: (client, username, password, done) => {
       const refuse = (outcome: LoginRefusal) => {
         const login = username?.slice(0, 64)
-        const address = addresses.get(client)
+        const address = connected.addressOf(client)
         warn(`login-${outcome.status}`, String(address), { login, address, reason: outcome.reason })
         done(connackError(outcome), false)
       }
@@ -130,9 +128,9 @@ export async function startBroker(options: BrokerOptions): Promise<Result<Broker
       asked.then(
         outcome => {
           if (outcome.status !== 'accepted') return refuse(outcome)
-          principals.set(client, outcome.who)
-          if (peer.status === 'certified') credentials.set(client, { serial: peer.serial })
-          else if (outcome.mark !== undefined) credentials.set(client, { mark: outcome.mark })
+          const { who, mark } = outcome
+          if (peer.status === 'certified') connected.loggedIn(client, who, { serial: peer.serial })
+          else connected.loggedIn(client, who, mark === undefined ? undefined : { mark })
           done(null, true)
         },
         (error: Error) => {
@@ -142,19 +140,19 @@ export async function startBroker(options: BrokerOptions): Promise<Result<Broker
       )
     },
     authorizePublish: (client, packet, done) => {
-      const who = client ? principals.get(client) : undefined
+      const who = client ? connected.whoIs(client) : undefined
       if (who && mayPublish(who, packet.topic)) return done(null)
       refuseTopic(who, 'publish', packet.topic)
       done(new Error('this topic is not its to publish on'))
     },
     authorizeSubscribe: (client, subscription, done) => {
-      const who = principals.get(client)
+      const who = connected.whoIs(client)
       if (who && mayReceive(who, subscription.topic)) return done(null, subscription)
       refuseTopic(who, 'subscribe', subscription.topic)
       done(null, null)
     },
     authorizeForward: (client, packet) => {
-      const who = principals.get(client)
+      const who = connected.whoIs(client)
       return who && mayReceive(who, packet.topic) ? packet : null
     },
   })
@@ -165,18 +163,18 @@ export async function startBroker(options: BrokerOptions): Promise<Result<Broker
   }
 
   aedes.on('clientReady', client => {
-    const who = principals.get(client)
+    const who = connected.whoIs(client)
     if (who?.kind === 'agent') {
-      log.info({ agent: who.login, address: addresses.get(client) }, 'agent-connected')
+      log.info({ agent: who.login, address: connected.addressOf(client) }, 'agent-connected')
     }
   })
   aedes.on('clientDisconnect', client => {
-    const who = principals.get(client)
+    const who = connected.whoIs(client)
     if (who?.kind === 'agent') log.info({ agent: who.login }, 'agent-disconnected')
   })
   const onClientError = (client: Client, error: Error) => {
-    const agent = principals.get(client)?.login
-    const address = addresses.get(client)
+    const agent = connected.whoIs(client)?.login
+    const address = connected.addressOf(client)
     const isRefusal = 'errorCode' in error && agent === undefined && error.message !== UNSPOKEN
     if (isRefusal) return
     const event = error instanceof PacketTooLarge ? 'message-too-large' : 'connection-failed'
@@ -197,15 +195,13 @@ export async function startBroker(options: BrokerOptions): Promise<Result<Broker
     socket.setKeepAlive(true, TCP_KEEP_ALIVE_MS)
     let client: Client | undefined
     limitPackets(socket, () =>
-      client && principals.has(client)
+      client && connected.whoIs(client)
         ? options.maxPayloadBytes + PACKET_OVERHEAD_BYTES
         : MAX_BYTES_BEFORE_LOGIN,
     )
     const made = aedes.handle(socket)
     client = made
-    clients.add(made)
-    socket.once('close', () => clients.delete(made))
-    addresses.set(made, socket.remoteAddress ?? 'unknown')
+    connected.add(made, socket)
   }
   const plain = createServer(serve)
   const { tls } = options
@@ -245,34 +241,22 @@ export async function startBroker(options: BrokerOptions): Promise<Result<Broker
       const isPasswordOut = (agent: string, mark: string) =>
         revoked.agents.has(agent) || revoked.passwords.get(agent) !== mark
       authenticator.forget(isPasswordOut)
-      for (const client of clients) {
-        const agent = principals.get(client)?.login
-        const credential = credentials.get(client)
+      for (const client of connected.all()) {
+        const agent = connected.whoIs(client)?.login
+        const credential = connected.credentialOf(client)
         if (agent === undefined || !credential) continue
         const isOut =
           'serial' in credential
             ? revoked.agents.has(agent) || revoked.serials.has(credential.serial)
             : isPasswordOut(agent, credential.mark)
         if (!isOut) continue
-        log.warn({ agent, address: addresses.get(client) }, 'revoked-agent-cut')
+        log.warn({ agent, address: connected.addressOf(client) }, 'revoked-agent-cut')
         client.conn.destroy()
       }
     },
     renewIdentity: identity => tls && secure?.setSecureContext(tlsOptions({ ...tls, identity })),
     close,
   })
-}
-
-function tlsOptions({ identity, authority }: { identity: ServerIdentity; authority: string }) {
-  return {
-    cert: identity.certificate,
-    key: identity.key,
-    ca: authority,
-    minVersion: 'TLSv1.2' as const,
-    requestCert: true,
-    // Who has a password needs no certificate; a bad one is refused at the login, where the agent is told.
-    rejectUnauthorized: false,
-  }
 }
 
 /** What aedes says to a client of another version of MQTT. */
