@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AccessPoint } from './access-point.ts'
 import { ArpEntry } from './arp-entry.ts'
+import { DefaultRoute } from './default-route.ts'
 import { DeviceKind } from './device-kind.ts'
 import { Host } from './host.ts'
 import { Interface } from './interface.ts'
@@ -53,6 +54,8 @@ export const Observation = z.object({
   macTable: Section(MacEntry),
   arpTable: Section(ArpEntry),
   accessPoints: Section(AccessPoint),
+  /** Of routers and firewalls only: IPv4, in no order. */
+  defaultRoutes: z.array(DefaultRoute).max(8).optional(),
   /** Of UPSs only. */
   ups: Ups.optional(),
   /** Of printers only. */

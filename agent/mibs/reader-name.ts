@@ -9,6 +9,7 @@ export type ReaderName =
   | 'duplex'
   | 'poe'
   | 'aggregates'
+  | 'defaultRoutes'
   | 'accessPoints'
   | 'ups'
   | 'printer'

@@ -6,6 +6,7 @@ import { readDuplex } from './ether-like-mib.ts'
 import { readHost } from './host-resources-mib.ts'
 import { readAggregatePorts } from './ieee8023-lag-mib.ts'
 import { readInterfaces } from './if-mib.ts'
+import { readDefaultRoutes } from './ip-forward-mib.ts'
 import { readOwnAddresses, readResolvedAddresses } from './ip-mib.ts'
 import { readMacTables } from './mac-tables.ts'
 import { readNeighbourTables } from './neighbour-tables.ts'
@@ -31,6 +32,7 @@ export const readers = {
   duplex: (session, soFar) => readDuplex(session, portCount(soFar)),
   poe: session => readPowerPorts(session),
   aggregates: (session, soFar) => readAggregatePorts(session, portCount(soFar)),
+  defaultRoutes: session => readDefaultRoutes(session),
   accessPoints: session => readAccessPoints(session),
   ups: session => readUps(session),
   printer: session => readPrinter(session),

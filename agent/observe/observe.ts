@@ -65,6 +65,9 @@ export function observe({ address, system, identity, facts, tables, cost }: Look
     macTable: learntAddresses(tables, ports),
     arpTable: resolvedAddresses(tables, ports),
     accessPoints: tables.accessPoints,
+    defaultRoutes: tables.defaultRoutes?.map(({ ifIndex, nextHop }) =>
+      presentKeys({ interface: ports.nameOf(ifIndex), nextHop }),
+    ),
     ups: tables.ups,
     printer: tables.printer,
     host: tables.host,

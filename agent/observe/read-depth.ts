@@ -13,5 +13,5 @@ const RARELY_CHANGING = ['duplex', 'aggregates', 'poe', 'host'] as const satisfi
 export const leftOut: Readonly<Record<ReadDepth, readonly ReaderName[]>> = {
   deep: [],
   discovery: RARELY_CHANGING,
-  presence: [...RARELY_CHANGING, 'ups', 'printer'],
+  presence: [...RARELY_CHANGING, 'ups', 'printer', 'defaultRoutes'],
 }

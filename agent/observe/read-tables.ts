@@ -7,6 +7,7 @@ import type { Ups } from '../../schemas/ups.ts'
 import { type BasePort, readBasePorts, readBridgeAddress } from '../mibs/bridge-mib.ts'
 import { entPhysicalTable, type PhysicalEntity, readPhysicalEntities } from '../mibs/entity-mib.ts'
 import { foreseenObjects, foreseenTables } from '../mibs/foreseen-tables.ts'
+import type { DefaultRouteRow } from '../mibs/ip-forward-mib.ts'
 import { readLldpChassisId } from '../mibs/lldp-mib.ts'
 import type { ReaderName } from '../mibs/reader-name.ts'
 import { type ReaderTables, readers } from '../mibs/readers.ts'
@@ -16,7 +17,8 @@ import type { Identity } from './identity.ts'
 import { leftOut, type ReadDepth } from './read-depth.ts'
 
 /** All tables of one device as its MIBs give them, each with a status of its own. */
-export type Tables = Omit<ReaderTables, 'ups' | 'printer' | 'host'> & {
+export type Tables = Omit<ReaderTables, 'defaultRoutes' | 'ups' | 'printer' | 'host'> & {
+  defaultRoutes?: DefaultRouteRow[]
   ups?: Ups
   printer?: Printer
   host?: Host
@@ -94,6 +96,9 @@ export async function readTables(
   if (wants('accessPoints') && managesAccessPoints(identity)) {
     tables.accessPoints = await readers.accessPoints(session)
   }
+  const isRouter = wants('defaultRoutes') && ROUTERS.has(identity.kind)
+  const defaultRoutes = isRouter ? await readers.defaultRoutes(session) : undefined
+  if (defaultRoutes) tables.defaultRoutes = defaultRoutes
   const ups = wants('ups') && identity.kind === 'ups' ? await readers.ups(session) : undefined
   if (ups) tables.ups = ups
   const isPrinter = wants('printer') && identity.kind === 'printer'
@@ -104,6 +109,9 @@ export async function readTables(
   if (host) tables.host = host
   return tables
 }
+
+/** Kinds that may carry the site's Internet access: by where their default route leads. */
+const ROUTERS: ReadonlySet<DeviceKind> = new Set(['router', 'firewall'])
 
 /** Kinds that have memory and disks worth a line in the inventory. */
 const HOSTS: ReadonlySet<DeviceKind> = new Set(['server', 'hypervisor', 'pc', 'nas', 'firewall'])

@@ -12,12 +12,14 @@ export type IndexReplacements = {
 /** An instance, and how it was come by. */
 export type Place = { oid: string; column: string | undefined; isScalar: boolean }
 
-/** Parts of an index: a number that says nothing, addresses, an InetAddress with type and length (RFC 4001). */
-type Part = 'number' | 'mac' | 'ipv4' | 'inet'
+/** Parts of an index: a number that says nothing, an OID with its length, addresses, an InetAddress with type and length (RFC 4001). */
+type Part = 'number' | 'oid' | 'mac' | 'ipv4' | 'inet'
 
 const mib2 = '1.3.6.1.2.1'
 const lldp = '1.0.8802.1.1.2.1'
 const aruba = '1.3.6.1.4.1.14823.2'
+
+const numbers = (count: number) => Array.from({ length: count }, (): Part => 'number')
 
 /** By the OID of the conceptual row. */
 const indexes: readonly (readonly [entry: string, parts: readonly Part[]])[] = [
@@ -25,6 +27,9 @@ const indexes: readonly (readonly [entry: string, parts: readonly Part[]])[] = [
   [`${mib2}.4.22.1`, ['number', 'ipv4']],
   [`${mib2}.4.34.1`, ['inet']],
   [`${mib2}.4.35.1`, ['number', 'inet']],
+  // Only default routes are read: 0.0.0.0 with a mask or a prefix length of 0, and the next hop.
+  [`${mib2}.4.24.4.1`, [...numbers(9), 'ipv4']],
+  [`${mib2}.4.24.7.1`, [...numbers(7), 'oid', 'inet']],
   [`${mib2}.17.4.3.1`, ['mac']],
   [`${mib2}.17.5.1`, ['mac', 'number']],
   [`${mib2}.17.7.1.2.2.1`, ['number', 'mac']],
@@ -103,6 +108,7 @@ function replaceKnown(
   for (const part of parts) {
     const rest = index.slice(at)
     if (part === 'number') out.push(...rest.slice(0, 1))
+    else if (part === 'oid') out.push(...rest.slice(0, 1 + (rest[0] ?? 0)))
     else if (part === 'mac') out.push(...replaceMacAt(rest, replacements))
     else if (part === 'inet') out.push(...replaceInet(rest, replacements))
     else out.push(...replaceIpv4At(rest, replacements))

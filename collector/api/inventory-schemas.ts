@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AgentId } from '../../schemas/agent-id.ts'
+import { DefaultRoute } from '../../schemas/default-route.ts'
 import { DeviceKind } from '../../schemas/device-kind.ts'
 import { EndpointEvidence, KindEvidence } from '../../schemas/endpoint.ts'
 import { HolidayZone } from '../../schemas/holiday-zone.ts'
@@ -75,6 +76,7 @@ export const DeviceDetail = Device.extend({
   interfaces: z.array(DeviceInterface),
   vlans: z.array(Vlan),
   neighbours: z.array(Neighbour),
+  defaultRoutes: z.array(DefaultRoute).optional(),
   ups: Ups.optional(),
   printer: Printer.optional(),
   host: Host.optional(),

@@ -21,6 +21,7 @@ type PortRow = {
   own_hosts: string
   foreign_hosts: string
   is_learnt: boolean
+  has_default_route: boolean
   has_own_hosts: boolean
   octets: string | null
 }
@@ -78,6 +79,10 @@ export async function loadWanEvidence(
     )
     SELECT c.*, coalesce(h.own_hosts, 0) AS own_hosts, coalesce(h.foreign_hosts, 0) AS foreign_hosts,
       EXISTS (SELECT FROM learnt WHERE learnt.mac = c.mac_address::text) AS is_learnt,
+      EXISTS (SELECT FROM observed_sections s
+        CROSS JOIN LATERAL jsonb_array_elements(s.rows) AS route
+        WHERE s.device_id = c.device_id AND s.section = 'defaultRoutes'
+          AND route ->> 'interface' = c.name) AS has_default_route,
       EXISTS (SELECT FROM hosts own WHERE own.device_id = c.device_id AND own.own_hosts > 0
         AND (own.name = c.name OR starts_with(own.name, c.name || '.'))) AS has_own_hosts,
       (SELECT sum(octets) FROM moved m WHERE m.address = c.address::inet AND m.interface = c.name)
@@ -99,6 +104,7 @@ export async function loadWanEvidence(
     interface: row.name,
     ...(row.alias !== null && { alias: row.alias }),
     deviceKind: row.kind,
+    hasDefaultRoute: row.has_default_route,
     isGateway: gateways.has(row.device_id),
     ...(row.role !== null && { role: row.role }),
     hasUnknownNeighbour: row.has_neighbour,

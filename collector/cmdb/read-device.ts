@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import type { DefaultRoute } from '../../schemas/default-route.ts'
 import type { Host } from '../../schemas/host.ts'
 import type { Member } from '../../schemas/member.ts'
 import type { Neighbour } from '../../schemas/neighbour.ts'
@@ -31,6 +32,7 @@ export type DeviceDetail = DeviceItem & {
   interfaces: InterfaceItem[]
   vlans: Vlan[]
   neighbours: Neighbour[]
+  defaultRoutes?: DefaultRoute[]
   ups?: Ups
   printer?: Printer
   host?: Host
@@ -60,6 +62,7 @@ export async function readDevice(
     readSections(db, id),
   ])
   if (row === undefined) return undefined
+  const defaultRoutes = rowsOf<DefaultRoute>(sections, 'defaultRoutes')
   const { location, contact, sysObjectId, sysDescr, uptimeSeconds } = row
   return {
     ...toDeviceItem(row),
@@ -69,6 +72,7 @@ export async function readDevice(
     // The rows are those of an observation that was validated on arrival.
     vlans: rowsOf<Vlan>(sections, 'vlans'),
     neighbours: rowsOf<Neighbour>(sections, 'neighbours'),
+    ...(defaultRoutes.length > 0 && { defaultRoutes }),
     ...only('ups', rowsOf<Ups>(sections, 'ups')),
     ...only('printer', rowsOf<Printer>(sections, 'printer')),
     ...only('host', rowsOf<Host>(sections, 'host')),
@@ -109,7 +113,7 @@ function readSections(db: Kysely<Database>, deviceId: string) {
       // A core switch's MAC table is large, and not shown here.
       eb
         .case()
-        .when('section', 'in', ['vlans', 'neighbours', 'ups', 'printer', 'host'])
+        .when('section', 'in', ['vlans', 'neighbours', 'defaultRoutes', 'ups', 'printer', 'host'])
         .then(eb.ref('rows'))
         .end()
         .as('rows'),

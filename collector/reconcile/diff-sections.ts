@@ -58,6 +58,8 @@ function readingOf(observation: Observation, name: SectionName): Reading | undef
     case 'members':
     case 'addresses':
       return observation[name] && { status: 'complete' }
+    case 'defaultRoutes':
+      return observation.defaultRoutes && { status: 'complete', rows: observation.defaultRoutes }
     // One row, of devices of one kind: absent is not known, as ever.
     case 'ups':
     case 'printer':

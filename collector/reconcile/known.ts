@@ -160,6 +160,7 @@ export const sectionNames = [
   'accessPoints',
   'members',
   'addresses',
+  'defaultRoutes',
   'ups',
   'printer',
   'host',

@@ -7,6 +7,8 @@ export type WanPortEvidence = {
   readonly deviceKind: string
   /** The site's default gateway has an address of this device. */
   readonly isGateway: boolean
+  /** A default route of the device leads out of it. */
+  readonly hasDefaultRoute: boolean
   /** What the port is for by the topology: `uplink` leads towards the gateway. */
   readonly role?: string
   /** Something announces itself here that is no device of the site. */
@@ -65,6 +67,7 @@ function judge(port: WanPortEvidence, mostOctets: number): WanPortProposal {
     [port.deviceKind === 'firewall', 0.3, 'the device is a firewall'],
     [port.deviceKind === 'router', 0.25, 'the device is a router'],
     [port.isGateway, 0.2, 'the hosts of the site have this device as their next hop'],
+    [port.hasDefaultRoute, 0.4, 'the default route of the device leads out of it'],
     [WAN_NAME.test(words), 0.3, `it is called ${port.alias ?? port.interface}`],
     [LAN_NAME.test(words), -0.4, 'its name is that of an inner network'],
     [

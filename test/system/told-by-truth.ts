@@ -78,6 +78,10 @@ export function toldByTruth(lab: Lab, device: Device): Told {
     macAddress: isBridge ? device.macAddress : firstCardOf(device),
     addresses: addresses.length > 0 ? addresses : undefined,
     members: of.members ? membersOf(device) : undefined,
+    defaultRoutes:
+      device.name === lab.truth.firewall
+        ? [{ interface: lab.truth.wan.port, nextHop: lab.truth.wan.nextHop }]
+        : undefined,
     interfaces: complete(device.ports.map(port => interfaceOf(lab, device, port, of))),
     vlans: of.vlan1 === undefined ? absent : complete(vlansOf(lab, of.vlan1)),
     neighbours: of.lldp || of.cdp ? complete(neighboursOf(lab, device, of)) : absent,

@@ -73,6 +73,20 @@ test('what the device says of itself is more exact than what it was taken for', 
   })
 })
 
+test('a default route leads out of a named interface, or only to a next hop', () => {
+  const { defaultRoutes } = look({
+    interfaces,
+    defaultRoutes: [
+      { ifIndex: 102, nextHop: '192.0.2.1' },
+      { ifIndex: 999, nextHop: '192.0.2.9' },
+    ],
+  })
+  expect(defaultRoutes).toEqual([
+    { interface: 'Gi1/0/2', nextHop: '192.0.2.1' },
+    { nextHop: '192.0.2.9' },
+  ])
+})
+
 test('an interface gathers what other MIBs know of it', () => {
   const { interfaces: section } = look({
     interfaces,

@@ -170,6 +170,31 @@ test('the same original has the same replacement everywhere', async () => {
   expect(text).toContain(`${maker}.8.1.1.${arcs(foreign)}|`)
 })
 
+test('the next hop of a default route is told nowhere, neither as a value nor in an index', async () => {
+  const nextHop = '193.51.24.98'
+  const router = (routes: string) =>
+    [
+      scalar('1.3.6.1.2.1.1.1.0', 'pfSense fw.example 2.7.2-RELEASE FreeBSD 14.0-CURRENT amd64'),
+      scalar('1.3.6.1.2.1.1.2.0', { tag: '6', text: '1.3.6.1.4.1.12325.1.1.2.1.1' }),
+      rows('1.3.6.1.2.1.2.2.1', { 7: { 2: 'igb0', 3: 6 } }),
+      routes,
+    ].join('')
+  const tables = [
+    scalar(`1.3.6.1.2.1.4.24.7.1.7.1.4.0.0.0.0.0.2.0.0.1.4.${nextHop}`, 7),
+    scalar(`1.3.6.1.2.1.4.24.7.1.7.1.4.0.0.0.0.0.3.1.3.9.1.4.${nextHop}`, 7),
+    scalar(`1.3.6.1.2.1.4.24.4.1.5.0.0.0.0.0.0.0.0.0.${nextHop}`, 7),
+    scalar('1.3.6.1.2.1.4.21.1.7.0.0.0.0', { tag: '64', text: nextHop }),
+  ]
+  for (const table of tables) {
+    const { observation, text } = await record(router(table))
+    expect(isIn(spelledOut(text), nextHop)).toBe(false)
+    const [route, ...others] = observation.defaultRoutes ?? []
+    expect(route?.nextHop).toMatch(/^\d+\.\d+\.\d+\.\d+$/)
+    expect(route?.nextHop).not.toBe(nextHop)
+    expect(others).toEqual([])
+  }
+})
+
 test('a community called public, and the names that a factory gives, stay as they are', async () => {
   const { observation } = await record(
     scalar('1.3.6.1.2.1.1.1.0', 'Acme public address switch') +

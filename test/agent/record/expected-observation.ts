@@ -52,6 +52,12 @@ export function inWordsOf({ mac, ip, text }: Replacements, seen: Observation): O
       address: ip(row.address),
       macAddress: mac(row.macAddress),
     })),
+    ...(seen.defaultRoutes && {
+      defaultRoutes: seen.defaultRoutes.map(it => ({
+        ...given(it, { interface: name => text(name, 'port') }),
+        ...given(it, { nextHop: ip }),
+      })),
+    }),
     ...(seen.host?.volumes && {
       host: {
         ...seen.host,

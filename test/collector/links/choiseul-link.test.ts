@@ -147,6 +147,7 @@ describeOnOnePostgres('the Internet link of the Lycée Choiseul', server => {
     const [first, ...others] = (body as { items: WanPortProposal[] }).items
     expect(first).toMatchObject({ address: firewall.address, interface: school.wan.port })
     expect(first?.reasons).toContain('the hosts of the site have this device as their next hop')
+    expect(first?.reasons).toContain('the default route of the device leads out of it')
     for (const it of others) expect(it.score).toBeLessThan(first?.score ?? 0)
     await database.cmdb.pool.query('TRUNCATE traffic_batches, traffic_due')
   })

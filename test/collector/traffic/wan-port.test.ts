@@ -10,6 +10,7 @@ const port = (name: string, more: Partial<WanPortEvidence> = {}): WanPortEvidenc
   hasUnknownNeighbour: false,
   hasOwnHosts: false,
   isSeenInside: false,
+  hasDefaultRoute: false,
   hasForeignHosts: false,
   ...more,
 })
@@ -23,6 +24,16 @@ test('the firewall’s port behind which strangers are is the likeliest, and the
   expect(first).toMatchObject({ interface: 'igb0', address: '10.1.2.1' })
   expect(first?.reasons).toContain('hosts of a network that is not the site’s are behind it')
   for (const other of others) expect(other.score).toBeLessThan(first?.score ?? 0)
+})
+
+test('where the default route leads says more than what moves most, and makes one port the likeliest', () => {
+  const [first, second] = proposeWanPorts([
+    port('igb1', { octets: 9_000_000 }),
+    port('igb3', { hasDefaultRoute: true, octets: 10 }),
+  ])
+  expect(first).toMatchObject({ interface: 'igb3' })
+  expect(first?.reasons).toContain('the default route of the device leads out of it')
+  expect(second?.score).toBeLessThan(first?.score ?? 0)
 })
 
 test('a name says more than traffic, and a port that is down is none', () => {

@@ -1,5 +1,6 @@
 import { hostResourcesMib } from '../mibs/host-resources-mib.ts'
 import { ifMib } from '../mibs/if-mib.ts'
+import { ipForwardMib } from '../mibs/ip-forward-mib.ts'
 import { ipMib } from '../mibs/ip-mib.ts'
 import { systemGroup } from '../mibs/system.ts'
 import { macPlus } from '../truth/mac-addresses.ts'
@@ -70,6 +71,7 @@ export const pfSense: Model = {
     systemGroup({ services: 76 }),
     ...ifMib,
     ...ipMib({ isForwarding: true }),
+    ...ipForwardMib(),
     ...hostResourcesMib({
       memoryKilobytes: 8_252_416,
       storage: [

@@ -14,7 +14,7 @@ type Completion = {
   readonly network: number
   readonly core: DeviceDraft
   readonly firewall: DeviceDraft
-  readonly wan: Omit<Wan, 'port'>
+  readonly wan: Omit<Wan, 'port' | 'nextHop'>
   /** Whether trunks carry every VLAN, or only those needed behind them. */
   readonly trunks: 'all' | 'needed'
 }
@@ -85,7 +85,11 @@ export function completeSchool(draft: SchoolDraft, completion: Completion): Scho
     endpoints,
     core: core.name,
     firewall: firewall.name,
-    wan: { port: firewall.model.ports(emptyPlan(firewall))[0]?.name ?? '', ...completion.wan },
+    wan: {
+      port: firewall.model.ports(emptyPlan(firewall))[0]?.name ?? '',
+      nextHop: wanHost(completion, 1),
+      ...completion.wan,
+    },
   }
 }
 
@@ -135,7 +139,7 @@ function completeDevice(
     ...emptyPlan(draft),
     interfaces,
     aggregates: draft.aggregates,
-    wanAddress: { ip: `198.51.100.${10 + (completion.seed % 200)}`, prefixLength: 29 },
+    wanAddress: { ip: wanHost(completion, 2), prefixLength: 29 },
   }
   const { key, kind, vendor, product, version, sysObjectId, lldp, cdp } = model
   const described = { name, product, version, serial: first.serial, cardSerial: draft.cardSerial }
@@ -186,4 +190,9 @@ function byDepth(draft: SchoolDraft, core: DeviceDraft) {
   const depths = new Map(draft.devices.map(device => [device.name, depth(device.name)]))
   return (a: { lower: { device: string } }, b: { lower: { device: string } }): number =>
     (depths.get(a.lower.device) ?? 0) - (depths.get(b.lower.device) ?? 0)
+}
+
+/** In the /29 between the school and its operator. */
+function wanHost({ seed }: Completion, host: number): string {
+  return `198.51.100.${8 * (seed % 32) + host}`
 }

@@ -137,6 +137,8 @@ export type Endpoint = {
 export type Wan = {
   /** The firewall's port towards the Internet. */
   readonly port: string
+  /** The operator's router, the firewall's default route. */
+  readonly nextHop: string
   readonly contractedMbps: number
   /** Busiest quarter-hour of a normal class day. */
   readonly peakDownMbps: number

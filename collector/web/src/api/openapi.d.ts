@@ -1677,6 +1677,10 @@ export interface components {
                 serial?: string;
                 version?: string;
             }[];
+            defaultRoutes?: {
+                interface?: string;
+                nextHop?: string;
+            }[];
             ups?: {
                 /** @enum {string} */
                 batteryStatus?: "normal" | "low" | "depleted" | "faulty";
