@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import { stringify } from 'yaml'
-import { Plan } from '../schemas/plan.ts'
 import { failure, type Result, success } from '../schemas/result.ts'
 import { PlanBody } from './api/plan-body.ts'
-import { findPlan, type PlanRevision, readPlanHistory, savePlan } from './cmdb/plans.ts'
+import { changesOfPlan } from './api/plan-changes.ts'
+import { sizeOfPlan } from './api/plan-size.ts'
+import { findPlan, type PlanItem, readPlanHistory, savePlan } from './cmdb/plans.ts'
 import { readAgent } from './cmdb/read-agents.ts'
 import type { CommandContext } from './corrections.ts'
 import { describePlanChange, describePlanSize } from './describe-plan.ts'
@@ -31,7 +32,7 @@ export async function showPlan(
   const done = await withCmdb(config, log, async ({ cmdb }) => {
     const said = await readAgent(cmdb.db, agent)
     if (!said) return failure(`there is no agent ${agent}`)
-    const [item] = await readPlanHistory(cmdb.db, agent, { revision, limit: 1 })
+    const item = await findPlan(cmdb.db, agent, revision)
     if (item) return success({ item, said })
     return failure(
       revision === undefined
@@ -42,8 +43,7 @@ export async function showPlan(
   if (!done.ok) return done
   if (!done.value.ok) return usage(done.value.failure)
   const { item, said } = done.value.value
-  // What it holds since another version of ours wrote it has this one's defaults.
-  const plan = Plan.parse(item.plan)
+  const { plan } = item
   if (options.isJson) return success(`${JSON.stringify(plan, null, 2)}\n`)
   const works =
     said.planRevision === undefined
@@ -60,8 +60,9 @@ export async function showPlan(
 export function checkPlanFile(file: string): Told {
   const plan = readYamlFile(file, PlanFile)
   if (!plan.ok) return usage(plan.failure)
-  const size = describePlanSize(plan.value)
-  return size.ok ? success(`${file}: ${size.value}\n`) : usage(`${file}: ${size.failure}`)
+  const size = sizeOfPlan(plan.value)
+  if (!size.ok) return usage(`${file}: ${size.failure}`)
+  return success(`${file}: ${describePlanSize(size.value)}\n`)
 }
 
 /**
@@ -75,7 +76,7 @@ export async function setPlan(
   const read = readYamlFile(file, PlanFile)
   if (!read.ok) return usage(read.failure)
   const { revision: madeFrom, ...rest } = read.value
-  const size = describePlanSize(rest)
+  const size = sizeOfPlan(rest)
   if (!size.ok) return usage(`${file}: ${size.failure}`)
 
   const done = await withCmdb(config, log, async ({ cmdb }): Promise<Result<string, string>> => {
@@ -86,13 +87,13 @@ export async function setPlan(
       const expected = `expected ${current || 1}, which is the latest; see "plan show ${agent}"`
       return failure(`${file}: revision: ${expected}; got ${madeFrom}`)
     }
-    const before = latest && Plan.parse(latest.plan)
+    const before = latest?.plan
     if (before && isDeepStrictEqual({ ...before, revision: 0 }, { ...rest, revision: 0 })) {
       return success(`Nothing changes: revision ${current} of agent ${agent} holds.\n`)
     }
     const plan = { ...rest, revision: current + 1 }
-    const change = describePlanChange(before, plan)
-    const told = `${change.map(line => `${line}\n`).join('')}Agent ${agent}, revision ${plan.revision}: ${size.value}.\n`
+    const changes = changesOfPlan(before, plan).map(it => `${describePlanChange(it)}\n`)
+    const told = `${changes.join('')}Agent ${agent}, revision ${plan.revision}: ${describePlanSize(size.value)}.\n`
     if (isDryRun) return success(`${told}Nothing is changed yet.\n`)
     const who = `${by} (command line)`
     const saved = await savePlan(cmdb, { agent, plan, by: who, now: new Date() })
@@ -114,21 +115,20 @@ export async function showPlanHistory(
 ): Promise<Told> {
   const done = await withCmdb(config, log, async ({ cmdb }) => {
     if (!(await readAgent(cmdb.db, agent))) return failure(`there is no agent ${agent}`)
-    return success(await readPlanHistory(cmdb.db, agent, { limit: MOST_SHOWN }))
+    return success((await readPlanHistory(cmdb.db, agent, { limit: MOST_SHOWN })).items)
   })
   if (!done.ok) return done
   if (!done.value.ok) return usage(done.value.failure)
   const items = done.value.value
   if (items.length === 0) return success(`Agent ${agent} was never given a plan.\n`)
-  const lines = items.flatMap((item, index) => {
-    const before = items[index + 1]
-    const changes = before ? describePlanChange(Plan.parse(before.plan), Plan.parse(item.plan)) : []
-    return [describeRevision(item), ...changes.map(line => `  ${line}`)]
+  const lines = items.flatMap(item => {
+    const changes = changesOfPlan(item.before, item.plan)
+    return [describeRevision(item), ...changes.map(it => `  ${describePlanChange(it)}`)]
   })
   return success(`${lines.join('\n')}\n`)
 }
 
-function describeRevision({ plan, changedBy, changedAt, publishedAt }: PlanRevision): string {
+function describeRevision({ plan, changedBy, changedAt, publishedAt }: PlanItem): string {
   const sent = publishedAt ? `sent ${publishedAt}` : 'not sent yet'
   return `revision ${plan.revision} by ${changedBy}, ${changedAt}, ${sent}`
 }

@@ -68,6 +68,8 @@ export const mayImport: Record<string, string[]> = {
   'collector/api': [
     'schemas',
     'collector/reconcile',
+    // How many addresses a plan's targets are.
+    'collector/reconcile/presence',
     'collector/cmdb',
     'collector/import',
     'collector/presence',

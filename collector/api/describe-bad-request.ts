@@ -12,16 +12,20 @@ type ValidationFailure = {
 
 /** One line per fault of a request: which parameter, what was expected, what came. */
 export function describeBadRequest(failure: ValidationFailure, request: FastifyRequest): string {
+  const isBody = failure.validationContext === 'body'
   const place = places[failure.validationContext ?? ''] ?? 'parameter'
   return failure.validation
     .map(fault => {
-      const name = fault.instancePath.split('/')[1] ?? ''
+      const [, ...path] = fault.instancePath.split('/')
+      const name = (isBody ? path.join('.') : path[0]) ?? ''
       if (fault.keyword === 'unrecognized_keys') {
-        const keys = fault.params?.keys
+        const keys = Array.isArray(fault.params?.keys) ? fault.params.keys : []
+        if (isBody) return `unknown ${place} ${quoteAll(keys.map(it => [...path, it].join('.')))}`
         const known = knownParameters(request)
-        return `unknown ${place} ${quoteAll(Array.isArray(keys) ? keys : [])}${known ? `; known are ${known}` : ''}`
+        return `unknown ${place} ${quoteAll(keys)}${known ? `; known are ${known}` : ''}`
       }
-      return `${place} "${name}": ${fault.message ?? 'not accepted'}${whatCame(name, failure, request)}`
+      const why = (fault.message ?? 'not accepted').replace(/^Invalid (input|option): /, '')
+      return `${place} "${name}": ${why}${whatCame(name, failure, request)}`
     })
     .join('; ')
     .slice(0, 1000)

@@ -2,24 +2,19 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { AgentId } from '../../schemas/agent-id.ts'
 import { Command, CommandReply } from '../../schemas/command.ts'
-import { Plan } from '../../schemas/plan.ts'
 import { findCommand, saveCommand } from '../cmdb/commands.ts'
 import type { Cmdb } from '../cmdb/connect.ts'
-import { findPlan, savePlan } from '../cmdb/plans.ts'
+import { findPlan, readPlanHistory, savePlan } from '../cmdb/plans.ts'
+import { readAgent } from '../cmdb/read-agents.ts'
 import { actorOf } from './actor.ts'
+import { afterOf, Page, pageParameters, toPage } from './page.ts'
 import { PlanBody } from './plan-body.ts'
+import { changesOfPlan } from './plan-changes.ts'
+import { GivenPlan, PlanOnRecord, PlanRevision } from './plan-schemas.ts'
+import { sizeOfPlan } from './plan-size.ts'
 import { RequestProblem } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
-
-const PlanOnRecord = z
-  .object({
-    agent: AgentId,
-    plan: Plan,
-    changedBy: z.string(),
-    changedAt: z.iso.datetime(),
-    publishedAt: z.iso.datetime().optional().describe('Absent until the broker has it'),
-  })
-  .meta({ id: 'AgentPlan' })
+import { Flag } from './query-parameters.ts'
 
 const CommandOnRecord = z
   .object({
@@ -36,6 +31,14 @@ const CommandOnRecord = z
   })
   .meta({ id: 'AgentCommand' })
 
+const REVISION_EXPECTED = 'expected a whole number from 1'
+const Revision = z.coerce
+  .number(REVISION_EXPECTED)
+  .int(REVISION_EXPECTED)
+  .min(1, REVISION_EXPECTED)
+  .max(2_147_483_647, REVISION_EXPECTED)
+const RevisionKey = z.strictObject({ revision: z.int().positive().max(2_147_483_647) })
+
 /** What agents are told to look at, and to do now. `onRecorded` is called once something is committed. */
 export function plansRoutes(cmdb: Cmdb, onRecorded: () => void): FastifyPluginAsyncZod {
   return async app => {
@@ -47,15 +50,53 @@ export function plansRoutes(cmdb: Cmdb, onRecorded: () => void): FastifyPluginAs
         schema: {
           tags: ['inventory'],
           operationId: 'getPlan',
-          summary: 'The plan that the agent was given last',
+          summary: 'The plan that the agent was given last, or one before it',
           params,
+          querystring: z.strictObject({
+            revision: Revision.optional().describe('That of an earlier plan'),
+          }),
           response: { 200: PlanOnRecord, ...problemResponses(400, 404, 503) },
         },
       },
-      async ({ params: { agent } }) => {
-        const plan = await findPlan(cmdb.db, agent)
-        if (!plan) throw new RequestProblem(404, `agent ${agent} was never given a plan`)
-        return plan
+      async ({ params: { agent }, query: { revision } }) => {
+        const plan = await findPlan(cmdb.db, agent, revision)
+        if (plan) return plan
+        const which = revision === undefined ? 'a plan' : `a plan of revision ${revision}`
+        throw new RequestProblem(404, `agent ${agent} was never given ${which}`)
+      },
+    )
+
+    app.get(
+      '/api/v1/agents/:agent/plan/revisions',
+      {
+        schema: {
+          tags: ['inventory'],
+          operationId: 'listPlanRevisions',
+          summary: 'Who gave the agent which plan, when, and what that changed; the latest first',
+          params,
+          querystring: z.strictObject(pageParameters),
+          response: { 200: Page(PlanRevision), ...problemResponses(400, 404, 503) },
+        },
+      },
+      async ({ params: { agent }, query: { limit, cursor } }) => {
+        const after = afterOf(RevisionKey, cursor)?.revision
+        const page = await readPlanHistory(cmdb.db, agent, { limit, after })
+        if (page.total === 0 && !(await readAgent(cmdb.db, agent))) throw noAgent(agent)
+        const items = page.items.map(({ plan, before, agent: _, ...said }) => {
+          const size = sizeOfPlan(plan)
+          return {
+            revision: plan.revision,
+            ...said,
+            changes: changesOfPlan(before, plan),
+            ...(size.ok && { looksAt: size.value }),
+          }
+        })
+        const { nextKey, ...rest } = page
+        return toPage({
+          ...rest,
+          ...(nextKey !== undefined && { nextKey: { revision: nextKey } }),
+          items,
+        })
       },
     )
 
@@ -66,23 +107,31 @@ export function plansRoutes(cmdb: Cmdb, onRecorded: () => void): FastifyPluginAs
           tags: ['inventory'],
           operationId: 'putPlan',
           summary: 'Gives the agent a new plan, with the revision after the latest one',
+          description:
+            'A plan that says what the latest says makes no revision, so that it may be sent again when the answer was lost.',
           params,
+          querystring: z.strictObject({
+            dryRun: Flag.describe('Only checks the plan and tells what it would change'),
+          }),
           body: PlanBody,
-          response: { 200: PlanOnRecord, ...problemResponses(400, 404, 409, 503) },
+          response: { 200: GivenPlan, ...problemResponses(400, 404, 409, 503) },
         },
       },
       async request => {
         const { agent } = request.params
         const plan = request.body
+        const isDryRun = request.query.dryRun
+        const size = sizeOfPlan(plan)
+        if (!size.ok) throw new RequestProblem(400, `body field ${size.failure}`)
         const by = actorOf(request).name
-        const saved = await savePlan(cmdb, { agent, plan, by, now: new Date() })
+        const saved = await savePlan(cmdb, { agent, plan, by, now: new Date(), isDryRun })
         if (saved.ok) {
-          onRecorded()
-          return saved.value
+          const { item, before, isChanged } = saved.value
+          if (isChanged && !isDryRun) onRecorded()
+          const changes = isChanged ? changesOfPlan(before, item.plan) : []
+          return { ...item, isDryRun, isChanged, changes, looksAt: size.value }
         }
-        if (saved.failure.kind === 'unknown-agent') {
-          throw new RequestProblem(404, `there is no agent ${agent}`)
-        }
+        if (saved.failure.kind === 'unknown-agent') throw noAgent(agent)
         const { current } = saved.failure
         const expected = `expected revision ${current + 1}, since the latest one is ${current}`
         throw new RequestProblem(409, `${expected}; got ${plan.revision}`)
@@ -130,4 +179,8 @@ export function plansRoutes(cmdb: Cmdb, onRecorded: () => void): FastifyPluginAs
       },
     )
   }
+}
+
+function noAgent(agent: string): RequestProblem {
+  return new RequestProblem(404, `there is no agent ${agent}`)
 }

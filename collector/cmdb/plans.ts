@@ -1,7 +1,9 @@
-import { type Kysely, sql } from 'kysely'
-import type { Plan } from '../../schemas/plan.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { type Kysely, type Selectable, sql } from 'kysely'
+import { Plan } from '../../schemas/plan.ts'
 import { failure, type Result, success } from '../../schemas/result.ts'
 import type { Cmdb } from './connect.ts'
+import { type ListPage, toListPage, totalOf } from './list-page.ts'
 import type { Database } from './tables.ts'
 
 /** An agent's plan, as it is on record. */
@@ -14,16 +16,21 @@ export type PlanItem = {
   publishedAt?: string
 }
 
+/** What became of a plan that was given: the one that holds now, and what held before it. */
+export type SavedPlan = { item: PlanItem; before: Plan | undefined; isChanged: boolean }
+
 export type PlanRefusal = { kind: 'unknown-agent' } | { kind: 'conflict'; current: number }
 
 /**
  * The plan is on record, to be published. Its revision must follow the latest one: whoever changes a plan has read it, and two
- * who change it at once do not undo each other's work unseen.
+ * who change it at once do not undo each other's work unseen. One that says what the latest says makes no revision, so that it
+ * may be given twice. A dry run ends where the row would be written.
  */
 export async function savePlan(
   { db }: Cmdb,
-  { agent, plan, by, now }: { agent: string; plan: Plan; by: string; now: Date },
-): Promise<Result<PlanItem, PlanRefusal>> {
+  given: { agent: string; plan: Plan; by: string; now: Date; isDryRun?: boolean },
+): Promise<Result<SavedPlan, PlanRefusal>> {
+  const { agent, plan, by, now, isDryRun = false } = given
   return db.transaction().execute(async transaction => {
     const owner = await transaction
       .selectFrom('agents')
@@ -34,7 +41,14 @@ export async function savePlan(
     if (!owner) return failure({ kind: 'unknown-agent' })
     const latest = await findPlan(transaction, agent)
     const current = latest?.plan.revision ?? 0
+    const before = latest?.plan
+    const isLatest = plan.revision === current || plan.revision === current + 1
+    if (latest && before && isLatest && isSame(before, plan)) {
+      return success({ item: latest, before, isChanged: false })
+    }
     if (plan.revision !== current + 1) return failure({ kind: 'conflict', current })
+    const item = { agent, plan, changedBy: by, changedAt: now.toISOString() }
+    if (isDryRun) return success({ item, before, isChanged: true })
     await transaction
       .insertInto('plans')
       .values({
@@ -46,28 +60,29 @@ export async function savePlan(
         changed_at: now,
       })
       .execute()
-    return success({ agent, plan, changedBy: by, changedAt: now.toISOString() })
+    return success({ item, before, isChanged: true })
   })
 }
 
-/** The plan that holds for the agent; undefined when it was never given one. */
-export async function findPlan(db: Kysely<Database>, agent: string): Promise<PlanItem | undefined> {
+function isSame(one: Plan, other: Plan): boolean {
+  return isDeepStrictEqual({ ...one, revision: 0 }, { ...other, revision: 0 })
+}
+
+/** The plan that holds for the agent, or one before it; undefined when it was never given such a plan. */
+export async function findPlan(
+  db: Kysely<Database>,
+  agent: string,
+  revision?: number,
+): Promise<PlanItem | undefined> {
   const row = await db
     .selectFrom('plans')
     .selectAll()
     .where('agent_id', '=', agent)
+    .$if(revision !== undefined, it => it.where('revision', '=', revision ?? 0))
     .orderBy('revision', 'desc')
     .limit(1)
     .executeTakeFirst()
-  return (
-    row && {
-      agent: row.agent_id,
-      plan: row.body,
-      changedBy: row.changed_by,
-      changedAt: row.changed_at.toISOString(),
-      ...(row.published_at && { publishedAt: row.published_at.toISOString() }),
-    }
-  )
+  return row && toPlanItem(row)
 }
 
 /** The latest plan of each agent that may still speak: those that no broker had yet, or all of them. */
@@ -108,27 +123,45 @@ export async function markPlanPublished(
     .execute()
 }
 
-/** A plan that the agent was given once. */
-export type PlanRevision = Omit<PlanItem, 'agent'>
+/** A plan that the agent was given once, and the one before it; absent before the first. */
+export type PlanRevision = PlanItem & { before?: Plan }
 
-/** Every plan that the agent was given, the latest first; `revision` narrows that to one. */
+/** Every plan that the agent was given, the latest first. */
 export async function readPlanHistory(
   db: Kysely<Database>,
   agent: string,
-  list: { revision?: number | undefined; limit: number },
-): Promise<PlanRevision[]> {
-  const rows = await db
-    .selectFrom('plans')
-    .selectAll()
-    .where('agent_id', '=', agent)
-    .$if(list.revision !== undefined, it => it.where('revision', '=', list.revision ?? 0))
-    .orderBy('revision', 'desc')
-    .limit(list.limit)
-    .execute()
-  return rows.map(row => ({
-    plan: row.body,
+  list: { after?: number | undefined; limit: number },
+): Promise<ListPage<PlanRevision, number>> {
+  const matching = db.selectFrom('plans').where('agent_id', '=', agent)
+  const [rows, total] = await Promise.all([
+    matching
+      .selectAll()
+      .$if(list.after !== undefined, it => it.where('revision', '<', list.after ?? 0))
+      .orderBy('revision', 'desc')
+      .limit(list.limit + 1)
+      .execute(),
+    totalOf(() =>
+      matching.select(eb => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow(),
+    ),
+  ])
+  // Revisions follow each other without a gap.
+  const bodies = new Map(rows.map(row => [row.revision, Plan.parse(row.body)]))
+  const toItem = (row: PlanRow) => {
+    const before = bodies.get(row.revision - 1)
+    return { ...toPlanItem(row), ...(before && { before }) }
+  }
+  return toListPage(rows, list.limit, total, row => row.revision, toItem)
+}
+
+type PlanRow = Selectable<Database['plans']>
+
+function toPlanItem(row: PlanRow): PlanItem {
+  return {
+    agent: row.agent_id,
+    // What it holds since another version of ours wrote it has this one's defaults.
+    plan: Plan.parse(row.body),
     changedBy: row.changed_by,
     changedAt: row.changed_at.toISOString(),
     ...(row.published_at && { publishedAt: row.published_at.toISOString() }),
-  }))
+  }
 }

@@ -93,6 +93,7 @@ export const permissions: Readonly<Record<string, Permission>> = {
   listMaintenance: reads,
   getMaintenance: reads,
   getPlan: reads,
+  listPlanRevisions: reads,
   getCommand: reads,
 
   listCases: reads,

@@ -1,5 +1,8 @@
 import { beforeAll, expect, test } from 'vitest'
+import { saveCommand } from '../../../collector/cmdb/commands.ts'
+import { savePlan } from '../../../collector/cmdb/plans.ts'
 import { importSites } from '../../../collector/import/import-sites.ts'
+import { Plan } from '../../../schemas/plan.ts'
 import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
 import { tokenOf } from './accounts.ts'
 import { document, operations, validator } from './described-operations.ts'
@@ -29,8 +32,8 @@ test('every operation has an id of its own', () => {
 
 /** Those that change something are in contract-changes.test.ts. */
 const reading = operations.filter(
-  // Plans and commands of one agent, and what never ends, have tests of their own.
-  it => it.method === 'get' && !it.path.includes('{agent}') && it.operationId !== 'streamAlerts',
+  // What never ends has a test of its own.
+  it => it.method === 'get' && it.operationId !== 'streamAlerts',
 )
 
 /** Lists that are computed from what moved lately, which here is nothing. */
@@ -70,6 +73,13 @@ describeOnOnePostgres('the answers and their description', server => {
     await addChange(db, { item_id: ids.device, field: 'name', new_value: '"sw1"' })
     ids.endpoint = await addEndpoint(db, { name: 'a107-sev-05', vlan: 20, address: '10.1.20.7' })
     await addGap(db)
+    const given = { agent: CHOISEUL, by: 'Anne', now: new Date() }
+    for (const revision of [1, 2]) {
+      const vlans = [{ id: revision, name: 'network', targets: ['10.1.2.0/24'] }]
+      await savePlan(database.cmdb, { ...given, plan: Plan.parse({ revision, vlans }) })
+    }
+    const command = { kind: 'scan-now' as const }
+    ids.command = (await saveCommand(database.cmdb, { ...given, command }))?.id ?? ''
     const port = { device_id: ids.device, interface: 'Gi0/1' }
     await addLocation(db, { ...port, endpoint_id: ids.endpoint })
     await addPortRole(db, { ...port, role: 'access' })
@@ -100,6 +110,8 @@ describeOnOnePostgres('the answers and their description', server => {
     const url = path
       .replace('{id}', id ?? '')
       .replace('{site}', CHOISEUL)
+      .replace('{agent}', CHOISEUL)
+      .replace('{command}', ids.command ?? '')
       .replace('{name}', name)
     const answer = await api.get(url, headers)
     expect(answer.status).toBe(200)
@@ -115,7 +127,7 @@ describeOnOnePostgres('the answers and their description', server => {
   test.each(reading.filter(it => it.responses['400']))(
     '$operationId tells a mistake as it is described',
     async ({ path, responses }) => {
-      const url = path.replace('{id}', 'x').replace('{site}', 'x')
+      const url = path.replace('{id}', 'x').replace('{site}', 'x').replace('{agent}', '%20')
       const answer = await api.get(url === path ? `${url}?limit=x` : url, headers)
       expect(answer.status).toBe(400)
       const schema = responses['400']?.content?.['application/problem+json']?.schema ?? false

@@ -119,7 +119,7 @@ describeOnOnePostgres('the register of links', server => {
       const after = await findPlan(database.cmdb.db, AGENT)
       expect(after).toMatchObject({ changedBy: 'Anne (api 127.0.0.1), link register' })
       expect(after?.plan).toEqual({
-        ...(before.ok && before.value.plan),
+        ...(before.ok && before.value.item.plan),
         revision: 2,
         wan: [{ address: '10.1.2.9', interface: 'Gi0/1' }, PORT],
       })

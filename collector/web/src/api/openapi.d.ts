@@ -892,15 +892,35 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The plan that the agent was given last
+         * The plan that the agent was given last, or one before it
          * @description For the role viewer.
          */
         get: operations["getPlan"];
         /**
          * Gives the agent a new plan, with the revision after the latest one
-         * @description For the role operator.
+         * @description A plan that says what the latest says makes no revision, so that it may be sent again when the answer was lost. For the role operator.
          */
         put: operations["putPlan"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{agent}/plan/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who gave the agent which plan, when, and what that changed; the latest first
+         * @description For the role viewer.
+         */
+        get: operations["listPlanRevisions"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -3237,6 +3257,146 @@ export interface components {
              * @description Absent until the broker has it
              */
             publishedAt?: string;
+        };
+        PlanSize: {
+            vlans: number;
+            /** @description VLANs where credentials may be tried */
+            withSnmp: number;
+            /** @description VLANs that are scanned at a gentle pace */
+            gentle: number;
+            /** @description In all targets together */
+            addresses: number;
+            /** @description Interfaces of the Internet access that are counted */
+            wan: number;
+            /** @description Other interfaces that are counted */
+            watched: number;
+        };
+        PlanChange: {
+            /** @enum {string} */
+            kind: "added" | "changed" | "removed";
+            /** @description Absent for a setting of the whole plan */
+            vlan?: {
+                id?: number;
+                name: string;
+            };
+            /** @description Absent for a VLAN as a whole */
+            field?: string;
+            /** @description Absent where nothing was said before */
+            oldValue?: unknown;
+            /** @description Absent where nothing is said any more */
+            newValue?: unknown;
+        };
+        GivenPlan: {
+            agent: string;
+            plan: {
+                /** @default 0 */
+                revision: number;
+                vlans: {
+                    id?: number;
+                    name: string;
+                    purpose?: string;
+                    targets: string[];
+                    /** @default false */
+                    snmp: boolean;
+                    credentials?: string[];
+                    names: {
+                        /** @default true */
+                        dns: boolean;
+                        /** @default true */
+                        netbios: boolean;
+                        /** @default true */
+                        mdns: boolean;
+                    };
+                    /**
+                     * @default full
+                     * @enum {string}
+                     */
+                    privacy: "full" | "pseudonymised" | "count-only";
+                    /**
+                     * @default usual
+                     * @enum {string}
+                     */
+                    pace: "usual" | "gentle";
+                }[];
+                /** @default [] */
+                wan: {
+                    address: string;
+                    interface: string;
+                }[];
+                /** @default [] */
+                watched: {
+                    address: string;
+                    interface: string;
+                }[];
+                hours: {
+                    /** @default Europe/Paris */
+                    zone: string;
+                    /**
+                     * @default [
+                     *       1,
+                     *       2,
+                     *       3,
+                     *       4,
+                     *       5
+                     *     ]
+                     */
+                    days: number[];
+                    /** @default 07:30 */
+                    from: string;
+                    /** @default 17:30 */
+                    to: string;
+                };
+                /** @default 32 */
+                devicesAtOnce: number;
+                /** @default 3600 */
+                scanEverySeconds: number;
+                /** @default 300 */
+                presenceEverySeconds: number;
+                /** @default 60 */
+                countersEverySeconds: number;
+                /** @default 300 */
+                portsEverySeconds: number;
+                dnsServers?: string[];
+                /** @default [] */
+                skip: string[];
+                /** @default 1000 */
+                packetsPerSecond: number;
+                /** @default 300 */
+                secondsPerDevice: number;
+                /** @default 86400 */
+                credentialWindowSeconds: number;
+            };
+            changedBy: string;
+            /** Format: date-time */
+            changedAt: string;
+            /**
+             * Format: date-time
+             * @description Absent until the broker has it
+             */
+            publishedAt?: string;
+            /** @description Nothing was changed; the rest is as it would have become */
+            isDryRun: boolean;
+            /** @description False when the latest plan says the same: then it stands, whatever it is called */
+            isChanged: boolean;
+            /** @description What it makes different from the plan before it */
+            changes: components["schemas"]["PlanChange"][];
+            /** @description How much the plan looks at */
+            looksAt: components["schemas"]["PlanSize"];
+        };
+        PlanRevision: {
+            revision: number;
+            changedBy: string;
+            /** Format: date-time */
+            changedAt: string;
+            /**
+             * Format: date-time
+             * @description Absent until the broker has it
+             */
+            publishedAt?: string;
+            /** @description Against the revision before; none for the first */
+            changes: components["schemas"]["PlanChange"][];
+            /** @description Absent where a plan of old could not be given today */
+            looksAt?: components["schemas"]["PlanSize"];
         };
         AgentCommand: {
             /** Format: uuid */
@@ -7943,7 +8103,10 @@ export interface operations {
     };
     getPlan: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description That of an earlier plan */
+                revision?: number;
+            };
             header?: never;
             path: {
                 agent: string;
@@ -8019,7 +8182,10 @@ export interface operations {
     };
     putPlan: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only checks the plan and tells what it would change */
+                dryRun?: "true" | "false";
+            };
             header?: never;
             path: {
                 agent: string;
@@ -8116,7 +8282,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AgentPlan"];
+                    "application/json": components["schemas"]["GivenPlan"];
                 };
             };
             /** @description A parameter was not understood; `detail` names it and what was expected */
@@ -8175,6 +8341,101 @@ export interface operations {
             };
             /** @description The body is of another type than is expected */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often; `Retry-After` tells the seconds to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPlanRevisions: {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description The `next` of the previous page; absent for the first one */
+                cursor?: string;
+                /** @description Only these fields of each item, with commas between them: revision, changedBy, changedAt, publishedAt, changes, looksAt */
+                fields?: string;
+                /** @description `csv` and `ndjson` are the whole list from `cursor` on, streamed, whatever `limit` says; also by the Accept header */
+                format?: "json" | "csv" | "ndjson";
+                /** @description Of CSV. `semicolon`, with a byte order mark, is what French spreadsheets open; `comma` is RFC 4180 for programs */
+                delimiter?: "semicolon" | "comma";
+            };
+            header?: never;
+            path: {
+                agent: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page as JSON; or the whole list, by `format` or the Accept header */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PlanRevision"][];
+                        /** @description Cursor of the next page; null on the last one */
+                        next: string | null;
+                        /** @description How many items all pages have together */
+                        total: number;
+                    };
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks is not known: a login or a token is needed, or is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks may not, or a page of another site made them ask */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
