@@ -16,7 +16,6 @@ export type DescribedAlert = {
   readonly detail: Readonly<Record<string, unknown>>
 }
 
-const unknownWord = { fr: 'inconnu', en: 'unknown' }
 const ways = {
   down: { fr: 'réception', en: 'download' },
   up: { fr: 'émission', en: 'upload' },
@@ -39,11 +38,28 @@ export function describeAlert(
   }
 }
 
+/** What stands in square brackets is said only where all that it names is known. */
 function fill(template: string, alert: DescribedAlert, language: Language): string {
-  return template.replaceAll(/\{(\w+)\}/g, (_, name: string) => wordOf(name, alert, language))
+  const known = (name: string) => wordOf(name, alert, language) || undefined
+  const told = template.replaceAll(/\[([^[\]]*)\]/g, (_, part: string) => {
+    const names = [...part.matchAll(PLACE)].map(([, name = '']) => name)
+    return names.every(name => known(name) !== undefined) ? part : ''
+  })
+  return told.replaceAll(PLACE, (_, name: string) => known(name) ?? unknownWord(name, language))
 }
 
-function wordOf(name: string, alert: DescribedAlert, language: Language): string {
+const PLACE = /\{(\w+)\}/g
+
+/** Stands where a sentence cannot do without. */
+function unknownWord(name: string, language: Language): string {
+  if (name === 'behindIt' || name === 'load') return ''
+  if (name === 'device') return { fr: 'un équipement', en: 'a device' }[language]
+  if (name === 'link') return { fr: 'le lien WAN', en: 'the WAN link' }[language]
+  return { fr: 'inconnu', en: 'unknown' }[language]
+}
+
+/** Undefined, or nothing at all, where it is not known. */
+function wordOf(name: string, alert: DescribedAlert, language: Language): string | undefined {
   const value = alert.detail[name]
   switch (name) {
     case 'site':
@@ -51,7 +67,7 @@ function wordOf(name: string, alert: DescribedAlert, language: Language): string
     case 'since':
       return momentOf(alert.since, language)
     case 'notAfter':
-      return typeof value === 'string' ? momentOf(value, language) : unknownWord[language]
+      return typeof value === 'string' ? momentOf(value, language) : undefined
     case 'siteId':
       return alert.site ?? 'UAI'
     case 'outage':
@@ -73,17 +89,19 @@ function wordOf(name: string, alert: DescribedAlert, language: Language): string
     case 'why':
       return Object.hasOwn(reasons, String(value))
         ? reasons[String(value) as keyof typeof reasons][language]
-        : unknownWord[language]
+        : undefined
     case 'way':
-      return value === 'down' || value === 'up' ? ways[value][language] : unknownWord[language]
+      return value === 'down' || value === 'up' ? ways[value][language] : undefined
     case 'contributors':
       return contributorsOf(value, language)
     case 'chronic':
       return describeChronicLink(alert.detail, language)
     case 'contradiction':
       return describeContradiction(alert.detail, language)
+    case 'gear':
+      return gearOf(alert.detail)
     default:
-      return value === undefined || value === null ? unknownWord[language] : String(value)
+      return value === undefined || value === null ? undefined : String(value)
   }
 }
 
@@ -114,6 +132,12 @@ function loadOf(percent: unknown, language: Language): string {
 function itemsOf(itemClass: unknown, language: Language): string {
   if (itemClass === 'device') return language === 'fr' ? 'équipements' : 'devices'
   return language === 'fr' ? 'postes' : 'hosts'
+}
+
+/** What a thing that nobody entered is called by. */
+function gearOf({ device, name, address, macAddress }: DescribedAlert['detail']) {
+  const called = device ?? name ?? address ?? macAddress
+  return called === undefined || called === null ? undefined : String(called)
 }
 
 function questionOf(
@@ -185,7 +209,7 @@ function contributorsOf(value: unknown, language: Language): string {
 const words = {
   hosts: { fr: 'machines', en: 'hosts' },
   inside: {
-    fr: "aucun poste : ce qui a augmenté circule à l'intérieur de l'établissement",
+    fr: 'aucun poste : ce qui a augmenté circule à l’intérieur de l’établissement',
     en: 'no host: what rose moves inside the school',
   },
   spread: {

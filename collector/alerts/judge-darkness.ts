@@ -14,11 +14,11 @@ export type Darkness = {
 /** How a cause is told from the others, for people. */
 export const reasons = {
   goodbye: {
-    fr: "l'agent a annoncé son arrêt",
+    fr: 'l’agent a annoncé son arrêt',
     en: 'the agent said that it stops',
   },
   'prompt-last-will': {
-    fr: "sa connexion s'est fermée d'un coup, ce que ni le WAN ni une coupure de courant ne font",
+    fr: 'sa connexion s’est fermée d’un coup, ce que ni le WAN ni une coupure de courant ne font',
     en: 'its connection was closed at once, which neither a dead WAN nor a power cut does',
   },
   'other-agent-heard': {
@@ -26,11 +26,11 @@ export const reasons = {
     en: 'another agent of the site is heard',
   },
   'went-on-in-the-dark': {
-    fr: "l'agent a continué de travailler sans pouvoir joindre le collecteur",
+    fr: 'l’agent a continué de travailler sans pouvoir joindre le collecteur',
     en: 'the agent went on working without reaching the collector',
   },
   'only-agent-restarted': {
-    fr: "seul l'agent a redémarré, pas les équipements",
+    fr: 'seul l’agent a redémarré, pas les équipements',
     en: 'only the agent restarted, the devices did not',
   },
   'devices-restarted': {
@@ -38,7 +38,7 @@ export const reasons = {
     en: 'the devices restarted together',
   },
   'on-battery': {
-    fr: "l'onduleur était passé sur batterie",
+    fr: 'l’onduleur était passé sur batterie',
     en: 'the UPS had gone to battery',
   },
   'many-went-first': {

@@ -30,8 +30,8 @@ export const outageRules = {
       en: '{site}: {outage}',
     },
     text: {
-      fr: 'Plus rien n’arrive du site depuis le {since} ; {why}. Vérifier l’accès Internet avec l’opérateur, et appeler l’établissement pour savoir s’il a du courant.',
-      en: 'Nothing has come from the site since {since}; {why}. Check the Internet access with its operator, and call the school to hear whether it has power.',
+      fr: 'Plus rien n’arrive du site depuis le {since}[ ; {why}]. Vérifier l’accès Internet avec l’opérateur, et appeler l’établissement pour savoir s’il a du courant.',
+      en: 'Nothing has come from the site since {since}[; {why}]. Check the Internet access with its operator, and call the school to hear whether it has power.',
     },
   },
   'power-cut': {
@@ -46,8 +46,8 @@ export const outageRules = {
       en: '{site}: power cut',
     },
     text: {
-      fr: 'Depuis le {since} ; {why}. Équipements touchés : {count}. Appeler l’établissement ; au retour du courant, vérifier que tous répondent.',
-      en: 'Since {since}; {why}. Devices affected: {count}. Call the school; once the power is back, check that all of them answer.',
+      fr: 'Depuis le {since}[ ; {why}].[ Équipements touchés : {count}.] Appeler l’établissement ; au retour du courant, vérifier que tous répondent.',
+      en: 'Since {since}[; {why}].[ Devices affected: {count}.] Call the school; once the power is back, check that all of them answer.',
     },
   },
   'agent-silent': {
@@ -58,12 +58,12 @@ export const outageRules = {
     seenBy: 'collector',
     freshMs: DAY_MS,
     title: {
-      fr: '{site} : agent {agent} muet',
-      en: '{site}: agent {agent} silent',
+      fr: '{site} : agent[ {agent}] muet',
+      en: '{site}: agent[ {agent}] silent',
     },
     text: {
-      fr: 'L’agent ne parle plus depuis le {since} ; {why}. Rien ne dit que le réseau du site soit en cause. Vérifier le service recense-agent et son serveur.',
-      en: 'The agent has been silent since {since}; {why}. Nothing says that the network of the site is at fault. Check the service recense-agent and its server.',
+      fr: 'L’agent ne parle plus depuis le {since}[ ; {why}]. Rien ne dit que le réseau du site soit en cause. Vérifier le service recense-agent et son serveur.',
+      en: 'The agent has been silent since {since}[; {why}]. Nothing says that the network of the site is at fault. Check the service recense-agent and its server.',
     },
   },
   'agents-lost': {
@@ -94,8 +94,8 @@ export const outageRules = {
       en: '{site}: {device} does not answer',
     },
     text: {
-      fr: '{kind} {device} : sans réponse à plusieurs interrogations depuis le {since}{behindIt}. Vérifier son alimentation, puis son lien vers le cœur.',
-      en: '{kind} {device}: asked several times, no answer since {since}{behindIt}. Check its power, then its link to the core.',
+      fr: '{kind}[ {device}] : sans réponse à plusieurs interrogations depuis le {since}{behindIt}. Vérifier son alimentation, puis son lien vers le cœur.',
+      en: '{kind}[ {device}]: asked several times, no answer since {since}{behindIt}. Check its power, then its link to the core.',
     },
   },
   'device-missing': {
@@ -106,8 +106,8 @@ export const outageRules = {
       en: '{site}: {device} is missing',
     },
     text: {
-      fr: '{kind} {device} : introuvable depuis le {since}, alors que son réseau a été parcouru plusieurs fois. Le retrouver, ou le déclarer retiré sur sa fiche.',
-      en: '{kind} {device}: not seen since {since}, although its network was looked at several times. Find it, or retire it on its page.',
+      fr: '{kind}[ {device}] : introuvable depuis le {since}, alors que son réseau a été parcouru plusieurs fois. Le retrouver, ou le déclarer retiré sur sa fiche.',
+      en: '{kind}[ {device}]: not seen since {since}, although its network was looked at several times. Find it, or retire it on its page.',
     },
   },
   restarted: {
@@ -118,8 +118,8 @@ export const outageRules = {
       en: '{site}: {device} restarted',
     },
     text: {
-      fr: '{kind} {device} : redémarrage le {since}.',
-      en: '{kind} {device}: restarted at {since}.',
+      fr: '{kind}[ {device}] : redémarrage le {since}.',
+      en: '{kind}[ {device}]: restarted at {since}.',
     },
   },
 } as const satisfies Record<string, AlertRule>

@@ -3,7 +3,10 @@ export const severities = ['info', 'warning', 'major', 'critical'] as const
 export type Severity = (typeof severities)[number]
 
 export type Language = 'fr' | 'en'
-/** The same sentence in both languages; `{name}` stands for what is known under that name. */
+/**
+ * The same sentence in both languages; `{name}` stands for what is known under that name. What is in `[…]` is left out where
+ * something that it names is not known.
+ */
 export type Words = Readonly<Record<Language, string>>
 
 /** What makes an alert, as data. Durations in milliseconds. */

@@ -86,6 +86,25 @@ test('all rules but those of links have their words read here', () => {
   )
 })
 
+test('what an alert does not know is left out of its words, and no sentence falls apart', () => {
+  // Of these, what is counted or measured is the sentence itself.
+  const isNothingElse = /^(agents-lost|mass-disappearance|channel-failing|link-chronic|contract-)/
+  for (const rule of Object.keys(rules).filter(it => !isNothingElse.test(it))) {
+    for (const language of languages) {
+      const { title, text } = describeAlert({ ...place, rule, detail: {} }, language)
+      expect(title).not.toMatch(/[[\]{}]|undefined|inconnu|unknown/)
+      for (const words of [title, text])
+        expect(words).not.toMatch(/[[\]{}]| {2}| [.,]|[;:,(] ?[.)]/)
+    }
+  }
+  const silent = { ...place, rule: 'agent-silent', detail: {} }
+  expect(describeAlert(silent, 'fr').title).toBe('Lycée Choiseul (0370037P) : agent muet')
+  expect(describeAlert(silent, 'fr').text).toMatch(/depuis le 20.11.2026 03:05\. Rien ne dit/)
+  expect(describeAlert({ ...silent, detail: { agent: '' } }, 'en').title).toBe(
+    'Lycée Choiseul (0370037P): agent silent',
+  )
+})
+
 test('a dead core switch, at night, in French and in English', () => {
   const detail = details['device-silent']?.[0] ?? {}
   expect(describeAlert({ ...place, rule: 'device-silent', detail }, 'fr')).toEqual({
