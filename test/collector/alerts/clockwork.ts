@@ -29,7 +29,7 @@ export type Heard = {
  * The collector's road from a message to a telling, walked at the instants that a test says: messages as bytes on their
  * topics, the conclusions that follow, the alerts, and what goes out on a channel.
  */
-export function createClockwork(database: TestDatabase, channel?: Channel) {
+export function createClockwork(database: Pick<TestDatabase, 'cmdb'>, channel?: Channel) {
   const signal = new AbortController().signal
   const rows = async (sql: string, values: unknown[] = []) =>
     (await database.cmdb.pool.query(sql, values)).rows

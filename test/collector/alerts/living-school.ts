@@ -27,9 +27,12 @@ export function createLivingSchool(
     clockOffsetMs?: () => number
     /** What comes down the Internet link, in Mbit/s. */
     wanMbps?: (atMs: number) => number
+    /** Ports count what the lab's traffic moves through them, the Internet link no more than is paid for. */
+    isCounted?: boolean
   },
 ) {
   const { school, startMs, agentAt = 'firewall', clockOffsetMs = () => 0, wanMbps } = options
+  const { isCounted = false } = options
   const network = createNetwork(school, startMs)
   const bootedAt = new Map<string, number>()
   const lastRead = new Map<string, { atMs: number; hasAnswered: boolean }>()
@@ -58,7 +61,8 @@ export function createLivingSchool(
       lastRead.set(device.name, { atMs: nowMs, hasAnswered })
       const isWan = ({ name }: Port) => device.name === school.firewall && name === school.wan.port
       // What is watched one by one is not told twice.
-      const ports = device.ports.filter(it => it.speedMbps > 0 && !(wanMbps && isWan(it)))
+      const isWatched = wanMbps !== undefined || isCounted
+      const ports = device.ports.filter(it => it.speedMbps > 0 && !(isWatched && isWan(it)))
       const interfaces = ports.map(it => it.name)
       if (!SAMPLED.has(device.kind) || !before || interfaces.length === 0) return []
       const reason = !hasAnswered
@@ -66,29 +70,41 @@ export function createLivingSchool(
         : before.hasAnswered
           ? null
           : ('first' as const)
-      const octets = interfaces.map(() => (reason === null ? 1_000_000 : null))
+      const octets = (way: 'in' | 'out') =>
+        interfaces.map(name => {
+          if (reason !== null) return null
+          return isCounted ? moved(device.name, name, way, before.atMs, nowMs) : 1_000_000
+        })
       return {
         ...{ address: device.address, from: byAgent(before.atMs), to: byAgent(nowMs), interfaces },
-        ...{ octetsIn: octets, octetsOut: octets },
+        ...{ octetsIn: octets('in'), octetsOut: octets('out') },
         ...(reason !== null && { unknown: interfaces.map(() => reason) }),
       }
     })
   }
 
+  /** Octets that the lab's traffic moved through a port. */
+  function moved(device: string, name: string, way: 'in' | 'out', fromMs: number, toMs: number) {
+    const { octets } = network.counters
+    return Math.round(octets(device, name, way, toMs) - octets(device, name, way, fromMs))
+  }
+
+  function movedByWan(way: 'in' | 'out', fromMs: number, toMs: number): number {
+    const most = Math.round((school.wan.contractedMbps * 1e6 * (toMs - fromMs)) / 8_000)
+    return Math.min(most, moved(school.firewall, school.wan.port, way, fromMs, toMs))
+  }
+
   /** In minutes, as it is watched, however long ago the last look was. */
-  function readWan(nowMs: number, mbps: (atMs: number) => number): Sample[] {
+  function readWan(nowMs: number): Sample[] {
     const samples: Sample[] = []
     const port = { address: firewall.address, interface: school.wan.port }
     for (let from = wanReadAtMs ?? nowMs; from < nowMs; from += MINUTE_MS) {
       const to = Math.min(from + MINUTE_MS, nowMs)
-      const octetsIn = Math.round((mbps(from) * 1e6 * (to - from)) / 8_000)
-      samples.push({
-        ...port,
-        from: byAgent(from),
-        to: byAgent(to),
-        octetsIn,
-        octetsOut: 1_000_000,
-      })
+      const octetsIn = wanMbps
+        ? Math.round((wanMbps(from) * 1e6 * (to - from)) / 8_000)
+        : movedByWan('in', from, to)
+      const octetsOut = wanMbps ? 1_000_000 : movedByWan('out', from, to)
+      samples.push({ ...port, from: byAgent(from), to: byAgent(to), octetsIn, octetsOut })
     }
     wanReadAtMs = nowMs
     return samples
@@ -101,7 +117,7 @@ export function createLivingSchool(
       { target: 'gateway', at: byAgent(nowMs), ...gateway },
       { target: 'collector', at: byAgent(nowMs), ...collector },
     ]
-    const samples = wanMbps ? readWan(nowMs, wanMbps) : []
+    const samples = wanMbps || isCounted ? readWan(nowMs) : []
     const isDue = Math.round((nowMs - startMs) / MINUTE_MS) % 5 === 0
     const batches = isDue ? readCounters(nowMs) : []
     const watched = samples.length > 0 && { samples }

@@ -23,7 +23,7 @@ describeChromium(
       })
       expect(await take.isDisabled()).toBe(true)
       await page.getByRole('button', { name: 'Essayer sans rien changer' }).click()
-      await page.getByText('1 nouveaux').waitFor()
+      await page.getByText('Nouveaux : 1').waitFor()
       await page.getByText('Refusé', { exact: true }).waitFor()
       expect((await suite.api.get(`/api/v1/sites/${uaiOf(900)}`)).status).toBe(404)
       await takeScreenshot(page, 'fr-desktop-import')

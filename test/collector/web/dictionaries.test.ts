@@ -12,6 +12,11 @@ test('both languages have the same places in every sentence', () => {
   for (const key of keys) expect(places(fr[key]), key).toEqual(places(en[key]))
 })
 
+test('what is counted has words for one and for several', () => {
+  const counted = keys.filter(it => `${en[it]}${fr[it]}`.includes('{count}'))
+  expect(counted.filter(it => !/\.(one|other)$/.test(it))).toEqual([])
+})
+
 test('no sentence is left that no page says', () => {
   const code = globSync(`${src}**/*.{ts,tsx}`)
     .filter(path => !/i18n\/(en|fr)(-\w+)?\.ts$/.test(path))

@@ -47,6 +47,16 @@ export function alertsQuery(filter: AlertFilter, language: Language) {
   })
 }
 
+/** How many alerts wait for somebody. */
+export const openAlertCountQuery = queryOptions({
+  queryKey: ['alerts', 'count'],
+  queryFn: async ({ signal }) => {
+    const query = { state: 'open' as const, told: 'true' as const, limit: 1 }
+    const page = await bodyOf(client.GET('/api/v1/alerts', { params: { query }, signal }))
+    return page.total
+  },
+})
+
 export function alertEventsQuery(id: string) {
   return queryOptions({
     queryKey: ['alert-events', id],

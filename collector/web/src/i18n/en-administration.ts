@@ -8,9 +8,12 @@ export const enAdministration = {
   'brakes.none.title': 'Nothing here',
   'brakes.none.text':
     'When much of a site disappears at once, somebody decides here whether it is really missing.',
-  'brakes.gone.device': '{count} of {all} devices not seen any more',
-  'brakes.gone.endpoint': '{count} of {all} hosts not seen any more',
-  'brakes.returned': '{count} seen again',
+  'brakes.gone.device.one': '{count} of {all} devices not seen any more',
+  'brakes.gone.device.other': '{count} of {all} devices not seen any more',
+  'brakes.gone.endpoint.one': '{count} of {all} hosts not seen any more',
+  'brakes.gone.endpoint.other': '{count} of {all} hosts not seen any more',
+  'brakes.returned.one': '{count} seen again',
+  'brakes.returned.other': '{count} seen again',
   'brakes.approve': 'They are missing',
   'brakes.reject': 'They are there: count anew',
 
@@ -24,7 +27,8 @@ export const enAdministration = {
   'imports.take': 'Take it in',
   'imports.would': 'This would happen:',
   'imports.done': 'Done:',
-  'imports.counts': '{created} new, {changed} changed, {unchanged} unchanged, {refused} refused',
+  'imports.counts':
+    'New: {created} · changed: {changed} · unchanged: {unchanged} · refused: {refused}',
   'imports.ignored': 'columns without meaning: {columns}',
   'imports.line': 'Line',
   'imports.outcome': 'Outcome',

@@ -14,8 +14,6 @@ export const enAudit = {
   'audit.fastest': 'Fastest port',
   'audit.nowhere': 'Place not known',
   'trust.covered': 'Looked at',
-  'trust.covered.text': '{addresses} addresses',
-  'trust.covered.failed': '{addresses} addresses, {failed} parts not reached',
   'trust.answers': 'Answer SNMP',
   'trust.answers.text': '{answered} of {asked} ({share})',
 } as const

@@ -24,6 +24,10 @@ export const enLinks = {
   'links.field.address': 'Address of the device',
   'links.field.interface': 'Port of the device',
   'links.field.note': 'Note',
+  'links.field.contract': 'contract',
+  'links.field.port': 'port',
+  'links.field.thresholds': 'thresholds',
+  'links.field.downIs': 'which way is download',
   'links.proposals': 'Ports that are likely to carry it:',
   'links.register': 'In the register',
   'links.revision.added': 'Registered',
@@ -38,7 +42,7 @@ export const enLinks = {
     'At most {down} download and {up} upload on average of a step; {unknown} of the time is unknown. Class hours are shaded.',
   'links.report': 'In class hours',
   'links.unmeasured': 'Nothing was measured in the last week.',
-  'links.chronic': 'full for half an hour of class on three of the last five class days',
+  'links.chronic': '{way}: full for half an hour of class on three of the last five class days',
   'links.advice.none': 'Nothing needs doing: class hours had room.',
   'links.advice.raise':
     '{way}: raise the rate to {rate}. Class hours would carry {demand} ({how}).',
@@ -51,6 +55,7 @@ export const enLinks = {
   'links.demand.at-least': 'at least',
   'links.upgrade':
     '{site}, from {from} to {to}: full for {before} in the four weeks before, {after} after.',
+  'links.week.of': 'Week {week}',
   'links.week.class': 'Full in class',
   'links.week.all': 'Full',
   'links.week.classP95': '95 % of class below',

@@ -8,7 +8,7 @@ export type Formats = {
   ago: (iso: string, now: number) => string
   /** `12 jours`, `3 heures`: the largest unit only. */
   duration: (seconds: number) => string
-  /** `100 Mbit/s`, `2,5 Gbit/s`. */
+  /** `100 Mbit/s`, `2,5 Gbit/s`, `30 kbit/s`. */
   speed: (megabitsPerSecond: number) => string
   watts: (watts: number) => string
   /** `95 %` of 0.95. */
@@ -52,10 +52,11 @@ export function createFormats(language: string): Formats {
       const [name, size] = stepOf(seconds)
       return unit(Math.trunc(seconds / size), name)
     },
-    speed: mbps =>
-      mbps >= 1000
-        ? `${number.format(mbps / 1000)}${NO_BREAK}Gbit/s`
-        : `${number.format(mbps)}${NO_BREAK}Mbit/s`,
+    speed: mbps => {
+      if (mbps >= 1000) return `${number.format(mbps / 1000)}${NO_BREAK}Gbit/s`
+      if (mbps > 0 && mbps < 1) return `${number.format(Math.round(mbps * 1000))}${NO_BREAK}kbit/s`
+      return `${number.format(mbps)}${NO_BREAK}Mbit/s`
+    },
     percent: share => percent.format(share),
     watts: watts => `${number.format(watts)}${NO_BREAK}W`,
   }

@@ -10,9 +10,12 @@ export const frAdministration: Readonly<Record<keyof typeof enAdministration, st
   'brakes.none.title': 'Rien ici',
   'brakes.none.text':
     'Quand une grande partie d’un établissement disparaît d’un coup, on décide ici si c’est vrai.',
-  'brakes.gone.device': '{count} équipements sur {all} ne sont plus vus',
-  'brakes.gone.endpoint': '{count} postes sur {all} ne sont plus vus',
-  'brakes.returned': '{count} revus',
+  'brakes.gone.device.one': '{count} équipement sur {all} n’est plus vu',
+  'brakes.gone.device.other': '{count} équipements sur {all} ne sont plus vus',
+  'brakes.gone.endpoint.one': '{count} poste sur {all} n’est plus vu',
+  'brakes.gone.endpoint.other': '{count} postes sur {all} ne sont plus vus',
+  'brakes.returned.one': '{count} revu',
+  'brakes.returned.other': '{count} revus',
   'brakes.approve': 'Ils ont disparu',
   'brakes.reject': 'Ils sont là : recompter',
 
@@ -27,7 +30,7 @@ export const frAdministration: Readonly<Record<keyof typeof enAdministration, st
   'imports.would': 'Voici ce qui se passerait :',
   'imports.done': 'Fait :',
   'imports.counts':
-    '{created} nouveaux, {changed} modifiés, {unchanged} inchangés, {refused} refusés',
+    'Nouveaux : {created} · modifiés : {changed} · inchangés : {unchanged} · refusés : {refused}',
   'imports.ignored': 'colonnes sans signification : {columns}',
   'imports.line': 'Ligne',
   'imports.outcome': 'Résultat',

@@ -16,8 +16,6 @@ export const frAudit: Readonly<Record<keyof typeof enAudit, string>> = {
   'audit.fastest': 'Port le plus rapide',
   'audit.nowhere': 'Emplacement inconnu',
   'trust.covered': 'Exploré',
-  'trust.covered.text': '{addresses} adresses',
-  'trust.covered.failed': '{addresses} adresses, {failed} parties non atteintes',
   'trust.answers': 'Répondent au SNMP',
   'trust.answers.text': '{answered} sur {asked} ({share})',
 }

@@ -26,6 +26,10 @@ export const frLinks: Readonly<Record<keyof typeof enLinks, string>> = {
   'links.field.address': 'Adresse de l’équipement',
   'links.field.interface': 'Port de l’équipement',
   'links.field.note': 'Remarque',
+  'links.field.contract': 'contrat',
+  'links.field.port': 'port',
+  'links.field.thresholds': 'seuils',
+  'links.field.downIs': 'sens du descendant',
   'links.proposals': 'Ports qui le portent sans doute :',
   'links.register': 'Au registre',
   'links.revision.added': 'Déclaré',
@@ -40,7 +44,8 @@ export const frLinks: Readonly<Record<keyof typeof enLinks, string>> = {
     'Au plus {down} descendants et {up} montants en moyenne d’un pas ; {unknown} du temps est inconnu. Les heures de cours sont sur fond teinté.',
   'links.report': 'Pendant les cours',
   'links.unmeasured': 'Rien n’a été mesuré la semaine passée.',
-  'links.chronic': 'saturé une demi-heure de cours, trois des cinq derniers jours de classe',
+  'links.chronic':
+    '{way} : saturé une demi-heure de cours, trois des cinq derniers jours de classe',
   'links.advice.none': 'Rien à faire : il restait de la place pendant les cours.',
   'links.advice.raise':
     '{way} : porter le débit à {rate}. Les cours demanderaient {demand} ({how}).',
@@ -53,6 +58,7 @@ export const frLinks: Readonly<Record<keyof typeof enLinks, string>> = {
   'links.demand.at-least': 'au moins',
   'links.upgrade':
     '{site}, de {from} à {to} : saturé {before} les quatre semaines avant, {after} après.',
+  'links.week.of': 'Semaine {week}',
   'links.week.class': 'Saturé en cours',
   'links.week.all': 'Saturé',
   'links.week.classP95': '95 % des cours sous',

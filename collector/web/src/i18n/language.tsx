@@ -28,7 +28,7 @@ type Speech = {
   /** The same with elements in the places of a sentence. */
   sayWith: (key: SentenceKey, nodes: Record<string, ReactNode>) => ReactNode
   /** Picks the singular or plural sentence by the language's own rules. */
-  sayCount: (key: CountKey, count: number) => string
+  sayCount: (key: CountKey, count: number, values?: Record<string, string | number>) => string
   format: Formats
 }
 
@@ -78,8 +78,8 @@ function createSpeech(language: Language, setLanguage: (language: Language) => v
         // biome-ignore lint/suspicious/noArrayIndexKey: see above
         <Fragment key={place}>{place % 2 === 1 ? nodes[piece] : piece}</Fragment>
       )),
-    sayCount: (key, count) =>
-      say(`${key}.${plural.select(count) === 'one' ? 'one' : 'other'}`, { count }),
+    sayCount: (key, count, values) =>
+      say(`${key}.${plural.select(count) === 'one' ? 'one' : 'other'}`, { ...values, count }),
     format,
   }
 }

@@ -1,14 +1,14 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { alertsQuery } from '../api/alert-queries.ts'
+import { openAlertCountQuery } from '../api/alert-queries.ts'
 import { useMay } from '../api/may.ts'
 import { useSpeech } from '../i18n/language.tsx'
 
 /** The ways to the pages; those that somebody may not see are not offered. */
 export function SectionsNav() {
-  const { say, language, format } = useSpeech()
+  const { say, format } = useSpeech()
   const { administer } = useMay()
-  const alerts = useInfiniteQuery(alertsQuery({ state: 'open' }, language)).data?.pages[0]?.total
+  const alerts = useQuery(openAlertCountQuery).data
   return (
     <nav className="sections" aria-label={say('app.sections')}>
       <Link to="/" activeOptions={{ exact: true, includeSearch: false }}>

@@ -68,18 +68,18 @@ export function BrakesPage({ site, state = 'pending' }: { site?: string; state?:
 const SHOWN = 30
 
 function BrakePanel({ brake }: { brake: Brake }) {
-  const { say, format } = useSpeech()
+  const { say, sayCount, format } = useSpeech()
   const { id, site, itemClass, absent, returned, siteItems, state, decidedBy, note } = brake
   return (
     <section className="panel" aria-labelledby={id}>
       <div className="panel-head">
-        <h2 id={id}>{say(`brakes.gone.${itemClass}`, { count: absent.length, all: siteItems })}</h2>
+        <h2 id={id}>{sayCount(`brakes.gone.${itemClass}`, absent.length, { all: siteItems })}</h2>
         <Link to="/sites/$site" params={{ site }}>
           {site}
         </Link>
         <span className="soft">
           <When at={brake.openedAt} />
-          {returned > 0 && ` · ${say('brakes.returned', { count: returned })}`}
+          {returned > 0 && ` · ${sayCount('brakes.returned', returned)}`}
         </span>
       </div>
       <div className="panel-body">

@@ -3,6 +3,7 @@ import { Link as RouterLink } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { type Link, linkQuery, linkRevisionsQuery, useLinkChange } from '../api/link-queries.ts'
 import { useMay } from '../api/may.ts'
+import { en, type SentenceKey } from '../i18n/en.ts'
 import { useSpeech } from '../i18n/language.tsx'
 import { Breadcrumbs } from '../layout/breadcrumbs.tsx'
 import { PageHead } from '../layout/page-head.tsx'
@@ -78,12 +79,18 @@ function Register({ link }: { link: Link }) {
   const [isEditing, setEditing] = useState(false)
   const change = useLinkChange(link.id)
   const revisions = useQuery(linkRevisionsQuery(link.id)).data?.items ?? []
+  /** What became different, in words; a field that is newer than these pages is called as it is. */
+  const fieldsIn = (after: Readonly<Record<string, unknown>>) =>
+    Object.keys(after)
+      .map(it => (`links.field.${it}` in en ? say(`links.field.${it}` as SentenceKey) : it))
+      .map(it => it.toLowerCase())
+      .join(', ')
   const speed = (mbps: number | undefined) => mbps !== undefined && format.speed(mbps)
   const facts: [label: string, value: ReactNode][] = [
     [say('links.field.operator'), link.operator],
     [say('links.field.circuitId'), link.circuitId],
-    [say('links.field.downMbps'), speed(link.downMbps)],
-    [say('links.field.upMbps'), speed(link.upMbps)],
+    [say('load.down'), speed(link.downMbps)],
+    [say('load.up'), speed(link.upMbps)],
     [say('links.rates'), link.ratesFrom && say(`links.rates.${link.ratesFrom}`)],
     [
       say('links.port'),
@@ -133,7 +140,9 @@ function Register({ link }: { link: Link }) {
           <li key={it.at}>
             <time dateTime={it.at}>{format.dateTime(it.at)}</time>
             <span>
-              {say(`links.revision.${it.kind}`)} · {it.by} · {Object.keys(it.after).join(', ')}
+              {[say(`links.revision.${it.kind}`), it.by, fieldsIn(it.after)]
+                .filter(Boolean)
+                .join(' · ')}
             </span>
           </li>
         ))}

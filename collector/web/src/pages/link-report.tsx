@@ -42,7 +42,7 @@ export function LinkAdvice({ report }: { report: Report }) {
   const { say, sayCount, format } = useSpeech()
   const sentences = (['down', 'up'] as const).flatMap(way => {
     const { advice, isChronic } = report[way]
-    const chronic = isChronic ? [`${say(`load.${way}`)} : ${say('links.chronic')}`] : []
+    const chronic = isChronic ? [say('links.chronic', { way: say(`load.${way}`) })] : []
     if (advice?.kind === 'raise-rate') {
       return [
         ...chronic,
@@ -57,9 +57,10 @@ export function LinkAdvice({ report }: { report: Report }) {
     if (advice?.kind === 'move-load') {
       return [
         ...chronic,
-        sayCount('links.advice.move', advice.days)
-          .replace('{at}', advice.beginsAt)
-          .replace('{earlier}', format.duration(advice.byMinutes * 60)),
+        sayCount('links.advice.move', advice.days, {
+          at: advice.beginsAt,
+          earlier: format.duration(advice.byMinutes * 60),
+        }),
       ]
     }
     return chronic
@@ -80,7 +81,11 @@ function Weeks({ way, weeks }: { way: 'down' | 'up'; weeks: readonly Week[] }) {
   const minutes = (count: number) => (count === 0 ? '–' : format.duration(count * 60))
   const speed = (mbps: number | undefined) => (mbps === undefined ? undefined : format.speed(mbps))
   const columns: Column<Week>[] = [
-    { id: 'week', label: say(`load.${way}`), cell: it => it.week },
+    {
+      id: 'week',
+      label: say(`load.${way}`),
+      cell: it => say('links.week.of', { week: it.week.replace(/^\d+-W0?/, '') }),
+    },
     {
       id: 'class',
       label: say('links.week.class'),

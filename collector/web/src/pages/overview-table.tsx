@@ -159,29 +159,25 @@ function Incidents({ id, incidents, alerts }: SiteOverview) {
 }
 
 function Gear({ devices, missing, late }: SiteOverview) {
-  const { say, format } = useSpeech()
+  const { sayCount, format } = useSpeech()
   return (
     <>
       {format.number(devices)}
-      {missing > 0 && (
-        <span className="badge bad">{say('overview.missing', { count: missing })}</span>
-      )}
-      {late > 0 && <span className="badge warn">{say('overview.late', { count: late })}</span>}
+      {missing > 0 && <span className="badge bad">{sayCount('overview.missing', missing)}</span>}
+      {late > 0 && <span className="badge warn">{sayCount('overview.late', late)}</span>}
     </>
   )
 }
 
 function Coverage({ scan }: SiteOverview) {
-  const { say } = useSpeech()
+  const { sayCount } = useSpeech()
   if (!scan) return undefined
   const { addresses, silent, failed } = scan
   return (
     <>
-      {say('overview.addresses', { count: addresses })}
-      {silent > 0 && <span className="soft"> · {say('overview.silent', { count: silent })}</span>}
-      {failed > 0 && (
-        <span className="badge warn">{say('overview.failed', { count: failed })}</span>
-      )}
+      {sayCount('overview.addresses', addresses)}
+      {silent > 0 && <span className="soft"> · {sayCount('overview.silent', silent)}</span>}
+      {failed > 0 && <span className="badge warn">{sayCount('overview.failed', failed)}</span>}
     </>
   )
 }

@@ -29,10 +29,10 @@ export function SiteTrust({ site }: { site: Site }) {
       say('trust.covered'),
       scan &&
         scan.addresses > 0 &&
-        say(scan.failed > 0 ? 'trust.covered.failed' : 'trust.covered.text', {
-          addresses: scan.addresses,
-          failed: scan.failed,
-        }),
+        [
+          sayCount('overview.addresses', scan.addresses),
+          ...(scan.failed > 0 ? [sayCount('overview.failed', scan.failed)] : []),
+        ].join(', '),
     ],
     [
       say('trust.answers'),
