@@ -91,6 +91,7 @@ export const Link = z
   .object({
     id: z.uuid(),
     site: SiteId,
+    siteName: z.string().optional(),
     kind: z.enum(['wan', 'uplink']),
     operator: z.string().optional(),
     circuitId: z.string().optional(),

@@ -23,7 +23,7 @@ import {
 } from './link-schemas.ts'
 import { refuseContradiction } from './link-thresholds-routes.ts'
 import { mergeLinkChange } from './merge-link-change.ts'
-import { afterOf, IdKey, Page, pageParameters, toPage } from './page.ts'
+import { afterOf, IdKey, Page, pageParameters, toPage, WeightKey } from './page.ts'
 import { RequestProblem } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
 import { ItemParams, SiteFilter } from './query-parameters.ts'
@@ -69,13 +69,19 @@ export function linksRoutes(cmdb: Cmdb, onRecorded: () => void): FastifyPluginAs
             site: SiteFilter,
             kind: z.enum(['wan', 'uplink']).optional(),
             state: LinkStateName.optional().describe('Links with a direction in this state'),
+            sort: z
+              .enum(['id', 'load'], 'expected id or load')
+              .default('id')
+              .describe('`id` never changes; `load` is for people: what is full comes first'),
             ...pageParameters,
           }),
           response: { 200: Page(Link), ...problemResponses(400, 503) },
         },
       },
-      async ({ query: { cursor, ...list } }) =>
-        toPage(await readLinks(cmdb.db, { ...list, after: afterOf(IdKey, cursor) })),
+      async ({ query: { cursor, ...list } }) => {
+        const after = afterOf(list.sort === 'load' ? WeightKey : IdKey, cursor)
+        return toPage(await readLinks(cmdb.db, { ...list, after }))
+      },
     )
 
     app.post(

@@ -52,6 +52,7 @@ const KeyText = z
 /** Sort keys as cursors carry them; strict, so that a cursor of another order or list is told from ours. */
 export const TextKey = KeyText
 export const IdKey = z.strictObject({ id: z.uuid() })
+export const WeightKey = z.strictObject({ weight: z.number(), id: z.uuid() })
 export const NumberKey = z.strictObject({ id: z.string().regex(/^\d{1,18}$/) })
 export const NameKey = z.strictObject({ name: KeyText, id: z.uuid() })
 export const ChangeKey = z.strictObject({

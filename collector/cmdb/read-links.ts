@@ -10,6 +10,7 @@ import { withoutNulls } from './without-nulls.ts'
 export type LinkItem = {
   id: string
   site: string
+  siteName?: string
   kind: 'wan' | 'uplink'
   operator?: string
   circuitId?: string
@@ -38,6 +39,8 @@ export type DirectionNow = { state: LinkState; since?: string; load?: number }
 type LinkRow = {
   id: string
   site_id: string
+  site_name: string | null
+  weight: number
   kind: 'wan' | 'uplink'
   operator: string | null
   circuit_id: string | null
@@ -69,12 +72,23 @@ export type LinkFilter = {
   state?: LinkState | undefined
 }
 
-/** Links that have not ended, by id. */
+/** Where a page of links begins: `weight` only in the order of the fullest. */
+export type LinkKey = { id: string; weight?: number }
+
+/** Links that have not ended: by id, or the fullest first, those that lose packets before them. */
 export async function readLinks(
   db: Kysely<Database>,
-  list: LinkFilter & { after?: { id: string } | undefined; limit: number },
-): Promise<ListPage<LinkItem, { id: string }>> {
-  const { site = null, kind = null, state = null, after, limit } = list
+  list: LinkFilter & { sort?: 'id' | 'load'; after?: LinkKey | undefined; limit: number },
+): Promise<ListPage<LinkItem, LinkKey>> {
+  const { site = null, kind = null, state = null, sort = 'id', after, limit } = list
+  const next = after?.id ?? null
+  const [order, begin] =
+    sort === 'id'
+      ? [sql`l.id`, sql`(${next}::uuid IS NULL OR l.id > ${next})`]
+      : [
+          sql`weight DESC, l.id`,
+          sql`(${next}::uuid IS NULL OR (-weight, l.id) > (${-(after?.weight ?? 0)}::float8, ${next}::uuid))`,
+        ]
   const matching = sql`l.ended_at IS NULL
     AND (${site}::text IS NULL OR l.site_id = ${site})
     AND (${kind}::text IS NULL OR l.kind = ${kind})
@@ -82,13 +96,13 @@ export async function readLinks(
       OR coalesce(s.up_state, 'unknown') = ${state})`
   const [{ rows }, { rows: counted }] = await Promise.all([
     sql<LinkRow>`${selectLinks}
-      WHERE ${matching} AND (${after?.id ?? null}::uuid IS NULL OR l.id > ${after?.id ?? null})
-      ORDER BY l.id LIMIT ${limit + 1}`.execute(db),
+      WHERE ${matching} AND ${begin} ORDER BY ${order} LIMIT ${limit + 1}`.execute(db),
     sql<{ total: string }>`SELECT count(*) AS total FROM monitored_links l
       LEFT JOIN link_states s ON s.link_id = l.id WHERE ${matching}`.execute(db),
   ])
   const total = Number(counted[0]?.total ?? 0)
-  return toListPage(rows, limit, total, row => ({ id: row.id }), linkFromRow)
+  const keyOf = ({ id, weight }: LinkRow) => (sort === 'id' ? { id } : { id, weight })
+  return toListPage(rows, limit, total, keyOf, linkFromRow)
 }
 
 /** A link, also one that has ended; undefined when there never was one. */
@@ -97,12 +111,19 @@ export async function findLink(db: Kysely<Database>, id: string): Promise<LinkIt
   return rows[0] && linkFromRow(rows[0])
 }
 
-const selectLinks = sql`SELECT l.id, l.site_id, l.kind, l.operator, l.circuit_id, l.note,
+/** The worst last. */
+const URGENCIES = ['quiet', 'busy', 'saturated', 'harmful'] satisfies LinkState[]
+
+const selectLinks = sql`SELECT l.id, l.site_id, nullif(sites.name, '') AS site_name, weight, l.kind, l.operator, l.circuit_id, l.note,
     host(l.address) AS address, l.interface, d.id AS device_id, d.name AS device_name, l.down_is,
     c.down_mbps, c.up_mbps, i.speed_mbps, l.thresholds, s.folded_to, s.down_state, s.up_state,
     s.down_since, s.up_since, s.down_load, s.up_load, l.changed_by, l.changed_at
   FROM monitored_links l
+  JOIN sites ON sites.id = l.site_id
   LEFT JOIN link_states s ON s.link_id = l.id
+  CROSS JOIN LATERAL (SELECT 10 * greatest(array_position(${URGENCIES}::text[], s.down_state),
+    array_position(${URGENCIES}::text[], s.up_state), 0)
+    + least(greatest(s.down_load, s.up_load, 0), 9)::float8 AS weight) urgency
   LEFT JOIN LATERAL (SELECT down_mbps, up_mbps FROM link_contracts
     WHERE link_id = l.id ORDER BY valid_from DESC LIMIT 1) c ON true
   LEFT JOIN LATERAL (SELECT device_id FROM device_addresses
@@ -117,6 +138,7 @@ function linkFromRow(row: LinkRow): LinkItem {
   return {
     id: row.id,
     site: row.site_id,
+    ...withoutNulls({ siteName: row.site_name }),
     kind: row.kind,
     ...withoutNulls({
       operator: row.operator,

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { findPlan, savePlan } from '../../../collector/cmdb/plans.ts'
 import { recordTraffic } from '../../../collector/cmdb/record-traffic.ts'
@@ -90,6 +91,35 @@ describeOnOnePostgres('the register of links', server => {
       items: [{ site: SITE, down: { state: 'unknown' }, up: { state: 'unknown' } }],
     })
     expect((await send('GET', '/api/v1/links?state=saturated')).body.total).toBe(0)
+  })
+
+  test('tells the fullest first when asked to, page by page, each link once', async () => {
+    const loads = [
+      ['quiet', 0.3],
+      ['saturated', 0.97],
+      [undefined, undefined],
+      ['harmful', 0.92],
+      ['saturated', 0.99],
+    ] as const
+    for (const [n, [state, load]] of loads.entries()) {
+      const port = { address: `10.1.2.${n + 10}`, interface: 'igb0' }
+      const { id } = (await add({ port, circuitId: `C${n}` })).body
+      if (state) {
+        await sql`INSERT INTO link_states (link_id, site_id, folded_to, settled_to, down_state, up_state, down_load, up_load,
+            down_memory, up_memory)
+          VALUES (${id}, ${SITE}, now(), now(), ${state}, 'quiet', ${load}, 0.1, '{}', '{}')`.execute(
+          database.cmdb.db,
+        )
+      }
+    }
+    const circuits: string[] = []
+    let cursor = ''
+    do {
+      const { body } = await send('GET', `/api/v1/links?sort=load&limit=2${cursor}`)
+      circuits.push(...body.items.map((it: { circuitId: string }) => it.circuitId))
+      cursor = body.next === null ? '' : `&cursor=${body.next}`
+    } while (cursor !== '')
+    expect(circuits).toEqual(['C3', 'C4', 'C1', 'C0', 'C2'])
   })
 
   test('refuses what cannot be, and says what was expected', async () => {

@@ -2926,6 +2926,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             site: string;
+            siteName?: string;
             /** @enum {string} */
             kind: "wan" | "uplink";
             operator?: string;
@@ -3041,6 +3042,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             site: string;
+            siteName?: string;
             /** @enum {string} */
             kind: "wan" | "uplink";
             operator?: string;
@@ -7404,11 +7406,13 @@ export interface operations {
                 kind?: "wan" | "uplink";
                 /** @description Links with a direction in this state */
                 state?: "unknown" | "quiet" | "busy" | "saturated" | "harmful";
+                /** @description `id` never changes; `load` is for people: what is full comes first */
+                sort?: "id" | "load";
                 /** @description How many items at most */
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
                 cursor?: string;
-                /** @description Only these fields of each item, with commas between them: id, site, kind, operator, circuitId, note, address, interface, device, deviceName, downIs, downMbps, upMbps, ratesFrom, speedMbps, thresholds, down, up, measuredTo, changedBy, changedAt */
+                /** @description Only these fields of each item, with commas between them: id, site, siteName, kind, operator, circuitId, note, address, interface, device, deviceName, downIs, downMbps, upMbps, ratesFrom, speedMbps, thresholds, down, up, measuredTo, changedBy, changedAt */
                 fields?: string;
                 /** @description `csv` and `ndjson` are the whole list from `cursor` on, streamed, whatever `limit` says; also by the Accept header */
                 format?: "json" | "csv" | "ndjson";
