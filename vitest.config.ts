@@ -1,4 +1,9 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
+
+// Hundreds of processes start in these tests, ours among them: each compiles the same files otherwise.
+process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'recense-compile-cache')
 
 export default defineConfig({
   test: {
