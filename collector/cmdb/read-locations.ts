@@ -45,17 +45,17 @@ export async function readLocations(
 ): Promise<ListPage<LocationItem, { id: string }>> {
   // Hosts first: their names are searched once, and few are left to find the places of.
   const found = await findHosts(db, list)
-  const matching = db
+  const places = db
     .selectFrom('endpoint_locations as l')
-    .innerJoin('endpoints as e', 'e.id', 'l.endpoint_id')
-    .where('e.device_id', 'is', null)
     .$if(list.site !== undefined, it => it.where('l.site_id', '=', list.site ?? ''))
     .$if(list.endpoint !== undefined, it => it.where('l.endpoint_id', '=', list.endpoint ?? ''))
     .$if(list.when === 'current', it => it.where('l.ended_at', 'is', null))
     .$if(list.when === 'past', it => it.where('l.ended_at', 'is not', null))
     .$if(found !== undefined, it => it.where(sql<SqlBool>`l.endpoint_id = ANY(${found}::uuid[])`))
   const [rows, total] = await Promise.all([
-    matching
+    places
+      .innerJoin('endpoints as e', 'e.id', 'l.endpoint_id')
+      .where('e.device_id', 'is', null)
       .select(['l.id', 'l.site_id', 'l.device_id', 'l.interface', 'l.vlan', 'l.evidence'])
       .select(['l.confidence', 'l.first_seen', 'l.last_seen', 'l.ended_at', 'l.through_device_id'])
       .select(['e.id as endpoint_id', 'e.kind', 'e.name', 'e.mac_address', 'e.address'])
@@ -82,7 +82,13 @@ export async function readLocations(
       .limit(list.limit + 1)
       .execute(),
     totalOf(() =>
-      matching.select(eb => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow(),
+      places
+        // Those that were found are no devices.
+        .$if(found === undefined, it =>
+          it.innerJoin('endpoints as e', 'e.id', 'l.endpoint_id').where('e.device_id', 'is', null),
+        )
+        .select(eb => eb.fn.countAll<string>().as('total'))
+        .executeTakeFirstOrThrow(),
     ),
   ])
   return toListPage(
