@@ -89,11 +89,27 @@ const stampSettled = keptStatement(
   FROM given WHERE it.site_id = $1 AND it.digest = given.digest`,
 )
 
-/** The messages count as settled until anything of the site is different; those that were before it became so are forgotten. */
+/** What is committed by now, as PostgreSQL tells it: what is loaded afterwards knows of all that. */
+export async function readSnapshot(transaction: SiteTransaction): Promise<string> {
+  const [row] = await snapshotRows(transaction, [])
+  if (!row) throw new Error('PostgreSQL told no snapshot')
+  return row.snapshot
+}
+
+const snapshotRows = keptStatement<{ snapshot: string }>(
+  'SELECT pg_current_snapshot()::text AS snapshot',
+)
+
+/**
+ * The messages count as settled until anything of the site is different; those that were before it became so are forgotten.
+ * `snapshot` is from before what they were reconciled with was loaded: what somebody else committed since, without the
+ * site's lock, they know nothing of, and it still makes everything different.
+ */
 export async function recordSettled(
   transaction: SiteTransaction,
   siteId: string,
   settled: readonly Settled[],
+  snapshot: string,
 ): Promise<void> {
   if (settled.length === 0) {
     await forgetChanges(transaction, [siteId])
@@ -102,7 +118,7 @@ export async function recordSettled(
   // Two that tell the same have no rows: any row would have been the later one's.
   const byDigest = new Map(settled.map(it => [digestOfTold(it.told), it]))
   const latest = [...byDigest.values()]
-  await forgetUnsettled(transaction, [siteId])
+  await forgetUnsettled(transaction, [siteId, snapshot])
   await insertSettled(transaction, [
     siteId,
     arrayLiteral([...byDigest.keys()]),
@@ -115,7 +131,9 @@ export async function recordSettled(
 
 // What was not told for a week is told otherwise now.
 const forgetUnsettled = keptStatement(
-  `WITH forgotten AS (DELETE FROM inventory_changes WHERE site_id = $1 RETURNING site_id)
+  `WITH forgotten AS (DELETE FROM inventory_changes WHERE site_id = $1
+    AND (transaction = pg_current_xact_id() OR pg_visible_in_snapshot(transaction, $2::pg_snapshot))
+    RETURNING site_id)
   DELETE FROM settled_messages WHERE site_id = $1 AND (EXISTS (SELECT FROM forgotten)
     OR seen_at < (SELECT max(seen_at) - interval '7 days' FROM settled_messages WHERE site_id = $1))`,
 )

@@ -6,7 +6,7 @@ import { loadKnown } from '../cmdb/load-known.ts'
 import { findReceived, recordReceived } from '../cmdb/received-messages.ts'
 import { recordGaps } from '../cmdb/record-gaps.ts'
 import { recordScanReports } from '../cmdb/record-scan-reports.ts'
-import { confirmSettled, recordSettled } from '../cmdb/settled-messages.ts'
+import { confirmSettled, readSnapshot, recordSettled } from '../cmdb/settled-messages.ts'
 import { requestTopology } from '../cmdb/topology-runs.ts'
 import { type Changeset, emptyChangeset } from '../reconcile/changeset.ts'
 import { splitConfirmations } from '../reconcile/confirmations.ts'
@@ -77,6 +77,7 @@ async function reconcileAll(
   messages: readonly InventoryMessage[],
   { siteId, now, newId, onReconciled }: IngestContext,
 ): Promise<Concluded[]> {
+  const snapshot = await readSnapshot(transaction)
   const known = await loadKnown(transaction, siteId, messages.filter(isOfInventory))
 
   const startedAtMs = performance.now()
@@ -90,7 +91,7 @@ async function reconcileAll(
   const told = concluded.flatMap(({ message, changeset }) =>
     isOfInventory(message) ? [{ ...tellingOf(message, now), changeset }] : [],
   )
-  await recordSettled(transaction, siteId, settledMessages(known, changed, told))
+  await recordSettled(transaction, siteId, settledMessages(known, changed, told), snapshot)
   return concluded
 }
 
