@@ -15,15 +15,15 @@ export type CommandLine = {
 
 const BY_OPTION = ['--by <name>', 'who does it (default: the name of your account)'] as const
 const LANGUAGE_OPTION = ['--language <language>', 'fr or en', 'fr'] as const
-const DEVICE = 'its id, name, serial, asset number, MAC address or address'
+const ITEM = 'its id, name, serial, asset number, MAC address or address'
 
 /** The commands by which people ask why, and say otherwise: explain, field, case, undo. */
 export function addCorrectionCommands(program: Command, line: CommandLine): void {
   const { configOption, contextOf, tell } = line
   program
     .command('explain')
-    .description('why a device is this device, and where each of its values comes from')
-    .argument('<device>', DEVICE)
+    .description('why a device or endpoint is this one, and where each of its values comes from')
+    .argument('<item>', ITEM)
     .option(...LANGUAGE_OPTION)
     .option(...configOption)
     .action(async (device: string, options: Options) => {
@@ -31,7 +31,7 @@ export function addCorrectionCommands(program: Command, line: CommandLine): void
       tell(await explain(contextOf(options), device, options.language ?? 'fr'))
     })
 
-  const field = program.command('field').description('what people say of a device')
+  const field = program.command('field').description('what people say of a device or endpoint')
   const edit = async (device: string, edits: FieldEdit[], options: Options) => {
     const { editFields } = await import('./corrections.ts')
     tell(await editFields(contextOf(options), device, edits))
@@ -39,7 +39,7 @@ export function addCorrectionCommands(program: Command, line: CommandLine): void
   field
     .command('set')
     .description('give a field a value that stays until it is released')
-    .argument('<device>', DEVICE)
+    .argument('<item>', ITEM)
     .argument('<field>', 'name, kind, model, serial, location, assetNumber, room …')
     .argument('<value>', 'the value')
     .option(...BY_OPTION)
@@ -55,7 +55,7 @@ export function addCorrectionCommands(program: Command, line: CommandLine): void
           ? 'keep the value that fields have, whatever is observed'
           : 'let imports and observations change fields again',
       )
-      .argument('<device>', DEVICE)
+      .argument('<item>', ITEM)
       .argument('<fields...>', 'name, kind, model, serial, location, assetNumber, room …')
       .option(...BY_OPTION)
       .option(...configOption)

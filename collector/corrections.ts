@@ -4,15 +4,17 @@ import { failure, type Result, success } from '../schemas/result.ts'
 import { correctFields, type FieldEdit } from './cmdb/correct-fields.ts'
 import type { Corrected, Correction, Refusal } from './cmdb/correction.ts'
 import { decideCase } from './cmdb/decide-case.ts'
-import { findDevice } from './cmdb/find-device.ts'
+import { findItemsByText, type NamedItem } from './cmdb/find-items-by-text.ts'
 import { readCases } from './cmdb/read-cases.ts'
+import { readEndpointExplanation } from './cmdb/read-endpoint-explanation.ts'
 import { readExplanation } from './cmdb/read-explanation.ts'
 import { undoChangeset } from './cmdb/undo-changeset.ts'
 import type { CollectorConfig } from './config.ts'
 import { describeCase } from './describe-case.ts'
 import type { OpenCmdb } from './open-cmdb.ts'
 import { caseDecisions } from './reconcile/case-decision.ts'
-import { explainInWords } from './reconcile/explain-in-words.ts'
+import { explainEndpointInWords } from './reconcile/explain-endpoint-in-words.ts'
+import { type ExplanationText, explainInWords } from './reconcile/explain-in-words.ts'
 import { type Language, languages } from './reconcile/explanation-words.ts'
 import type { StartFailure } from './start-failure.ts'
 import { withCmdb } from './with-cmdb.ts'
@@ -22,28 +24,41 @@ export type CommandContext = { config: CollectorConfig; log: Logger; by: string 
 
 type Told = Promise<Result<string, StartFailure>>
 
-/** Why a device is this device, and where each value comes from. */
+/** Why a device or an endpoint is this one, and where each value comes from. */
 export function explain(context: CommandContext, text: string, language: string): Told {
   const chosen = languages.find(it => it === language)
   if (!chosen) return usage(`--language: expected ${languages.join(' or ')}`)
-  return onDevice(context, text, async ({ cmdb }, id) => {
-    const explanation = await readExplanation(cmdb, id)
-    if (!explanation) return failure({ kind: 'unknown', message: `there is no device ${id}` })
-    const { title, identity, fields, history } = explainInWords(explanation, chosen)
+  return onItem(context, text, async (opened, item) => {
+    const told = await explainItem(opened, item, chosen)
+    if (!told) return failure({ kind: 'unknown', message: `there is no ${item.type} ${item.id}` })
+    const { title, identity, fields, history } = told
     const lines = [...identity, '', ...fields.map(it => it.sentence)]
     return success(
-      [title, id, '', ...lines, ...(history.length ? ['', ...history] : []), ''].join('\n'),
+      [title, item.id, '', ...lines, ...(history.length ? ['', ...history] : []), ''].join('\n'),
     )
   })
 }
 
-/** Sets, locks or releases fields of a device. */
+async function explainItem(
+  { cmdb }: OpenCmdb,
+  { type, id }: NamedItem,
+  language: Language,
+): Promise<ExplanationText | undefined> {
+  if (type === 'device') {
+    const explanation = await readExplanation(cmdb, id)
+    return explanation && explainInWords(explanation, language)
+  }
+  const explanation = await readEndpointExplanation(cmdb, id)
+  return explanation && explainEndpointInWords(explanation, language)
+}
+
+/** Sets, locks or releases fields of a device or an endpoint. */
 export function editFields(
   context: CommandContext,
   text: string,
   edits: readonly FieldEdit[],
 ): Told {
-  return onDevice(context, text, async ({ cmdb }, id) =>
+  return onItem(context, text, async ({ cmdb }, { id }) =>
     describeCorrected(await correctFields(cmdb, id, edits, correctionOf(context))),
   )
 }
@@ -107,20 +122,22 @@ function describeCorrected(done: Result<Corrected, Refusal>): Result<string, Ref
   )
 }
 
-function onDevice(
+function onItem(
   context: CommandContext,
   text: string,
-  work: (opened: OpenCmdb, id: string) => Promise<Result<string, Refusal>>,
+  work: (opened: OpenCmdb, item: NamedItem) => Promise<Result<string, Refusal>>,
 ): Told {
   return withOpen(context, async opened => {
-    const found = await findDevice(opened.cmdb.db, text)
-    const [device, ...others] = found
-    if (!device) return failure({ kind: 'unknown', message: `${text}: there is no such device` })
-    if (others.length === 0) return work(opened, device.id)
-    const lines = found.map(({ id, site, name, serial, address }) =>
-      [id, site, name ?? '-', serial ?? '-', address ?? '-'].join('  '),
+    const found = await findItemsByText(opened.cmdb.db, text)
+    const [item, ...others] = found
+    if (!item) {
+      return failure({ kind: 'unknown', message: `${text}: there is no such device or endpoint` })
+    }
+    if (others.length === 0) return work(opened, item)
+    const lines = found.map(({ type, id, site, name, mac, address }) =>
+      [id, type, site, name ?? '-', mac ?? '-', address ?? '-'].join('  '),
     )
-    const message = [`${text}: which of these devices? Name it by its id:`, ...lines].join('\n  ')
+    const message = [`${text}: which of these? Name it by its id:`, ...lines].join('\n  ')
     return failure({ kind: 'conflict', message })
   })
 }

@@ -1,6 +1,7 @@
 import type { CaseItem } from './cmdb/read-cases.ts'
 import { fittingDecisions } from './reconcile/case-decision.ts'
 import { describeEvidence } from './reconcile/describe-evidence.ts'
+import { tellAnswer } from './reconcile/explain-in-words.ts'
 import { type Language, wordsOf } from './reconcile/explanation-words.ts'
 
 const ROWS = ['kind', 'name', 'vendor', 'model', 'serial', 'macAddress', 'address'] as const
@@ -24,7 +25,7 @@ export function describeCase(it: CaseItem, language: Language): string {
       .trimEnd(),
   )
   const answer = it.decision
-    ? words.decided('', words.decision[it.decision.decision], it.decision.by, it.decision.at)
+    ? tellAnswer('', it.decision, language, it.decision.at)
     : `recense-collector case decide ${it.id} ${fittingDecisions[it.question].join('|')}`
   return [
     `${it.site}  ${words.question[it.question](nameOf(other))}`,

@@ -31,7 +31,7 @@ import { transformDocument, transformOperation } from './components.ts'
 import { crossSiteGuard } from './cross-site-guard.ts'
 import { devicesRoutes } from './devices-routes.ts'
 import { endpointsRoutes } from './endpoints-routes.ts'
-import { explanationRoute } from './explanation-route.ts'
+import { explanationRoutes } from './explanation-routes.ts'
 import { fieldsRoutes } from './fields-routes.ts'
 import { findingsRoutes } from './findings-routes.ts'
 import { gapsRoutes } from './gaps-routes.ts'
@@ -139,7 +139,7 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   await app.register(roundTripsRoute(scoped.cmdb))
   await app.register(linksRoutes(scoped.cmdb, parts.onRecorded ?? (() => {})))
   await app.register(plansRoutes(scoped.cmdb, parts.onRecorded ?? (() => {})))
-  await app.register(explanationRoute(scoped.cmdb))
+  await app.register(explanationRoutes(scoped.cmdb))
   await app.register(fieldsRoutes(scoped.cmdb))
   await app.register(casesRoutes(scoped.cmdb))
   await app.register(changesetsRoutes(scoped.cmdb))

@@ -4,6 +4,7 @@ import type { Refusal } from '../cmdb/correction.ts'
 import { caseDecisions } from '../reconcile/case-decision.ts'
 import { assertableFields } from '../reconcile/golden-record.ts'
 import { caseQuestions } from '../reconcile/identity-case.ts'
+import { settlements } from '../reconcile/settle-case.ts'
 import { ActorName } from './actor-name.ts'
 import { RequestProblem } from './problem.ts'
 
@@ -81,7 +82,11 @@ export const Case = z
     decisions: z.array(z.enum(caseDecisions)).describe('Answers that fit the question'),
     decision: z
       .object({
-        decision: z.enum(caseDecisions),
+        decision: z.enum([...caseDecisions, 'settled']),
+        because: z
+          .enum(settlements)
+          .optional()
+          .describe('Settled: why there was nothing left to ask; undoing its changeset asks again'),
         keptDevice: z.uuid().optional(),
         by: z.string(),
         at: Instant,

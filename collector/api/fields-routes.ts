@@ -26,34 +26,45 @@ const FieldEdits = z.strictObject({
   reason: Reason,
 })
 
-/** What people say of a device's fields. */
+/** What people say of the fields of a device or an endpoint. */
 export function fieldsRoutes(cmdb: Cmdb): FastifyPluginAsyncZod {
   return async app => {
-    app.patch(
-      '/api/v1/devices/:id/fields',
-      {
-        schema: {
-          tags: ['corrections'],
-          operationId: 'correctDeviceFields',
-          summary: 'Set, lock or release fields of a device, all of them or none',
-          params: ItemParams,
-          querystring: correctionQuery,
-          body: FieldEdits,
-          response: { 200: CorrectionReport, ...problemResponses(400, 403, 404, 409, 503) },
+    for (const { type, operationId } of operations) {
+      app.patch(
+        `/api/v1/${type}s/:id/fields`,
+        {
+          schema: {
+            tags: ['corrections'],
+            operationId,
+            summary: `Set, lock or release fields of ${type === 'device' ? 'a device' : 'an endpoint'}, all of them or none`,
+            params: ItemParams,
+            querystring: correctionQuery,
+            body: FieldEdits,
+            response: { 200: CorrectionReport, ...problemResponses(400, 403, 404, 409, 503) },
+          },
         },
-      },
-      async request => {
-        const { set = {}, lock = [], release = [], reason } = request.body
-        const edits = [
-          ...Object.entries(set).map(([field, value]) => ({ kind: 'set' as const, field, value })),
-          ...lock.map(field => ({ kind: 'lock' as const, field })),
-          ...release.map(field => ({ kind: 'release' as const, field })),
-        ]
-        const correction = correctionOf(request, reason)
-        const done = await correctFields(cmdb, request.params.id, edits, correction)
-        if (!done.ok) throw problemOf(done.failure)
-        return done.value
-      },
-    )
+        async request => {
+          const { set = {}, lock = [], release = [], reason } = request.body
+          const edits = [
+            ...Object.entries(set).map(([field, value]) => ({
+              kind: 'set' as const,
+              field,
+              value,
+            })),
+            ...lock.map(field => ({ kind: 'lock' as const, field })),
+            ...release.map(field => ({ kind: 'release' as const, field })),
+          ]
+          const correction = correctionOf(request, reason)
+          const done = await correctFields(cmdb, request.params.id, edits, correction, type)
+          if (!done.ok) throw problemOf(done.failure)
+          return done.value
+        },
+      )
+    }
   }
 }
+
+const operations = [
+  { type: 'device', operationId: 'correctDeviceFields' },
+  { type: 'endpoint', operationId: 'correctEndpointFields' },
+] as const

@@ -1,12 +1,10 @@
 import type { Member } from '../../schemas/member.ts'
 import type { OfDevice, SectionRow } from '../reconcile/changeset.ts'
 import type { Confirmations } from '../reconcile/confirmations.ts'
-import { hasRandomMac } from '../reconcile/endpoint-changes.ts'
-import { placeOf } from '../reconcile/endpoint-place.ts'
-import { hostNameOf } from '../reconcile/host-name.ts'
 import type { IdentityCase } from '../reconcile/identity-case.ts'
-import type { InterfaceValues, KnownAddress, KnownEndpoint, KnownPart } from '../reconcile/known.ts'
+import type { InterfaceValues, KnownAddress, KnownPart } from '../reconcile/known.ts'
 import type { mergeChangesets } from '../reconcile/merge-changesets.ts'
+import { adoptEndpoints } from './adopt-endpoints.ts'
 import {
   addressesTarget,
   devicesTarget,
@@ -17,6 +15,7 @@ import {
 } from './changeset-targets.ts'
 import { confirmRows } from './confirm-rows.ts'
 import { deviceRow } from './device-row.ts'
+import { endpointRow } from './endpoint-row.ts'
 import type { SiteTransaction } from './in-site-transaction.ts'
 import { recordCases } from './record-cases.ts'
 import { logChanges, type Recorded, recordChangesets } from './record-changesets.ts'
@@ -52,14 +51,9 @@ export async function applyChangeset(
   await write(interfacesTarget, rows.interfaces, interfaceRow)
   await write(membersTarget, rows.members, memberRow)
   await write(sectionsTarget, rows.sections, sectionRow)
-  if (rows.adoptedEndpoints.length > 0) {
-    await transaction
-      .deleteFrom('endpoints')
-      .where('site_id', '=', siteId)
-      .where('id', 'in', rows.adoptedEndpoints)
-      .execute()
-  }
-  await write(endpointsTarget, rows.endpoints, endpointRow)
+  await adoptEndpoints(transaction, siteId, rows.adoptedEndpoints, () =>
+    write(endpointsTarget, rows.endpoints, endpointRow),
+  )
   await confirmRows(transaction, confirmed)
   if (rows.sharedNames.length > 0) {
     await transaction
@@ -141,31 +135,5 @@ function sectionRow(siteId: string, it: SectionRow & OfDevice) {
     complete_message: it.complete?.message,
     rows: it.rows && JSON.stringify(it.rows),
     rows_digest: it.digest,
-  }
-}
-
-function endpointRow(siteId: string, it: KnownEndpoint) {
-  const { address, vlan } = placeOf(it.sightings)
-  return {
-    id: it.id,
-    site_id: siteId,
-    mac_address: it.macAddress,
-    address,
-    vlan,
-    name: it.values.name,
-    kind: it.values.kind ?? 'unknown',
-    kind_from: it.values.kindFrom ?? [],
-    vendor: it.values.vendor,
-    via: it.values.via ?? [],
-    is_random_mac: hasRandomMac(it),
-    is_pseudonym: it.values.isPseudonym ?? false,
-    state: it.state,
-    first_seen: it.firstSeen,
-    last_seen: it.source.at,
-    observed_message: it.source.message,
-    held: JSON.stringify(it.held),
-    sightings: JSON.stringify(it.sightings),
-    device_id: it.deviceId,
-    host_name: hostNameOf(it.values),
   }
 }

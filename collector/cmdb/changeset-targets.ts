@@ -141,5 +141,6 @@ export const endpointsTarget = {
     sightings: 'jsonb',
     device_id: 'uuid',
     host_name: 'text',
+    observed: 'jsonb',
   },
 } as const satisfies UpsertTarget<string>

@@ -1,11 +1,13 @@
 import { failure, type Result, success } from '../../schemas/result.ts'
 import { type AssertableField, goldenValue, isAssertable } from '../reconcile/golden-record.ts'
+import type { KnownDevice, KnownEndpoint } from '../reconcile/known.ts'
 import { parseAssertion } from '../reconcile/parse-assertion.ts'
-import { type Assertion, observedOf } from '../reconcile/plan-assertions.ts'
+import { type AssertableItem, type Assertion, observedOf } from '../reconcile/plan-assertions.ts'
 import type { Cmdb } from './connect.ts'
 import type { Corrected, Correction, Refusal } from './correction.ts'
+import { findItem } from './find-item.ts'
 import { inSiteTransaction, type SiteTransaction } from './in-site-transaction.ts'
-import { loadDevices } from './load-devices.ts'
+import { loadItems } from './load-items.ts'
 import { logChanges, recordChangesets } from './record-changesets.ts'
 import { prepareAssertions } from './write-assertions.ts'
 
@@ -15,23 +17,30 @@ export type FieldEdit =
   | { readonly kind: 'lock'; readonly field: string }
   | { readonly kind: 'release'; readonly field: string }
 
-/** A person's word on fields of a device, all of them or none. It stays until it is released, whatever is observed. */
+/**
+ * A person's word on fields of a device or an endpoint, all of them or none. It stays until it is released, whatever is
+ * observed. `type` when only one of the two is meant.
+ */
 export async function correctFields(
   cmdb: Cmdb,
-  deviceId: string,
+  itemId: string,
   edits: readonly FieldEdit[],
   correction: Correction,
+  type?: AssertableItem['type'],
 ): Promise<Result<Corrected, Refusal>> {
-  const siteId = await findSite(cmdb, deviceId)
-  if (siteId === undefined) return refuse('unknown', `there is no device ${deviceId}`)
-  return inSiteTransaction(cmdb, siteId, async transaction => {
-    const [device] = await loadDevices(transaction, [deviceId])
-    if (!device) return refuse('unknown', `there is no device ${deviceId}`)
-    if (device.mergedInto !== undefined) {
-      return refuse(
-        'conflict',
-        `this record was found to be device ${device.mergedInto}: say it there`,
-      )
+  const found = await findItem(cmdb.db, itemId)
+  const wanted = type ?? found?.itemClass ?? 'device'
+  const unknown = refuse('unknown', `there is no ${wanted} ${itemId}`)
+  if (found?.itemClass !== wanted) return unknown
+  const item = { type: wanted, id: itemId }
+  return inSiteTransaction(cmdb, found.siteId, async transaction => {
+    const { devices, endpoints } = await loadItems(transaction, [item])
+    const [known] = [...devices, ...endpoints]
+    // A host may have been adopted meanwhile by the record of its MAC address.
+    if (!known) return unknown
+    const itself = deviceOf(known)
+    if (itself !== undefined) {
+      return refuse('conflict', `this record was found to be device ${itself}: say it there`)
     }
     const assertions: Assertion[] = []
     for (const edit of edits) {
@@ -39,31 +48,28 @@ export async function correctFields(
         if (!isAssertable(edit.field))
           return refuse('invalid', `${edit.field}: there is no such field`)
         const { field } = edit
-        assertions.push(
-          { deviceId, field, source: 'person' },
-          { deviceId, field, source: 'import' },
-        )
+        assertions.push({ item, field, source: 'person' }, { item, field, source: 'import' })
         continue
       }
       const kept = isAssertable(edit.field)
-        ? goldenValue(edit.field, observedOf(device, edit.field), device.asserted)
+        ? goldenValue(edit.field, observedOf(known, edit.field), known.asserted)
         : undefined
       if (edit.kind === 'lock' && isAssertable(edit.field) && kept === undefined) {
         return refuse('conflict', `${edit.field}: there is no value to keep; set one`)
       }
       const parsed = parseAssertion(edit.field, edit.kind === 'set' ? edit.value : (kept ?? ''))
       if (!parsed.ok) return refuse('invalid', parsed.failure)
-      assertions.push({ deviceId, source: 'person', ...parsed.value })
+      assertions.push({ item, source: 'person', ...parsed.value })
     }
-    return success(await recordAssertions(transaction, siteId, correction, assertions))
+    return success(await recordAssertions(transaction, found.siteId, correction, assertions))
   })
 }
 
-/** What an import says of devices of one site, as one changeset. */
+/** What an import says of items of one site, as one changeset. */
 export function importFields(
   cmdb: Cmdb,
   siteId: string,
-  values: readonly { deviceId: string; field: AssertableField; value: string }[],
+  values: readonly { item: AssertableItem; field: AssertableField; value: string }[],
   correction: Correction,
 ): Promise<Corrected> {
   const assertions = values.map(it => ({ ...it, source: 'import' as const }))
@@ -86,13 +92,9 @@ async function recordAssertions(
   return { changeset: correction.id, changes: changes.length }
 }
 
-async function findSite({ db }: Cmdb, deviceId: string): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('devices')
-    .select('site_id')
-    .where('id', '=', deviceId)
-    .executeTakeFirst()
-  return row?.site_id
+/** The device that the record was found to be: by a person's decision, or because the host is one. */
+function deviceOf(known: KnownDevice | KnownEndpoint): string | undefined {
+  return 'sightings' in known ? known.deviceId : known.mergedInto
 }
 
 function refuse(kind: Refusal['kind'], message: string): Result<never, Refusal> {

@@ -1,9 +1,11 @@
-import type { Generated } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
+import type { CaseDecision } from '../reconcile/case-decision.ts'
 import type { Evidence } from '../reconcile/evidence.ts'
 import type { CaseRecord } from '../reconcile/identity-case.ts'
+import type { Settlement } from '../reconcile/settle-case.ts'
 import type { BigInteger, ItemState, Json } from './tables.ts'
 
-// The tables of who did what, what people say of devices, and what they decide about identity.
+// The tables of who did what, what people say of items, and what they decide about identity.
 
 export type CorrectionTables = {
   changesets: ChangesetsTable
@@ -30,7 +32,9 @@ type ChangesetsTable = {
 type AssertedValuesTable = {
   id: string
   site_id: string
-  device_id: string
+  device_id: string | null
+  endpoint_id: string | null
+  item_id: ColumnType<string, never, never>
   field: string
   source: 'person' | 'import'
   value: string
@@ -57,7 +61,8 @@ type CasesTable = {
 type CaseDecisionsTable = {
   id: string
   case_id: string
-  decision: 'same' | 'different' | 'replaced' | 'ignore'
+  decision: CaseDecision | 'settled'
+  because: Settlement | null
   kept_device_id: string | null
   decided_by: string
   at: Date

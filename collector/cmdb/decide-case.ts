@@ -3,7 +3,7 @@ import { failure, type Result, success } from '../../schemas/result.ts'
 import { type CaseDecision, fittingDecisions } from '../reconcile/case-decision.ts'
 import type { Change } from '../reconcile/change.ts'
 import type { CaseQuestion } from '../reconcile/identity-case.ts'
-import type { Assertion } from '../reconcile/plan-assertions.ts'
+import type { AssertableItem, Assertion } from '../reconcile/plan-assertions.ts'
 import type { Cmdb } from './connect.ts'
 import type { Corrected, Correction, Refusal } from './correction.ts'
 import { type DeviceLinks, linkChange, loadLinks, writeLinks } from './device-links.ts'
@@ -64,6 +64,7 @@ export async function decideCase(
         kept_device_id: decision === 'same' || decision === 'replaced' ? sides.kept.id : null,
         decided_by: correction.actor.name,
         at: correction.now,
+        because: null,
         changeset_id: correction.id,
         ended_by: null,
       })
@@ -158,11 +159,13 @@ async function movedValues(
   transaction: SiteTransaction,
   { kept, other }: Sides,
 ): Promise<Assertion[]> {
-  const said = await loadSaid(transaction, [kept.id, other.id])
-  const isSaid = new Set(said.filter(it => it.deviceId === kept.id).map(it => it.field))
+  const item: AssertableItem = { type: 'device', id: kept.id }
+  const before: AssertableItem = { type: 'device', id: other.id }
+  const said = await loadSaid(transaction, [item, before])
+  const isSaid = new Set(said.filter(it => it.item.id === item.id).map(it => it.field))
   return said
-    .filter(it => it.deviceId === other.id && !isSaid.has(it.field))
-    .map(it => ({ ...it, deviceId: kept.id }))
+    .filter(it => it.item.id === before.id && !isSaid.has(it.field))
+    .map(it => ({ ...it, item }))
 }
 
 function refuse(kind: Refusal['kind'], message: string): Result<never, Refusal> {

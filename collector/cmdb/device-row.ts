@@ -1,5 +1,6 @@
 import type { DeviceRow } from '../reconcile/changeset.ts'
-import { type AssertableField, goldenValue } from '../reconcile/golden-record.ts'
+import type { AssertableField } from '../reconcile/golden-record.ts'
+import { goldenColumns } from './golden-columns.ts'
 
 /** The fields that have a column of their own and that people and imports may set. */
 const assertableColumns = [
@@ -15,26 +16,22 @@ const assertableColumns = [
 
 /** A device's row: of each field the value that counts, and beside it what was observed where that does not count. */
 export function deviceRow(siteId: string, device: DeviceRow) {
-  const { values, source, asserted } = device
-  const golden = (field: (typeof assertableColumns)[number]) =>
-    goldenValue(field, values[field], asserted)
-  const observed = assertableColumns
-    .filter(field => golden(field) !== values[field])
-    .map(field => [field, values[field] ?? null])
+  const { values, source } = device
+  const { golden, observed } = goldenColumns(assertableColumns, device)
   return {
     id: device.id,
     site_id: siteId,
-    kind: golden('kind') ?? 'unknown',
-    name: golden('name'),
-    vendor: golden('vendor'),
-    model: golden('model'),
-    serial: golden('serial'),
-    version: golden('version'),
+    kind: golden.kind ?? 'unknown',
+    name: golden.name,
+    vendor: golden.vendor,
+    model: golden.model,
+    serial: golden.serial,
+    version: golden.version,
     sys_object_id: values.sysObjectId,
     sys_descr: values.sysDescr,
     mac_address: values.macAddress,
-    location: golden('location'),
-    contact: golden('contact'),
+    location: golden.location,
+    contact: golden.contact,
     address: device.address,
     uptime_seconds: values.uptimeSeconds,
     state: device.state,
@@ -42,7 +39,7 @@ export function deviceRow(siteId: string, device: DeviceRow) {
     last_seen: source.at,
     observed_message: source.message,
     held: JSON.stringify(device.held),
-    observed: JSON.stringify(Object.fromEntries(observed)),
+    observed: JSON.stringify(observed),
     successor_id: device.successor?.id,
     successor_site_id: device.successor && (device.successor.siteId ?? siteId),
     successor_because: device.successor?.because,

@@ -36,7 +36,7 @@ export async function loadListedDevices(
       SELECT
         jsonb_object_agg(field, value ORDER BY source) AS golden,
         jsonb_object_agg(field, value) FILTER (WHERE source = 'import') AS imported
-      FROM asserted_values WHERE device_id = device.id AND ended_by IS NULL
+      FROM asserted_values WHERE item_id = device.id AND ended_by IS NULL
     ) said ON true
     WHERE site_id = ANY (${siteIds}::text[]) AND state <> 'retired' AND merged_into IS NULL
     ORDER BY device.id`.execute(db)

@@ -41,11 +41,11 @@ const sectionColumns = [
 const endpointColumns = [
   ...(['id', 'name', 'kind', 'kind_from', 'vendor', 'via', 'is_pseudonym'] as const),
   ...(['last_seen', 'observed_message', 'held', 'state', 'first_seen', 'mac_address'] as const),
-  ...(['sightings', 'device_id'] as const),
+  ...(['sightings', 'device_id', 'observed'] as const),
 ] as const
 
 const assertedColumns = [
-  ...(['device_id', 'field', 'source', 'value', 'said_by', 'at', 'changeset_id'] as const),
+  ...(['item_id', 'field', 'source', 'value', 'said_by', 'at', 'changeset_id'] as const),
 ] as const
 
 /** The columns, as SQL. */

@@ -37,9 +37,7 @@ export function deviceFromRows(
   const sections: Partial<Record<SectionName, KnownSection>> = {}
   // Only names that `reconcile` gave were ever written.
   for (const it of parts.sections) sections[it.section as SectionName] = sectionFromRow(it)
-  const { observed } = row
-  const asObserved = (field: AssertableField, value: string | null) =>
-    field in observed ? (observed[field] ?? null) : value
+  const asObserved = observedOf(row)
   const kind = asObserved('kind', row.kind)
   return {
     id: row.id,
@@ -74,6 +72,12 @@ export function deviceFromRows(
   }
 }
 
+/** What was observed of a field, whose column has the value that counts. */
+function observedOf({ observed }: { observed: Partial<Record<string, string | null>> }) {
+  return (field: AssertableField, value: string | null): string | null =>
+    field in observed ? (observed[field] ?? null) : value
+}
+
 /** Of each field what the source that ranks highest says. */
 export function assertedFromRows(rows: readonly KnownRow<'asserted_values'>[]): AssertedValues {
   const asserted: Partial<Record<AssertableField, AssertedValue>> = {}
@@ -105,19 +109,26 @@ export function addressFromRow(row: KnownRow<'device_addresses'>): KnownAddress 
   }
 }
 
-export function endpointFromRow(row: KnownRow<'endpoints'>): KnownEndpoint {
+export function endpointFromRow(
+  row: KnownRow<'endpoints'>,
+  asserted: readonly KnownRow<'asserted_values'>[],
+): KnownEndpoint {
+  const asObserved = observedOf(row)
+  const kind = asObserved('kind', row.kind)
+  const isKindKnown = kind !== null && kind !== 'unknown'
   return {
     id: row.id,
     values: known({
-      name: row.name,
-      kind: row.kind === 'unknown' ? null : (row.kind as DeviceKind),
-      kindFrom: row.kind === 'unknown' ? null : (row.kind_from as KindEvidence[]),
-      vendor: row.vendor,
+      name: asObserved('name', row.name),
+      kind: isKindKnown ? (kind as DeviceKind) : null,
+      kindFrom: isKindKnown ? (row.kind_from as KindEvidence[]) : null,
+      vendor: asObserved('vendor', row.vendor),
       via: row.via as EndpointEvidence[],
       isPseudonym: row.is_pseudonym || null,
     }),
     source: { at: row.last_seen.toISOString(), message: row.observed_message },
     held: row.held,
+    asserted: assertedFromRows(asserted),
     state: row.state,
     firstSeen: row.first_seen.toISOString(),
     ...(row.mac_address === null ? {} : { macAddress: row.mac_address }),

@@ -1,5 +1,6 @@
 import type { Alias, KnownDevice } from '../reconcile/known.ts'
 import { arrayLiteral } from './array-literal.ts'
+import { assertedRows } from './asserted-rows.ts'
 import type { SiteTransaction } from './in-site-transaction.ts'
 import { keptStatement } from './kept-statements.ts'
 import { type KnownRow, knownColumns } from './known-columns.ts'
@@ -32,7 +33,7 @@ export async function loadDevices(
     others.length > 0 ? await interfaceRows(transaction, [arrayLiteral(others)]) : []
   const macs = same.size > 0 ? await portMacRows(transaction, [arrayLiteral([...same])]) : []
   const parts = {
-    asserted: Map.groupBy(asserted, it => it.device_id),
+    asserted: Map.groupBy(asserted, it => it.item_id),
     addresses: Map.groupBy(addresses, it => it.device_id),
     interfaces: Map.groupBy(interfaces, it => it.device_id),
     macs: new Map(macs.map(it => [it.device_id, it.macs])),
@@ -80,10 +81,6 @@ const interfaceRows = partRows('interfaces')
 const portMacRows = keptStatement<{ device_id: string; macs: string[] }>(
   `SELECT device_id, array_agg(mac_address::text) AS macs FROM interfaces
   WHERE device_id = ANY($1::uuid[]) AND mac_address IS NOT NULL GROUP BY device_id`,
-)
-const assertedRows = keptStatement<KnownRow<'asserted_values'>>(
-  `SELECT ${knownColumns.asserted_values} FROM asserted_values
-  WHERE device_id = ANY($1::uuid[]) AND ended_by IS NULL`,
 )
 
 function partRows<

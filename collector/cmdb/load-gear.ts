@@ -32,11 +32,11 @@ export async function loadGear(
   const { rows } = await sql<ItemRow>`
     SELECT 'device' AS type, device.id, kind, name, vendor, model, mac_address,
       host(device.address) AS address, first_seen, last_seen,
-      EXISTS (SELECT FROM asserted_values said WHERE said.device_id = device.id
+      EXISTS (SELECT FROM asserted_values said WHERE said.item_id = device.id
         AND said.source = 'import' AND said.ended_by IS NULL) AS is_listed,
       uplink.peer_device_id AS port_device, uplink.peer_interface AS port,
       (SELECT jsonb_object_agg(field, value ORDER BY source) FROM asserted_values said
-        WHERE said.device_id = device.id AND said.ended_by IS NULL
+        WHERE said.item_id = device.id AND said.ended_by IS NULL
           AND field IN ('building', 'rack', 'room')) AS place
     FROM devices device
     LEFT JOIN LATERAL (

@@ -1,6 +1,6 @@
 import type { Endpoint } from '../../schemas/endpoint.ts'
 import { hostNameOf } from '../reconcile/host-name.ts'
-import type { DeviceIdentity, Known, KnownEndpoint } from '../reconcile/known.ts'
+import type { DeviceIdentity, Known } from '../reconcile/known.ts'
 import { hostMacsOf } from '../reconcile/mac-evidence.ts'
 import type { Told } from '../reconcile/reconcile.ts'
 import { digestOf } from '../reconcile/rows-digest.ts'
@@ -8,9 +8,9 @@ import { arrayLiteral } from './array-literal.ts'
 import { addressesOf, findCandidates, macsOf } from './find-candidates.ts'
 import type { SiteTransaction } from './in-site-transaction.ts'
 import { keptStatement } from './kept-statements.ts'
-import { type KnownRow, knownColumns } from './known-columns.ts'
-import { addressFromRow, endpointFromRow } from './known-from-rows.ts'
+import { addressFromRow } from './known-from-rows.ts'
 import { loadAddresses, loadDevices } from './load-devices.ts'
+import { loadEndpoints } from './load-endpoints.ts'
 import { loadQuestions } from './load-questions.ts'
 
 /**
@@ -50,25 +50,6 @@ export async function loadKnown(
     ...questions,
     sharedNames: await loadSharedNames(transaction, siteId, told),
   }
-}
-
-const endpointRows = keptStatement<KnownRow<'endpoints'>>(
-  `SELECT ${knownColumns.endpoints} FROM endpoints
-  WHERE site_id = $1 AND (mac_address = ANY($2::macaddr[]) OR address = ANY($3::inet[])
-    OR device_id = ANY($4::uuid[]))
-  ORDER BY id`,
-)
-
-async function loadEndpoints(
-  transaction: SiteTransaction,
-  siteId: string,
-  macs: readonly string[],
-  addresses: readonly string[],
-  deviceIds: readonly string[],
-): Promise<KnownEndpoint[]> {
-  const given = [macs, addresses, deviceIds].map(it => arrayLiteral([...new Set(it)]))
-  const rows = await endpointRows(transaction, [siteId, ...given])
-  return rows.map(endpointFromRow)
 }
 
 const identityRows = keptStatement<{

@@ -1,14 +1,15 @@
 import { type Kysely, sql } from 'kysely'
-import type { CaseDecision } from '../reconcile/case-decision.ts'
 import type { Evidence } from '../reconcile/evidence.ts'
+import type { Answer } from '../reconcile/explanation.ts'
 import type { CaseQuestion, CaseRecord } from '../reconcile/identity-case.ts'
+import { answerFromRow } from './answer-from-row.ts'
 import { type ListPage, toListPage } from './list-page.ts'
 import type { Database } from './tables.ts'
 
 /** One side of a case: the device, and how it was known when the question came up. */
 type CaseSide = { device: string; site: string; record: CaseRecord }
 
-/** A question of identity, both records side by side, and what was decided. */
+/** A question of identity, both records side by side, and what became of it. */
 export type CaseItem = {
   id: string
   site: string
@@ -17,13 +18,7 @@ export type CaseItem = {
   observed: CaseSide
   other: CaseSide
   evidence: Evidence[]
-  decision?: {
-    decision: CaseDecision
-    keptDevice?: string
-    by: string
-    at: string
-    changeset: string
-  }
+  decision?: Answer & { keptDevice?: string; changeset: string }
 }
 
 export type CaseList = {
@@ -64,7 +59,14 @@ export async function readCases(
   const [rows, { total }] = await Promise.all([
     matching
       .selectAll('cases')
-      .select(['d.decision', 'd.kept_device_id', 'd.decided_by', 'd.at', 'd.changeset_id'])
+      .select([
+        'd.decision',
+        'd.because',
+        'd.kept_device_id',
+        'd.decided_by',
+        'd.at',
+        'd.changeset_id',
+      ])
       .$if(list.after !== undefined, it =>
         it.where(sql<boolean>`cases.id < ${list.after?.id ?? null}::uuid`),
       )
@@ -78,27 +80,26 @@ export async function readCases(
     list.limit,
     Number(total),
     row => ({ id: row.id }),
-    row => ({
-      id: row.id,
-      site: row.site_id,
-      // Only what `reconcile` asks was ever written.
-      question: row.question as CaseQuestion,
-      openedAt: row.opened_at.toISOString(),
-      observed: { device: row.device_id, site: row.site_id, record: row.record },
-      other: { device: row.other_device_id, site: row.other_site_id, record: row.other_record },
-      evidence: row.evidence,
-      ...(row.decision !== null &&
-        row.decided_by !== null &&
-        row.at !== null &&
-        row.changeset_id !== null && {
-          decision: {
-            decision: row.decision,
-            ...(row.kept_device_id !== null && { keptDevice: row.kept_device_id }),
-            by: row.decided_by,
-            at: row.at.toISOString(),
-            changeset: row.changeset_id,
-          },
-        }),
-    }),
+    row => {
+      const answer = answerFromRow(row)
+      return {
+        id: row.id,
+        site: row.site_id,
+        // Only what `reconcile` asks was ever written.
+        question: row.question as CaseQuestion,
+        openedAt: row.opened_at.toISOString(),
+        observed: { device: row.device_id, site: row.site_id, record: row.record },
+        other: { device: row.other_device_id, site: row.other_site_id, record: row.other_record },
+        evidence: row.evidence,
+        ...(answer &&
+          row.changeset_id !== null && {
+            decision: {
+              ...answer,
+              ...(row.kept_device_id !== null && { keptDevice: row.kept_device_id }),
+              changeset: row.changeset_id,
+            },
+          }),
+      }
+    },
   )
 }

@@ -103,6 +103,7 @@ const endpointColumns = [
   'endpoints.first_seen',
   'endpoints.last_seen',
   'endpoints.device_id',
+  'endpoints.observed',
   sql<string | null>`(
     SELECT min(o.id::text) FROM endpoints o
     WHERE o.site_id = endpoints.site_id AND o.host_name = endpoints.host_name
@@ -121,7 +122,9 @@ function toEndpointItem(row: EndpointRow): EndpointItem {
     id: row.id,
     site: row.site_id,
     kind: row.kind as DeviceKind,
-    ...(row.kind_from.length > 0 && { kindFrom: row.kind_from as KindEvidence[] }),
+    // What a person said of the kind is concluded from nothing.
+    ...(row.kind_from.length > 0 &&
+      !('kind' in row.observed) && { kindFrom: row.kind_from as KindEvidence[] }),
     ...withoutNulls({
       name: row.name,
       vendor: row.vendor,

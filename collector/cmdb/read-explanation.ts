@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
-import type { CaseDecision } from '../reconcile/case-decision.ts'
 import { type Explanation, explainDevice, type OtherDevice } from '../reconcile/explanation.ts'
 import type { CaseQuestion } from '../reconcile/identity-case.ts'
+import type { KnownDevice } from '../reconcile/known.ts'
 import { comparableSerial } from '../reconcile/serial.ts'
+import { answerFromRow } from './answer-from-row.ts'
 import type { Cmdb } from './connect.ts'
 import type { SiteTransaction } from './in-site-transaction.ts'
 import { loadDevices } from './load-devices.ts'
@@ -17,12 +18,6 @@ export function readExplanation({ db }: Cmdb, id: string): Promise<Explanation |
     .execute(async transaction => {
       const [device] = await loadDevices(transaction, [id])
       if (!device) return undefined
-      const messages = [device.source, ...Object.values(device.held)].map(it => it.message)
-      const received = await transaction
-        .selectFrom('received_messages')
-        .select(['id', 'agent_id'])
-        .where('id', 'in', messages)
-        .execute()
       const { values, successor } = device
       const others = await readOthers(transaction, id, [
         successor?.id ?? id,
@@ -32,7 +27,7 @@ export function readExplanation({ db }: Cmdb, id: string): Promise<Explanation |
       const succeeded = successor && find(successor.id)
       const mergedInto = device.mergedInto === undefined ? undefined : find(device.mergedInto)
       return explainDevice(device, {
-        agentOf: new Map(received.map(it => [it.id, it.agent_id])),
+        agentOf: await readAgentsOf(transaction, device),
         sharing: await countSharing(transaction, id, values),
         ...(successor && succeeded
           ? { successor: { ...succeeded, because: successor.because } }
@@ -47,6 +42,20 @@ export function readExplanation({ db }: Cmdb, id: string): Promise<Explanation |
         cases: await readCasesOf(transaction, id),
       })
     })
+}
+
+/** The agents that told what is known of an item, by message, as far as that is remembered. */
+export async function readAgentsOf(
+  transaction: SiteTransaction,
+  { source, held }: Pick<KnownDevice, 'source' | 'held'>,
+): Promise<Map<string, string>> {
+  const messages = [source, ...Object.values(held)].map(it => it.message)
+  const received = await transaction
+    .selectFrom('received_messages')
+    .select(['id', 'agent_id'])
+    .where('id', 'in', messages)
+    .execute()
+  return new Map(received.map(it => [it.id, it.agent_id]))
 }
 
 type OtherRow = {
@@ -104,15 +113,16 @@ async function readCasesOf(transaction: SiteTransaction, id: string) {
     )
     .where(eb => eb.or([eb('cases.device_id', '=', id), eb('cases.other_device_id', '=', id)]))
     .select(['cases.id', 'question', 'other.id as other_id', 'other.name', 'other.serial'])
-    .select(['d.decision', 'd.decided_by', 'd.at'])
+    .select(['d.decision', 'd.because', 'd.decided_by', 'd.at'])
     .orderBy('cases.id')
     .execute()
-  return rows.map(({ decision, decided_by: by, at, ...row }) => ({
-    id: row.id,
-    question: row.question as CaseQuestion,
-    other: nameOther({ id: row.other_id, name: row.name, serial: row.serial }),
-    ...(decision !== null && by !== null && at !== null
-      ? { decision: { decision: decision as CaseDecision, by, at: at.toISOString() } }
-      : {}),
-  }))
+  return rows.map(row => {
+    const decision = answerFromRow(row)
+    return {
+      id: row.id,
+      question: row.question as CaseQuestion,
+      other: nameOther({ id: row.other_id, name: row.name, serial: row.serial }),
+      ...(decision ? { decision } : {}),
+    }
+  })
 }

@@ -226,6 +226,7 @@ type EndpointsTable = {
   sightings: Json<Record<string, SightingRow>>
   device_id: string | null
   host_name: string | null
+  observed: ColumnType<Record<string, string | null>, string | undefined, string>
   search_text: ColumnType<string, never, never>
   mac_digits: ColumnType<string | null, never, never>
 }

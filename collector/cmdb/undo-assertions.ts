@@ -1,7 +1,7 @@
 import { isAssertable } from '../reconcile/golden-record.ts'
-import type { Assertion } from '../reconcile/plan-assertions.ts'
+import type { AssertableItem, Assertion } from '../reconcile/plan-assertions.ts'
 import type { SiteTransaction } from './in-site-transaction.ts'
-import { loadDevices } from './load-devices.ts'
+import { loadItems } from './load-items.ts'
 import type { Line } from './undo-changeset.ts'
 
 /** What takes something back, and a sentence for each part that cannot be. */
@@ -22,11 +22,11 @@ export async function inverseAssertions(
     .where(eb => eb.or([eb('changeset_id', '=', changesetId), eb('ended_by', '=', changesetId)]))
     .execute()
   if (rows.length === 0) return inverseObservations(transaction, changesetId, lines)
-  const deviceIds = [...new Set(rows.map(it => it.device_id))]
+  const itemIds = [...new Set(rows.map(it => it.item_id))]
   const current = await transaction
     .selectFrom('asserted_values')
     .selectAll()
-    .where('device_id', 'in', deviceIds)
+    .where('item_id', 'in', itemIds)
     .where('ended_by', 'is', null)
     .execute()
 
@@ -39,11 +39,13 @@ export async function inverseAssertions(
     if (!first || !isAssertable(first.field)) continue
     const now = current.find(it => keyOf(it) === keyOf(first))
     if (now?.id === (made?.ended_by === null ? made.id : undefined) && isUntouched(made)) {
-      const { device_id: deviceId, field, source } = first
-      inverse.push({ deviceId, field, source, ...(ended ? { value: ended.value } : {}) })
+      const { field, source } = first
+      const item = itemOf(first)
+      inverse.push({ item, field, source, ...(ended ? { value: ended.value } : {}) })
     } else {
       const since = now ? `: ${now.said_by} set it at ${now.at.toISOString()}` : ': it was released'
-      refused.push(`${first.field} of device ${first.device_id} has changed since${since}`)
+      const { type, id } = itemOf(first)
+      refused.push(`${first.field} of ${type} ${id} has changed since${since}`)
     }
   }
   return { inverse, refused }
@@ -66,29 +68,40 @@ async function inverseObservations(
     .where('id', '=', changesetId)
     .executeTakeFirst()
   if (origin?.actor_kind !== 'agent') return { inverse: [], refused: [] }
-  const ids = lines.filter(it => it.item_type === 'device').map(it => it.item_id)
-  const devices = new Map((await loadDevices(transaction, ids)).map(it => [it.id, it]))
+  const items = lines.flatMap(itemOfLine)
+  const { devices, endpoints } = await loadItems(transaction, items)
+  const known = new Map([...devices, ...endpoints].map(it => [it.id, it]))
   const inverse: Assertion[] = []
   const refused: string[] = []
-  for (const { item_type, item_id, kind, field, old_value, new_value } of lines) {
-    const device = item_type === 'device' ? devices.get(item_id) : undefined
-    if (!device || kind !== 'changed' || field === null || !isAssertable(field)) {
+  for (const line of lines) {
+    const { item_type, item_id, kind, field, old_value, new_value } = line
+    const [item] = itemOfLine(line)
+    const observed = item && known.get(item.id)
+    if (!item || !observed || kind !== 'changed' || field === null || !isAssertable(field)) {
       const what = field === null ? `${item_type} ${kind}` : `${field} of ${item_type} ${item_id}`
       refused.push(`${what}: it was observed, and cannot be unseen`)
       continue
     }
-    const values: Readonly<Record<string, unknown>> = device.values
-    if (values[field] !== new_value || device.asserted[field]?.source === 'person') {
-      refused.push(`${field} of device ${item_id} has changed since`)
+    const values: Readonly<Record<string, unknown>> = observed.values
+    if (values[field] !== new_value || observed.asserted[field]?.source === 'person') {
+      refused.push(`${field} of ${item_type} ${item_id} has changed since`)
     } else if (typeof old_value !== 'string') {
-      refused.push(`${field} of device ${item_id}: it had no value before`)
+      refused.push(`${field} of ${item_type} ${item_id}: it had no value before`)
     } else {
-      inverse.push({ deviceId: item_id, field, source: 'person', value: old_value })
+      inverse.push({ item, field, source: 'person', value: old_value })
     }
   }
   return { inverse, refused }
 }
 
-function keyOf(it: { device_id: string; field: string; source: string }): string {
-  return `${it.device_id} ${it.field} ${it.source}`
+function itemOf({ item_id: id, device_id }: { item_id: string; device_id: string | null }) {
+  return { type: device_id === null ? ('endpoint' as const) : ('device' as const), id }
+}
+
+function itemOfLine({ item_type: type, item_id: id }: Line): AssertableItem[] {
+  return type === 'device' || type === 'endpoint' ? [{ type, id }] : []
+}
+
+function keyOf(it: { item_id: string; field: string; source: string }): string {
+  return `${it.item_id} ${it.field} ${it.source}`
 }

@@ -6,6 +6,7 @@ import type { Correction, Refusal } from './correction.ts'
 import { type LinkField, linkChange, linkFields, loadLinks, writeLinks } from './device-links.ts'
 import { inSitesTransaction, type SiteTransaction } from './in-site-transaction.ts'
 import { logChanges, recordChangesets } from './record-changesets.ts'
+import { requestTopology } from './topology-runs.ts'
 import { type Inverse, inverseAssertions } from './undo-assertions.ts'
 import { inverseDecisions } from './undo-decisions.ts'
 import { prepareAssertions } from './write-assertions.ts'
@@ -67,6 +68,7 @@ export async function undoChangeset(
     }
     await prepared.write()
     await logChanges(transaction, found.site_id, [recorded], correction.now)
+    await requestTopology(transaction, found.site_id, true, correction.now)
     return success({ changeset: correction.id, changes: changes.length, refused })
   })
 }

@@ -1,4 +1,5 @@
 import type { Cmdb } from '../cmdb/connect.ts'
+import { settleCases } from '../cmdb/settle-cases.ts'
 import { failTopologyRun, findDueSites, type Patience } from '../cmdb/topology-runs.ts'
 import { startRounds } from '../rounds/start-rounds.ts'
 import { concludeSite } from './conclude-site.ts'
@@ -16,8 +17,8 @@ export type ConcludingOptions = Partial<Patience> & {
 const AGAIN_AFTER_MS = 5 * 60_000
 
 /**
- * Follows what is taken in: concludes each site's topology when its scan is over, or it has been quiet. One site at a
- * time; several collectors share the sites. `stop` waits for the site under way.
+ * Follows what is taken in: concludes each site's topology when its scan is over, or it has been quiet, and which questions of
+ * identity answered themselves. One site at a time; several collectors share the sites. `stop` waits for the site under way.
  */
 export function startConcluding(options: ConcludingOptions): { stop: () => Promise<void> } {
   const { cmdb, log, everyMs = 5_000, quietMs = 60_000, atMostMs = 10 * 60_000 } = options
@@ -38,6 +39,8 @@ export function startConcluding(options: ConcludingOptions): { stop: () => Promi
     try {
       const concluded = await concludeSite(cmdb, site, new Date())
       if (concluded) log.info({ site, ...concluded }, 'topology-concluded')
+      const cases = await settleCases(cmdb, site, new Date())
+      if (cases.settled + cases.reopened > 0) log.info({ site, ...cases }, 'cases-settled')
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
       log.warn({ site, reason }, 'topology-failed')

@@ -62,7 +62,13 @@ async function greetExpected(
     const values = Object.entries(it.values).flatMap(([field, value]) =>
       value === undefined
         ? []
-        : [{ deviceId: device.id, field: field as keyof typeof it.values, value }],
+        : [
+            {
+              item: { type: 'device' as const, id: device.id },
+              field: field as keyof typeof it.values,
+              value,
+            },
+          ],
     )
     const actor = { kind: 'person' as const, name: it.by }
     const reason = 'listed before it was seen'

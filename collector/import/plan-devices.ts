@@ -1,4 +1,5 @@
 import { findListed } from '../reconcile/gear/find-listed.ts'
+import type { AssertableItem } from '../reconcile/plan-assertions.ts'
 import type { ImportPlan, PlannedLine } from './import-plan.ts'
 import type { DeviceLine, DevicesFile, ImportedField } from './read-devices-file.ts'
 
@@ -15,7 +16,7 @@ export type ComparedDevice = {
 
 export type ImportedValue = {
   readonly siteId: string
-  readonly deviceId: string
+  readonly item: AssertableItem
   readonly field: ImportedField
   readonly value: string
 }
@@ -63,7 +64,7 @@ export function planDevices(
     const said = Object.entries(line.values) as [ImportedField, string][]
     const news = said.filter(([field, value]) => device.imported[field] !== value)
     for (const [field, value] of news) {
-      toSay.push({ siteId: line.siteId, deviceId: device.id, field, value })
+      toSay.push({ siteId: line.siteId, item: { type: 'device', id: device.id }, field, value })
     }
     const fields = news.map(([field, after]) => {
       const before = device.values[field]

@@ -5,6 +5,7 @@ import type { Cmdb } from '../cmdb/connect.ts'
 import { findItem } from '../cmdb/find-item.ts'
 import { inSiteTransaction } from '../cmdb/in-site-transaction.ts'
 import { readBrakes } from '../cmdb/read-brakes.ts'
+import { requestTopology } from '../cmdb/topology-runs.ts'
 import { writeStates } from '../cmdb/write-states.ts'
 
 export type DecisionFailure = { kind: 'not-found' | 'not-now'; message: string }
@@ -62,6 +63,8 @@ export async function decideRetirement(
     const states = [{ id: itemId, itemClass: current.itemClass, from: current.state, to }]
     const cause = { id: uuidv7(), actor, origin, reason: note }
     await writeStates(transaction, item.siteId, states, cause, now)
+    // Questions about it, and what it was connected to, are concluded anew.
+    await requestTopology(transaction, item.siteId, true, now)
     return success({ changed: 1 })
   })
 }

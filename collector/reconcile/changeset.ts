@@ -23,7 +23,7 @@ export type Changeset = {
   readonly sections: readonly (SectionRow & OfDevice)[]
   readonly endpoints: readonly KnownEndpoint[]
   /** Address-only endpoints whose MAC became known: their record lives on in the endpoint with that MAC. */
-  readonly adoptedEndpoints: readonly string[]
+  readonly adoptedEndpoints: readonly Adoption[]
   /** Host names that several machines turned out to have. */
   readonly sharedNames: readonly string[]
   readonly changes: readonly Change[]
@@ -31,6 +31,7 @@ export type Changeset = {
   readonly cases: readonly IdentityCase[]
 }
 
+export type Adoption = { readonly id: string; readonly adoptedBy: string }
 export type OfDevice = { readonly deviceId: string }
 export type DeviceRow = Omit<
   KnownDevice,

@@ -90,6 +90,7 @@ function isEndpointConfirmed(known: Known, row: KnownEndpoint): boolean {
     stored.deviceId === row.deviceId &&
     isDeepStrictEqual(stored.values, row.values) &&
     isDeepStrictEqual(stored.held, row.held) &&
+    isDeepStrictEqual(stored.asserted, row.asserted) &&
     Object.keys(stored.sightings).length === Object.keys(row.sightings).length &&
     isDeepStrictEqual(placeOf(stored.sightings), placeOf(row.sightings))
   )

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Change, changesOf } from './change.ts'
 import { placeOf } from './endpoint-place.ts'
+import { goldenValue } from './golden-record.ts'
 import type { KnownEndpoint } from './known.ts'
 import { isRandomMac } from './random-mac.ts'
 
@@ -41,7 +42,8 @@ export function changesOfEndpoint(
 }
 
 function factsOf(endpoint: KnownEndpoint): Partial<Record<(typeof loggedFields)[number], unknown>> {
-  const { macAddress, values, sightings, state } = endpoint
-  const { name, kind, vendor } = values
+  const { macAddress, values, asserted, sightings, state } = endpoint
+  const shown = (field: 'name' | 'kind' | 'vendor') => goldenValue(field, values[field], asserted)
+  const [name, kind, vendor] = [shown('name'), shown('kind'), shown('vendor')]
   return { name, kind, vendor, macAddress, ...placeOf(sightings), state }
 }

@@ -1,4 +1,5 @@
-import type { ExplainedField, Explanation, IdentityReason, OtherDevice } from './explanation.ts'
+import type { ExplainedField } from './explain-fields.ts'
+import type { Answer, Explanation, IdentityReason, OtherDevice } from './explanation.ts'
 import { type Language, wordsOf } from './explanation-words.ts'
 
 /** An explanation, a sentence per line. */
@@ -43,11 +44,24 @@ export function explainInWords(explanation: Explanation, language: Language): Ex
       ...around.cases.map(({ question, other, decision, id }) => {
         const asked = words.question[question](nameOf(other))
         return decision
-          ? words.decided(asked, words.decision[decision.decision], decision.by, when(decision.at))
+          ? tellAnswer(asked, decision, language, when(decision.at))
           : words.open(asked, id)
       }),
     ],
   }
+}
+
+/** What became of a question, in a sentence. */
+export function tellAnswer(
+  asked: string,
+  answer: Answer,
+  language: Language,
+  when: string,
+): string {
+  const words = wordsOf[language]
+  return answer.decision === 'settled'
+    ? words.settled(asked, words.settlement[answer.because], when)
+    : words.decided(asked, words.decision[answer.decision], answer.by, when)
 }
 
 type Words = (typeof wordsOf)[Language]
@@ -69,7 +83,8 @@ function tellReason(reason: IdentityReason, words: Words): string {
   }
 }
 
-function tellField(it: ExplainedField, words: Words, when: string): string {
+/** Where a value comes from, in a sentence. */
+export function tellField(it: ExplainedField, words: Words, when: string): string {
   const sentence = words.from[it.from](words.field(it.field), it.value, it.by, when)
   const more = [
     ...(it.isLocked ? [words.locked] : []),
@@ -78,11 +93,13 @@ function tellField(it: ExplainedField, words: Words, when: string): string {
   return [sentence, ...more].join(' ')
 }
 
-function nameOf({ id, name, serial }: OtherDevice): string {
+/** How sentences call another item. */
+export function nameOf({ id, name, serial }: OtherDevice): string {
   return name ?? serial ?? id
 }
 
-function tellInstant(instant: string, language: Language): string {
+/** An instant as people of the region read it. */
+export function tellInstant(instant: string, language: Language): string {
   const format = new Intl.DateTimeFormat(language, {
     dateStyle: 'long',
     timeStyle: 'short',

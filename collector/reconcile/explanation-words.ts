@@ -1,5 +1,6 @@
 import type { CaseDecision } from './case-decision.ts'
 import type { CaseQuestion } from './identity-case.ts'
+import type { Settlement } from './settle-case.ts'
 
 export const languages = ['fr', 'en'] as const
 export type Language = (typeof languages)[number]
@@ -27,6 +28,8 @@ type Words = {
   question: Record<CaseQuestion, Told>
   decision: Record<CaseDecision, string>
   decided: (question: string, decision: string, by: string, when: string) => string
+  settlement: Record<Settlement, string>
+  settled: (question: string, because: string, when: string) => string
   open: (question: string, id: string) => string
   field: (field: string) => string
 }
@@ -114,6 +117,14 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
     },
     decided: (question, decision, by, when) =>
       `${question} : ${by} a décidé le ${when} : ${decision}.`,
+    settlement: {
+      retired: 'une des deux fiches a été retirée',
+      merged: 'les deux fiches n’en font plus qu’une',
+      'agrees-again': 'il annonce de nouveau ce qu’il annonçait avant',
+      'nothing-shared': 'plus rien de ce qui identifie un équipement ne leur est commun',
+    },
+    settled: (question, because, when) =>
+      `${question} : réglé de soi-même le ${when}, car ${because}.`,
     open: (question, id) => `${question} : la question est ouverte (${id}).`,
     field: it => FRENCH_FIELDS[it] ?? it,
   },
@@ -171,6 +182,14 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
     },
     decided: (question, decision, by, when) =>
       `${question}: ${by} decided on ${when}: ${decision}.`,
+    settlement: {
+      retired: 'one of the two records was retired',
+      merged: 'both records are one device by now',
+      'agrees-again': 'it tells again what it told before',
+      'nothing-shared': 'they share nothing any more that identifies a device',
+    },
+    settled: (question, because, when) =>
+      `${question}: settled by itself on ${when}, because ${because}.`,
     open: (question, id) => `${question}: the question is open (${id}).`,
     field: it => ENGLISH_FIELDS[it] ?? it,
   },

@@ -1,18 +1,21 @@
 import type { CaseDecision } from './case-decision.ts'
-import {
-  type AssertableField,
-  assertableFields,
-  goldenValue,
-  isOutranked,
-} from './golden-record.ts'
+import { type ExplainedField, explainFields } from './explain-fields.ts'
+import { goldenValue } from './golden-record.ts'
 import type { CaseQuestion } from './identity-case.ts'
 import { deviceFields, type KnownDevice } from './known.ts'
 import { isHardwareMac } from './mac-evidence.ts'
 import { comparableSerial } from './serial.ts'
+import type { Settlement } from './settle-case.ts'
 import { serialsOf } from './weigh-identity.ts'
 
 /** Another device, as sentences name it. */
 export type OtherDevice = { readonly id: string; readonly name?: string; readonly serial?: string }
+
+/** What became of a question: a person's answer, or why there was nothing left to ask. */
+export type Answer = { readonly by: string; readonly at: string } & (
+  | { readonly decision: CaseDecision }
+  | { readonly decision: 'settled'; readonly because: Settlement }
+)
 
 /** What is known around a device that explains it. */
 export type Surroundings = {
@@ -28,28 +31,8 @@ export type Surroundings = {
     readonly id: string
     readonly question: CaseQuestion
     readonly other: OtherDevice
-    readonly decision?: {
-      readonly decision: CaseDecision
-      readonly by: string
-      readonly at: string
-    }
+    readonly decision?: Answer
   }[]
-}
-
-/** Where the value of one field comes from. */
-export type ExplainedField = {
-  readonly field: string
-  readonly value: string
-  readonly from: 'person' | 'import' | 'observation'
-  /** The person, or the agent; absent when the message's sender is forgotten. */
-  readonly by?: string
-  readonly at: string
-  /** The changeset that it came with: the message's id where it was observed. */
-  readonly changeset: string
-  /** Observations do not change it until it is released. */
-  readonly isLocked: boolean
-  /** What was observed last, where that does not show. */
-  readonly observed?: string
 }
 
 /** One reason why the device is this device. */
@@ -78,7 +61,7 @@ export function explainDevice(device: KnownDevice, around: Surroundings): Explan
     agreed: (['serial', 'macAddress', 'name'] as const).filter(
       field => device.values[field] !== undefined && !(field in device.held),
     ),
-    fields: explainFields(device, around),
+    fields: explainFields(device, deviceFields, around.agentOf),
     around,
   }
 }
@@ -108,33 +91,4 @@ function reasonsOf(device: KnownDevice, { sharing }: Surroundings): IdentityReas
       ? { kind: 'address-only', address }
       : { kind: 'name-and-address', name, address },
   ]
-}
-
-function explainFields(device: KnownDevice, { agentOf }: Surroundings): ExplainedField[] {
-  const fields = [...new Set<string>([...deviceFields, ...assertableFields])]
-  return fields.flatMap((field): ExplainedField[] => {
-    const values: Readonly<Record<string, string | number | undefined>> = device.values
-    const observed = values[field]
-    const said = device.asserted[field as AssertableField]
-    const isLocked = isOutranked(field, device.asserted)
-    if (said && (isLocked || observed === undefined)) {
-      const { value, source, by, at, changeset } = said
-      const told = observed === undefined ? {} : { observed: String(observed) }
-      return [{ field, value, from: source, by, at, changeset, isLocked, ...told }]
-    }
-    if (observed === undefined) return []
-    const source = device.held[field] ?? device.source
-    const by = agentOf.get(source.message)
-    return [
-      {
-        field,
-        value: String(observed),
-        from: 'observation',
-        ...(by === undefined ? {} : { by }),
-        at: source.at,
-        changeset: source.message,
-        isLocked: false,
-      },
-    ]
-  })
 }

@@ -1,9 +1,7 @@
-import type { DeviceKind } from '../../schemas/device-kind.ts'
-
 /** Who may say what a field is. An observation comes from an agent; the others are said once, and stay until released. */
 export type FieldSource = 'person' | 'import' | 'observation'
 
-/** The fields that people and imports may set. The last ones are never observed. */
+/** The fields of devices and endpoints that people and imports may set. The last ones are never observed. */
 export const assertableFields = [
   'kind',
   'name',
@@ -69,7 +67,19 @@ export function goldenValue<Value>(
   field: AssertableField,
   observed: Value | undefined,
   asserted: AssertedValues,
-): Value | DeviceKind | string | undefined {
+): Value | string | undefined {
   const said = asserted[field]
   return said && (observed === undefined || isOutranked(field, asserted)) ? said.value : observed
+}
+
+/** What is said of two records of one item: of each field what ranks higher, and the first record's where both rank the same. */
+export function mergeAsserted(first: AssertedValues, second: AssertedValues): AssertedValues {
+  const merged: Partial<Record<AssertableField, AssertedValue>> = { ...second }
+  for (const field of assertableFields) {
+    const [one, other] = [first[field], second[field]]
+    const ranks = fieldRanks[field]
+    const isFirst = one && (!other || ranks.indexOf(one.source) <= ranks.indexOf(other.source))
+    if (isFirst) merged[field] = one
+  }
+  return merged
 }

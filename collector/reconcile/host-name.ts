@@ -1,7 +1,7 @@
 import { isGenericName } from './generic-name.ts'
 import type { EndpointValues } from './known.ts'
 
-type Named = { [Field in 'kind' | 'name']?: EndpointValues[Field] | undefined }
+type Named = { readonly [Field in 'kind' | 'name']?: string | undefined }
 
 /**
  * The name by which the cards of one PC (its own, its dock's, its WiFi) are known to be one machine: the first label, in lower

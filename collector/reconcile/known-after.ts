@@ -51,7 +51,7 @@ function endpointsAfter(
 ): Known['endpoints'] {
   if (endpoints.length === 0 && adoptedEndpoints.length === 0) return known.endpoints
   const after = new Map(known.endpoints)
-  for (const id of adoptedEndpoints) after.delete(id)
+  for (const { id } of adoptedEndpoints) after.delete(id)
   for (const row of endpoints) after.set(row.id, row)
   return after
 }

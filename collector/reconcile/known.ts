@@ -190,6 +190,8 @@ export type EndpointValues = {
 
 export type KnownEndpoint = Described<EndpointValues> & {
   readonly id: string
+  /** What a person or an import says of it, of each field the value that ranks highest. */
+  readonly asserted: AssertedValues
   readonly state: ItemState
   readonly firstSeen: string
   readonly macAddress?: string

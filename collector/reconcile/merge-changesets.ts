@@ -7,7 +7,8 @@ import type { Changeset, SectionRow } from './changeset.ts'
 export function mergeChangesets(
   changesets: readonly Changeset[],
 ): Omit<Changeset, 'changes' | 'cases'> {
-  const adopted = new Set(changesets.flatMap(it => it.adoptedEndpoints))
+  const adoptions = changesets.flatMap(it => it.adoptedEndpoints)
+  const adopted = new Set(adoptions.map(it => it.id))
   return {
     devices: latest(changesets, 'devices', it => it.id),
     addresses: latest(changesets, 'addresses', it => `${it.deviceId} ${it.address}`),
@@ -15,7 +16,7 @@ export function mergeChangesets(
     members: latest(changesets, 'members', it => `${it.deviceId} ${it.key}`),
     sections: latest(changesets, 'sections', it => `${it.deviceId} ${it.name}`, keepRows),
     endpoints: latest(changesets, 'endpoints', it => it.id).filter(it => !adopted.has(it.id)),
-    adoptedEndpoints: [...adopted],
+    adoptedEndpoints: adoptions,
     sharedNames: [...new Set(changesets.flatMap(it => it.sharedNames))],
   }
 }

@@ -5,18 +5,26 @@ import {
   fieldRanks,
   goldenValue,
 } from './golden-record.ts'
-import type { KnownDevice } from './known.ts'
+
+/** A device or an endpoint. */
+export type AssertableItem = { readonly type: 'device' | 'endpoint'; readonly id: string }
 
 /** What somebody says of a field from now on; no value takes back what that source said. */
 export type Assertion = {
-  readonly deviceId: string
+  readonly item: AssertableItem
   readonly field: AssertableField
   readonly source: AssertedValue['source']
   readonly value?: string
 }
 
-/** What is said of a device's field at present, by one source. */
+/** What is said of an item's field at present, by one source. */
 export type SaidValue = Assertion & { readonly value: string }
+
+/** An item with what was observed of it. */
+export type ObservedItem = {
+  readonly id: string
+  readonly values: Readonly<Record<string, unknown>>
+}
 
 export type AssertionPlan = {
   /** Those of the assertions that make a difference. */
@@ -26,21 +34,22 @@ export type AssertionPlan = {
 
 /**
  * What the assertions make different: a line for each value that shows from now on, or a line about the field's lock where
- * the value that shows stays the same. `said` is all that is said at present of these devices.
+ * the value that shows stays the same. `items` are those that are there, as observed; `said` is all that is said of them at
+ * present.
  */
 export function planAssertions(
-  devices: readonly KnownDevice[],
+  items: readonly ObservedItem[],
   said: readonly SaidValue[],
   assertions: readonly Assertion[],
 ): AssertionPlan {
-  const byId = new Map(devices.map(it => [it.id, it]))
+  const byId = new Map(items.map(it => [it.id, it]))
   const current = new Map(said.map(it => [keyOf(it), it.value]))
   const effective = assertions.filter(it => current.get(keyOf(it)) !== it.value)
   const changes = effective.flatMap((it): Change[] => {
-    const device = byId.get(it.deviceId)
-    if (!device) return []
-    const item = { type: 'device' as const, id: it.deviceId }
-    const observed = observedOf(device, it.field)
+    const { item } = it
+    const known = byId.get(item.id)
+    if (!known) return []
+    const observed = observedOf(known, it.field)
     const before = shown(it, observed, current)
     const was = current.get(keyOf(it))
     if (it.value === undefined) current.delete(keyOf(it))
@@ -61,26 +70,28 @@ export function planAssertions(
 }
 
 /** What was observed of a field, if it is one that can be. */
-export function observedOf(device: KnownDevice, field: AssertableField): string | undefined {
-  const values: Readonly<Record<string, unknown>> = device.values
-  const value = values[field]
+export function observedOf(
+  item: Pick<ObservedItem, 'values'>,
+  field: AssertableField,
+): string | undefined {
+  const value = item.values[field]
   return typeof value === 'string' ? value : undefined
 }
 
 function shown(
-  { deviceId, field }: Assertion,
+  { item, field }: Assertion,
   observed: string | undefined,
   current: ReadonlyMap<string, string>,
 ): string | undefined {
   const [source] = fieldRanks[field].filter(
-    it => it !== 'observation' && current.has(keyOf({ deviceId, field, source: it })),
+    it => it !== 'observation' && current.has(keyOf({ item, field, source: it })),
   )
   if (source === undefined || source === 'observation') return observed
-  const value = current.get(keyOf({ deviceId, field, source })) ?? ''
+  const value = current.get(keyOf({ item, field, source })) ?? ''
   const said = { [field]: { value, source, by: '', at: '', changeset: '' } }
   return goldenValue(field, observed, said)
 }
 
-function keyOf({ deviceId, field, source }: Omit<Assertion, 'value'>): string {
-  return `${deviceId} ${field} ${source}`
+function keyOf({ item, field, source }: Omit<Assertion, 'value'>): string {
+  return `${item.id} ${field} ${source}`
 }

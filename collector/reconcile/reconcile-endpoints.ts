@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { EndpointsMessage } from '../../schemas/endpoint.ts'
 import type { Change } from './change.ts'
-import { type Changeset, emptyChangeset } from './changeset.ts'
+import { type Adoption, type Changeset, emptyChangeset } from './changeset.ts'
 import { deviceOfEndpoint, identityOf } from './device-of-endpoint.ts'
 import { changesOfEndpoint } from './endpoint-changes.ts'
 import { addSighting, mergeSightings, placeOf, sourceOfAddress } from './endpoint-place.ts'
+import { mergeAsserted } from './golden-record.ts'
 import { groupSightings, type HostSighting } from './group-sightings.ts'
 import { namesOfSeveral } from './host-name.ts'
 import { type DeviceIdentity, endpointFields, type Known, type KnownEndpoint } from './known.ts'
@@ -27,7 +28,7 @@ export function reconcileEndpoints(
   const after = new Map(before)
   const index = indexEndpoints([...before.values()])
   const devices = [...[...known.devices.values()].map(identityOf), ...known.identities]
-  const adopted: string[] = []
+  const adopted: Adoption[] = []
   const changes: Change[] = []
 
   const sightings = groupSightings(message.endpoints)
@@ -42,7 +43,7 @@ export function reconcileEndpoints(
     if (nameless && endpoint.macAddress !== undefined) {
       index.idByAddressOnly.delete(host.address ?? '')
       if (nameless.id === endpoint.id) continue
-      adopted.push(nameless.id)
+      adopted.push({ id: nameless.id, adoptedBy: endpoint.id })
       after.delete(nameless.id)
       changes.push(...adoptionOf(nameless, endpoint))
     }
@@ -114,7 +115,8 @@ function see(
   const identity = macAddress === undefined ? {} : { macAddress }
   if (!old) {
     const sightings = addSighting({}, vlan, source, host.address)
-    return { id: newId(), ...seen, ...identity, state: 'seen', firstSeen: source.at, sightings }
+    const itself = { id: newId(), asserted: {}, ...seen, ...identity }
+    return { ...itself, state: 'seen', firstSeen: source.at, sightings }
   }
   return {
     ...old,
@@ -132,6 +134,7 @@ function join(host: KnownEndpoint, nameless: KnownEndpoint): KnownEndpoint {
     ...host,
     ...mergeFields(endpointFields, host, nameless).described,
     source: later(host.source, nameless.source),
+    asserted: mergeAsserted(host.asserted, nameless.asserted),
     firstSeen: earlier(nameless.firstSeen, host.firstSeen),
     sightings: mergeSightings(host.sightings, nameless.sightings),
   }

@@ -2,13 +2,13 @@ import { expect, test } from 'vitest'
 import { collectorCommand, makeCollectorFolder } from '../real/collector.ts'
 import { describeOnOnePostgres, freshDatabase } from '../real/postgres.ts'
 import { aRegion } from './scenarios/region.ts'
-import { aSwitch, at } from './school.ts'
+import { aPc, aSwitch, at } from './school.ts'
 
 const MONDAY = at('08:00', '2026-11-16')
 
 describeOnOnePostgres('corrections by the command line', server => {
   const database = freshDatabase(server)
-  const { scan, devices, openCases, query } = aRegion(database)
+  const { scan, tell, devices, openCases, query } = aRegion(database)
 
   async function command(...args: string[]) {
     const folder = makeCollectorFolder()
@@ -45,6 +45,25 @@ describeOnOnePostgres('corrections by the command line', server => {
     })
   })
 
+  test('a PC is named by its MAC address, explained by its name, and released', async () => {
+    await tell(MONDAY, [aPc(1)])
+    const set = await command(
+      'field',
+      'set',
+      'A4-BB-6D-00-00-01',
+      'name',
+      'accueil',
+      '--by',
+      'anne',
+    )
+    expect(set).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Done: 1 changes/) })
+    const told = await command('explain', 'accueil', '--language', 'en')
+    expect(told.stdout).toMatch(/^Its MAC address a4:bb:6d:00:00:01 identifies it/m)
+    expect(told.stdout).toMatch(/name: accueil, set by anne on .* tells: a107-sev-1\.$/m)
+    expect(await command('field', 'release', 'accueil', 'name')).toMatchObject({ code: 0 })
+    expect(await query('SELECT name FROM endpoints')).toEqual([{ name: 'a107-sev-1' }])
+  })
+
   test('a question is listed with both records, and answered', async () => {
     await scan(MONDAY, [aSwitch(3, { serial: 'BATCH-2209' }), aSwitch(4, { serial: 'BATCH-2209' })])
     const [open] = await openCases()
@@ -66,10 +85,10 @@ describeOnOnePostgres('corrections by the command line', server => {
   })
 
   test.each([
-    [['explain', 'nobody'], /nobody: there is no such device/],
+    [['explain', 'nobody'], /nobody: there is no such device or endpoint/],
     [['undo', 'x'], /x: expected the id of a changeset/],
     [['case', 'decide', 'x', 'same'], /x: expected the id of a case/],
-    [['field', 'set', 'nobody', 'colour', 'blue'], /nobody: there is no such device/],
+    [['field', 'set', 'nobody', 'colour', 'blue'], /nobody: there is no such device or endpoint/],
   ])('%j is told in one line', async (args, line) => {
     const { code, stderr } = await command(...args)
     expect(code).toBe(2)

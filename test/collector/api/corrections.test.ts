@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
 import { aRegion } from '../scenarios/region.ts'
-import { aSwitch, at } from '../school.ts'
+import { aPc, aSwitch, at } from '../school.ts'
 import { serveApi } from './serve-api.ts'
 
 const MONDAY = at('08:00', '2026-11-16')
@@ -52,6 +52,34 @@ describeOnOnePostgres('corrections by the API', server => {
         { actor: 'mdupont (api 127.0.0.1)', origin: 'api' },
       ],
     })
+  })
+
+  test('a host is corrected, explained and released like a device, each at its own address', async () => {
+    await region.tell(MONDAY, [aPc(1)])
+    const [host] = await region.query<{ id: string }>('SELECT id FROM endpoints')
+    const path = `/api/v1/endpoints/${host?.id}`
+    const edit = { set: { name: 'accueil', assetNumber: 'INV-0042' }, reason: 'inventaire' }
+    const done = await send('PATCH', `${path}/fields?by=mdupont`, edit)
+    expect(done).toMatchObject({ status: 200, body: { changes: 2 } })
+    await region.tell(at('09:00', '2026-11-16'), [aPc(1, { name: 'desktop-4f2' })])
+    expect((await api.get(path)).body).toMatchObject({ name: 'accueil' })
+    expect((await api.get('/api/v1/endpoints?q=accueil')).body).toMatchObject({ total: 1 })
+    expect((await api.get(`${path}/explanation?language=en`)).body).toMatchObject({
+      endpoint: host?.id,
+      fields: expect.arrayContaining([
+        expect.objectContaining({
+          ...{ field: 'name', value: 'accueil', from: 'person', isLocked: true },
+          ...{ by: 'mdupont (api 127.0.0.1)', observed: 'desktop-4f2' },
+        }),
+      ]),
+    })
+    const undo = `/api/v1/changesets/${done.body.changeset}/undo`
+    expect(await send('POST', undo, {})).toMatchObject({ status: 200, body: { changes: 2 } })
+    expect((await api.get(path)).body).toMatchObject({ name: 'desktop-4f2' })
+    // Each kind of item has its own address.
+    const crossed = [`/api/v1/devices/${host?.id}/fields`, `/api/v1/endpoints/${device}/fields`]
+    for (const it of crossed) expect(await send('PATCH', it, edit)).toMatchObject({ status: 404 })
+    expect(await api.get(`/api/v1/endpoints/${device}/explanation`)).toMatchObject({ status: 404 })
   })
 
   test('a changeset is taken back once', async () => {

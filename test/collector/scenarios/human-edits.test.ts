@@ -19,6 +19,7 @@ describeOnOnePostgres('human edits win', server => {
   const { scan, devices, openCases, query } = aRegion(database)
 
   const idOf = async () => (await devices())[0]?.id ?? ''
+  const itemOf = async () => ({ type: 'device' as const, id: await idOf() })
   const correct = async (edits: FieldEdit[], who = 'mdupont') =>
     correctFields(database.cmdb, await idOf(), edits, by(who))
   const set = (field: string, value: string) => correct([{ kind: 'set', field, value }])
@@ -64,7 +65,7 @@ describeOnOnePostgres('human edits win', server => {
 
   test('a person outranks an import, and when the person releases it the field is as imported', async () => {
     await scan(MONDAY, [aSwitch(3)])
-    const imported = { deviceId: await idOf(), field: 'name' as const, value: 'INV name' }
+    const imported = { item: await itemOf(), field: 'name' as const, value: 'INV name' }
     await importFields(database.cmdb, SITE, [imported], by('list.csv', { origin: 'import' }))
     expect(await devices()).toMatchObject([{ name: 'INV name' }])
     const said = await set('name', 'Baie RG2')
@@ -75,7 +76,7 @@ describeOnOnePostgres('human edits win', server => {
 
   test('an imported value is locked like a person’s', async () => {
     await scan(MONDAY, [aSwitch(3)])
-    const imported = { deviceId: await idOf(), field: 'model' as const, value: 'JG932A' }
+    const imported = { item: await itemOf(), field: 'model' as const, value: 'JG932A' }
     await importFields(database.cmdb, SITE, [imported], by('list.csv', { origin: 'import' }))
     await scan(TUESDAY, [aSwitch(3, { model: '5130-48G' })])
     expect(await query('SELECT model FROM devices')).toEqual([{ model: 'JG932A' }])
@@ -83,7 +84,7 @@ describeOnOnePostgres('human edits win', server => {
 
   test('firmware that was upgraded shows, though an older import says otherwise', async () => {
     await scan(MONDAY, [aSwitch(3)])
-    const imported = { deviceId: await idOf(), field: 'version' as const, value: '5.20' }
+    const imported = { item: await itemOf(), field: 'version' as const, value: '5.20' }
     await importFields(database.cmdb, SITE, [imported], by('list.csv', { origin: 'import' }))
     await scan(TUESDAY, [aSwitch(3, { version: '7.1.075' })])
     expect(await query('SELECT version FROM devices')).toEqual([{ version: '7.1.075' }])

@@ -15,6 +15,7 @@ export const editableFields = [
   'building',
   'room',
   'rack',
+  'note',
 ] as const
 export type EditableField = (typeof editableFields)[number]
 
@@ -26,17 +27,23 @@ export type FieldEdit =
   | { kind: 'set'; field: EditableField; value: string; reason?: string }
   | { kind: 'lock' | 'release'; field: EditableField }
 
-/** Says something of a device's field; whatever is shown is asked for again. */
-export function useFieldEdit(device: string) {
+/** What people may correct. */
+export type CorrectedItem = { type: 'device' | 'endpoint'; id: string }
+
+/** Says something of a field of a device or a host; whatever is shown is asked for again. */
+export function useFieldEdit({ type, id }: CorrectedItem) {
   return useCorrection((edit: FieldEdit) =>
     bodyOf(
-      client.PATCH('/api/v1/devices/{id}/fields', {
-        params: { path: { id: device } },
-        body:
-          edit.kind === 'set'
-            ? { set: { [edit.field]: edit.value }, ...given('reason', edit.reason) }
-            : { [edit.kind]: [edit.field] },
-      }),
+      client.PATCH(
+        type === 'device' ? '/api/v1/devices/{id}/fields' : '/api/v1/endpoints/{id}/fields',
+        {
+          params: { path: { id } },
+          body:
+            edit.kind === 'set'
+              ? { set: { [edit.field]: edit.value }, ...given('reason', edit.reason) }
+              : { [edit.kind]: [edit.field] },
+        },
+      ),
     ),
   )
 }

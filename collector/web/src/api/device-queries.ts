@@ -1,9 +1,12 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { Language } from '../i18n/language.tsx'
 import { bodyOf, client, type components } from './client.ts'
+import type { CorrectedItem } from './corrections.ts'
 
 export type DevicePort = components['schemas']['DevicePort']
-export type Explanation = components['schemas']['Explanation']
+export type Explanation =
+  | components['schemas']['Explanation']
+  | components['schemas']['EndpointExplanation']
 export type ExplainedField = Explanation['fields'][number]
 
 const PORTS_AT_ONCE = 1000
@@ -22,16 +25,15 @@ export function devicePortsQuery(id: string) {
   })
 }
 
-export function explanationQuery(id: string, language: Language) {
+export function explanationQuery({ type, id }: CorrectedItem, language: Language) {
   return queryOptions({
     queryKey: ['explanation', id, language],
-    queryFn: ({ signal }) =>
-      bodyOf(
-        client.GET('/api/v1/devices/{id}/explanation', {
-          params: { path: { id }, query: { language } },
-          signal,
-        }),
-      ),
+    queryFn: ({ signal }): Promise<Explanation> => {
+      const asked = { params: { path: { id }, query: { language } }, signal }
+      return type === 'device'
+        ? bodyOf(client.GET('/api/v1/devices/{id}/explanation', asked))
+        : bodyOf(client.GET('/api/v1/endpoints/{id}/explanation', asked))
+    },
   })
 }
 

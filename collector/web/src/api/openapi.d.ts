@@ -988,6 +988,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/endpoints/{id}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why an endpoint is this endpoint, and where each value comes from
+         * @description For the role viewer.
+         */
+        get: operations["explainEndpoint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices/{id}/fields": {
         parameters: {
             query?: never;
@@ -1006,6 +1026,26 @@ export interface paths {
          * @description For the role operator.
          */
         patch: operations["correctDeviceFields"];
+        trace?: never;
+    };
+    "/api/v1/endpoints/{id}/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Set, lock or release fields of an endpoint, all of them or none
+         * @description For the role operator.
+         */
+        patch: operations["correctEndpointFields"];
         trace?: never;
     };
     "/api/v1/cases": {
@@ -2111,7 +2151,12 @@ export interface components {
             /** @description Absent while the case is open */
             decision?: {
                 /** @enum {string} */
-                decision: "same" | "different" | "replaced" | "ignore";
+                decision: "same" | "different" | "replaced" | "ignore" | "settled";
+                /**
+                 * @description Settled: why there was nothing left to ask; undoing its changeset asks again
+                 * @enum {string}
+                 */
+                because?: "retired" | "merged" | "agrees-again" | "nothing-shared";
                 /** Format: uuid */
                 keptDevice?: string;
                 by: string;
@@ -2364,7 +2409,38 @@ export interface components {
             /** @enum {string} */
             language: "fr" | "en";
             title: string;
-            /** @description Why it is this device */
+            /** @description Why it is this one */
+            identity: string[];
+            /** @description Where each value comes from */
+            fields: {
+                field: string;
+                value: string;
+                /** @enum {string} */
+                from: "person" | "import" | "observation";
+                /** @description The person or agent; absent when it is forgotten */
+                by?: string;
+                /** Format: date-time */
+                at: string;
+                /**
+                 * Format: uuid
+                 * @description It came with this one; a message’s has the message’s id
+                 */
+                changeset: string;
+                isLocked: boolean;
+                /** @description What was observed, where that does not show */
+                observed?: string;
+                sentence: string;
+            }[];
+            /** @description Other records, questions and decisions */
+            history: string[];
+        };
+        EndpointExplanation: {
+            /** Format: uuid */
+            endpoint: string;
+            /** @enum {string} */
+            language: "fr" | "en";
+            title: string;
+            /** @description Why it is this one */
             identity: string[];
             /** @description Where each value comes from */
             fields: {
@@ -8728,7 +8804,206 @@ export interface operations {
             };
         };
     };
+    explainEndpoint: {
+        parameters: {
+            query?: {
+                language?: "fr" | "en";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointExplanation"];
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks is not known: a login or a token is needed, or is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks may not, or a page of another site made them ask */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often; `Retry-After` tells the seconds to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     correctDeviceFields: {
+        parameters: {
+            query?: {
+                /** @description Who does it, as it will stand in the history; an account counts more */
+                by?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Values that stay until they are released, whatever is observed */
+                    set?: {
+                        [key: string]: string;
+                    };
+                    /** @description Fields that keep the value they have */
+                    lock?: ("kind" | "name" | "vendor" | "model" | "serial" | "version" | "location" | "contact" | "assetNumber" | "building" | "room" | "rack" | "note")[];
+                    /** @description Fields that imports and observations may change again */
+                    release?: ("kind" | "name" | "vendor" | "model" | "serial" | "version" | "location" | "contact" | "assetNumber" | "building" | "room" | "rack" | "note")[];
+                    /** @description Why, for those who read the history */
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionReport"];
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks is not known: a login or a token is needed, or is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks may not, or a page of another site made them ask */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit how things are now; `detail` says why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type than is expected */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often; `Retry-After` tells the seconds to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correctEndpointFields: {
         parameters: {
             query?: {
                 /** @description Who does it, as it will stand in the history; an account counts more */

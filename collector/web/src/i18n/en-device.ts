@@ -4,6 +4,7 @@ export const enDevice = {
   'field.building': 'Building',
   'field.room': 'Room',
   'field.rack': 'Rack',
+  'field.note': 'Note',
 
   'front.label': 'Front panel',
   'front.slow': 'Below 1 Gbit/s or half duplex',
@@ -21,7 +22,7 @@ export const enDevice = {
   'role.access': 'one host',
 
   'why.title': 'Why?',
-  'why.summary': 'What makes it this device, and where each value comes from',
+  'why.summary': 'What makes it this one, and where each value comes from',
   'why.history': 'Other records and decisions',
   'why.locked': 'locked',
   'why.add': 'Say something of a field',

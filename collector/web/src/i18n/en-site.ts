@@ -97,6 +97,11 @@ export const enSite = {
   'decision.different': 'Two different devices',
   'decision.replaced': 'One replaced the other',
   'decision.ignore': 'Do not ask again',
+  'decision.settled': 'Settled by itself',
+  'settled.retired': 'one of the two records was retired',
+  'settled.merged': 'both records are one device by now',
+  'settled.agrees-again': 'it tells again what it told before',
+  'settled.nothing-shared': 'they share nothing any more that identifies a device',
 
   'traffic.show': 'Traffic',
   'traffic.day': 'Day',

@@ -6,6 +6,7 @@ export const frDevice: Readonly<Record<keyof typeof enDevice, string>> = {
   'field.building': 'Bâtiment',
   'field.room': 'Salle',
   'field.rack': 'Baie',
+  'field.note': 'Remarque',
 
   'front.label': 'Façade',
   'front.slow': 'Moins de 1 Gbit/s ou semi-duplex',

@@ -99,6 +99,11 @@ export const frSite: Readonly<Record<keyof typeof enSite, string>> = {
   'decision.different': 'Deux équipements différents',
   'decision.replaced': 'L’un a remplacé l’autre',
   'decision.ignore': 'Ne plus demander',
+  'decision.settled': 'Réglé de soi-même',
+  'settled.retired': 'une des deux fiches a été retirée',
+  'settled.merged': 'les deux fiches n’en font plus qu’une',
+  'settled.agrees-again': 'il annonce de nouveau ce qu’il annonçait avant',
+  'settled.nothing-shared': 'plus rien de ce qui identifie un équipement ne leur est commun',
 
   'traffic.show': 'Trafic',
   'traffic.day': 'Jour',

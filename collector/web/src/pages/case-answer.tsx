@@ -22,10 +22,12 @@ export function CaseAnswer({ of }: { of: Case }) {
           <>
             <p>
               <strong>{say(`decision.${of.decision.decision}`)}</strong>{' '}
-              {say('cases.decided', {
-                by: of.decision.by,
-                when: format.dateTime(of.decision.at),
-              })}
+              {of.decision.because
+                ? say(`settled.${of.decision.because}`)
+                : say('cases.decided', {
+                    by: of.decision.by,
+                    when: format.dateTime(of.decision.at),
+                  })}
             </p>
             <ChangesetDetail id={of.decision.changeset} when={format.dateTime(of.decision.at)} />
           </>

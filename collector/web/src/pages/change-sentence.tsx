@@ -71,6 +71,7 @@ const fieldKeys = new Map<string, SentenceKey>([
   ['building', 'field.building'],
   ['room', 'field.room'],
   ['rack', 'field.rack'],
+  ['note', 'field.note'],
   ['alias', 'port.alias'],
   ['speedMbps', 'port.speed'],
   ['duplex', 'port.duplex'],

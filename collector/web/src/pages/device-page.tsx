@@ -11,7 +11,7 @@ import { DeviceHistory } from './device-history.tsx'
 import { DeviceIdentity } from './device-identity.tsx'
 import { DeviceMembers } from './device-members.tsx'
 import { DevicePorts } from './device-ports.tsx'
-import { DeviceWhy } from './device-why.tsx'
+import { ItemWhy } from './item-why.tsx'
 
 /** One device: who it is, its parts, its ports, what changed. */
 export function DevicePage({ id }: { id: string }) {
@@ -38,7 +38,7 @@ export function DevicePage({ id }: { id: string }) {
         <div className="columns">
           <div className="stacked">
             <DeviceIdentity device={device} />
-            <DeviceWhy id={device.id} />
+            <ItemWhy item={{ type: 'device', id: device.id }} />
             <DevicePorts device={device} />
           </div>
           <div className="stacked">

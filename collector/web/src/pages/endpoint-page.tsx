@@ -12,6 +12,7 @@ import { StateBadge } from '../parts/state-badge.tsx'
 import { When } from '../parts/when.tsx'
 import { ChangeSentence } from './change-sentence.tsx'
 import { EndpointPlaces } from './endpoint-places.tsx'
+import { ItemWhy } from './item-why.tsx'
 
 /** One host: where it is, where it was, what is known of it. */
 export function EndpointPage({ id }: { id: string }) {
@@ -43,6 +44,7 @@ export function EndpointPage({ id }: { id: string }) {
           <div className="stacked">
             <EndpointPlaces id={host.id} />
             <EndpointIdentity host={host} />
+            <ItemWhy item={{ type: 'endpoint', id: host.id }} />
           </div>
           <EndpointHistory host={host} />
         </div>

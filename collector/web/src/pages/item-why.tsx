@@ -1,6 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { type EditableField, isEditable, useFieldEdit } from '../api/corrections.ts'
+import {
+  type CorrectedItem,
+  type EditableField,
+  isEditable,
+  useFieldEdit,
+} from '../api/corrections.ts'
 import { type ExplainedField, type Explanation, explanationQuery } from '../api/device-queries.ts'
 import { useMay } from '../api/may.ts'
 import { useSpeech } from '../i18n/language.tsx'
@@ -9,11 +14,11 @@ import { Refusal } from '../parts/refusal.tsx'
 import { nameOfField } from './change-sentence.tsx'
 import { FieldEditor } from './field-editor.tsx'
 
-/** Why a device is this device, where each value comes from, and what people may say to that. Asked for when it is opened. */
-export function DeviceWhy({ id }: { id: string }) {
+/** Why a device or a host is this one, where each value comes from, and what people may say to that. Asked for when it is opened. */
+export function ItemWhy({ item }: { item: CorrectedItem }) {
   const { say, language } = useSpeech()
   const [isOpen, setIsOpen] = useState(false)
-  const query = useQuery({ ...explanationQuery(id, language), enabled: isOpen })
+  const query = useQuery({ ...explanationQuery(item, language), enabled: isOpen })
   return (
     <details className="panel why" onToggle={event => setIsOpen(event.currentTarget.open)}>
       <summary className="panel-head">
@@ -21,7 +26,7 @@ export function DeviceWhy({ id }: { id: string }) {
         <span className="soft">{say('why.summary')}</span>
       </summary>
       {query.data ? (
-        <Why id={id} explanation={query.data} />
+        <Why item={item} explanation={query.data} />
       ) : query.isError ? (
         <Failure error={query.error} onRetry={() => void query.refetch()} />
       ) : (
@@ -31,10 +36,10 @@ export function DeviceWhy({ id }: { id: string }) {
   )
 }
 
-function Why({ id, explanation }: { id: string; explanation: Explanation }) {
+function Why({ item, explanation }: { item: CorrectedItem; explanation: Explanation }) {
   const { say } = useSpeech()
   const [edited, setEdited] = useState<EditableField>()
-  const edit = useFieldEdit(id)
+  const edit = useFieldEdit(item)
   const { operate } = useMay()
   const { identity, fields, history } = explanation
   return (

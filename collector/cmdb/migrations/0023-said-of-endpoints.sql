@@ -1,0 +1,18 @@
+-- What people and imports say of hosts, kept and ranked like what they say of devices.
+
+ALTER TABLE asserted_values
+  ALTER COLUMN device_id DROP NOT NULL,
+  ADD COLUMN endpoint_id uuid,
+  ADD COLUMN item_id uuid NOT NULL GENERATED ALWAYS AS (coalesce(device_id, endpoint_id)) STORED,
+  ADD CONSTRAINT of_one_item CHECK (num_nonnulls(device_id, endpoint_id) = 1),
+  -- A host that was known by its address only ends in the record of its MAC address, and what was said of it goes there.
+  ADD CONSTRAINT of_an_endpoint FOREIGN KEY (site_id, endpoint_id) REFERENCES endpoints (site_id, id)
+    DEFERRABLE INITIALLY DEFERRED;
+COMMENT ON TABLE asserted_values IS 'What people and imports said of fields of devices and endpoints. It stays after it was released or replaced.';
+COMMENT ON COLUMN asserted_values.item_id IS 'The device or the endpoint.';
+DROP INDEX asserted_values_current;
+CREATE UNIQUE INDEX asserted_values_current ON asserted_values (item_id, field, source) WHERE ended_by IS NULL;
+CREATE INDEX asserted_values_by_endpoint ON asserted_values (site_id, endpoint_id) WHERE endpoint_id IS NOT NULL;
+
+ALTER TABLE endpoints ADD COLUMN observed jsonb NOT NULL DEFAULT '{}';
+COMMENT ON COLUMN endpoints.observed IS 'What was observed of the fields whose value somebody set: field -> value, null when never observed.';
