@@ -20,7 +20,7 @@ const explained = {
       z.object({
         field: z.string(),
         value: z.string(),
-        from: z.enum(['person', 'import', 'observation']),
+        from: z.enum(['person', 'import', 'controller', 'observation']),
         by: z.string().optional().describe('The person or agent; absent when it is forgotten'),
         at: z.iso.datetime(),
         changeset: z.uuid().describe('It came with this one; a message’s has the message’s id'),

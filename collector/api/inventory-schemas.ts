@@ -106,6 +106,12 @@ export const Endpoint = z
     macAddress: MacAddress.optional(),
     address: IpAddress.optional(),
     vlan: z.int().optional(),
+    model: z.string().optional().describe('As a person, a list or its controller says'),
+    serial: z.string().optional(),
+    assetNumber: z.string().optional(),
+    building: z.string().optional(),
+    room: z.string().optional(),
+    note: z.string().optional(),
     via: z.array(EndpointEvidence).describe('How it was noticed or named'),
     isRandomMac: z.boolean(),
     isPseudonym: z

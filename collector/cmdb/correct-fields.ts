@@ -73,6 +73,16 @@ export function importFields(
   correction: Correction,
 ): Promise<Corrected> {
   const assertions = values.map(it => ({ ...it, source: 'import' as const }))
+  return assertFields(cmdb, siteId, assertions, correction)
+}
+
+/** What is said of items of one site, as one changeset; what is said already is not said again. */
+export function assertFields(
+  cmdb: Cmdb,
+  siteId: string,
+  assertions: readonly Assertion[],
+  correction: Correction,
+): Promise<Corrected> {
   return inSiteTransaction(cmdb, siteId, transaction =>
     recordAssertions(transaction, siteId, correction, assertions),
   )

@@ -36,7 +36,7 @@ type AssertedValuesTable = {
   endpoint_id: string | null
   item_id: ColumnType<string, never, never>
   field: string
-  source: 'person' | 'import'
+  source: 'person' | 'import' | 'controller'
   value: string
   said_by: string
   at: Date

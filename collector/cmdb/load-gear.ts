@@ -49,7 +49,10 @@ export async function loadGear(
       (SELECT host(endpoint.address) FROM jsonb_each(sightings) AS seen (vlan, it)
         WHERE it ->> 'address' = host(endpoint.address) AND NOT it ? 'addressFrom'
           AND (it ->> 'at')::timestamptz = endpoint.last_seen LIMIT 1),
-      endpoint.first_seen, endpoint.last_seen, false, place.device_id, place.interface, NULL
+      endpoint.first_seen, endpoint.last_seen,
+      EXISTS (SELECT FROM asserted_values said WHERE said.item_id = endpoint.id
+        AND said.source = 'import' AND said.ended_by IS NULL),
+      place.device_id, place.interface, NULL
     FROM endpoints endpoint
     LEFT JOIN endpoint_locations place ON place.endpoint_id = endpoint.id AND place.ended_at IS NULL
     WHERE endpoint.site_id = ${siteId} AND state <> 'retired' AND NOT is_random_mac

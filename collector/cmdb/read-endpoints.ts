@@ -20,6 +20,13 @@ export type EndpointItem = {
   macAddress?: string
   address?: string
   vlan?: number
+  /** What people, lists and controllers say, which no scan of a host tells. */
+  model?: string
+  serial?: string
+  assetNumber?: string
+  building?: string
+  room?: string
+  note?: string
   via: EndpointEvidence[]
   /** The MAC is locally administered: no inventory, and not counted. */
   isRandomMac: boolean
@@ -86,6 +93,10 @@ export async function readEndpoint(
   return row && toEndpointItem(row)
 }
 
+/** Fields that only others say; of several the person's word, then the list's, as the sources' names sort. */
+const saidOnly = ['model', 'serial', 'assetNumber', 'building', 'room', 'note'] as const
+type SaidOnly = { [Field in (typeof saidOnly)[number]]?: string }
+
 const endpointColumns = [
   'endpoints.id',
   'endpoints.site_id',
@@ -104,6 +115,9 @@ const endpointColumns = [
   'endpoints.last_seen',
   'endpoints.device_id',
   'endpoints.observed',
+  sql<SaidOnly | null>`(
+    SELECT jsonb_object_agg(field, value ORDER BY source) FROM asserted_values
+    WHERE item_id = endpoints.id AND ended_by IS NULL AND field = ANY(${saidOnly}))`.as('said'),
   sql<string | null>`(
     SELECT min(o.id::text) FROM endpoints o
     WHERE o.site_id = endpoints.site_id AND o.host_name = endpoints.host_name
@@ -115,7 +129,7 @@ const endpointColumns = [
 type EndpointRow = Omit<
   Selectable<Database['endpoints']>,
   'observed_message' | 'held' | 'sightings' | 'host_name' | 'search_text' | 'mac_digits'
-> & { machine: string | null }
+> & { machine: string | null; said: SaidOnly | null }
 
 function toEndpointItem(row: EndpointRow): EndpointItem {
   return {
@@ -132,6 +146,7 @@ function toEndpointItem(row: EndpointRow): EndpointItem {
       address: row.address,
       vlan: row.vlan,
     }),
+    ...row.said,
     via: row.via as EndpointEvidence[],
     isRandomMac: row.is_random_mac,
     ...(row.is_pseudonym && { isPseudonym: true as const }),

@@ -3,6 +3,7 @@ import { settleCases } from '../cmdb/settle-cases.ts'
 import { failTopologyRun, findDueSites, type Patience } from '../cmdb/topology-runs.ts'
 import { startRounds } from '../rounds/start-rounds.ts'
 import { concludeSite } from './conclude-site.ts'
+import { tellAccessPoints } from './tell-access-points.ts'
 
 /** What has to be told; pino fits. */
 type ConcludingLog = Record<'debug' | 'info' | 'warn', (fields: object, event: string) => void>
@@ -39,6 +40,8 @@ export function startConcluding(options: ConcludingOptions): { stop: () => Promi
     try {
       const concluded = await concludeSite(cmdb, site, new Date())
       if (concluded) log.info({ site, ...concluded }, 'topology-concluded')
+      const told = await tellAccessPoints(cmdb, site, new Date())
+      if (told > 0) log.info({ site, values: told }, 'access-points-told')
       const cases = await settleCases(cmdb, site, new Date())
       if (cases.settled + cases.reopened > 0) log.info({ site, ...cases }, 'cases-settled')
     } catch (error) {

@@ -2,6 +2,7 @@ import {
   type AssertableField,
   type AssertedValues,
   assertableFields,
+  type FieldSource,
   isOutranked,
 } from './golden-record.ts'
 import type { Described } from './merge-fields.ts'
@@ -10,7 +11,7 @@ import type { Described } from './merge-fields.ts'
 export type ExplainedField = {
   readonly field: string
   readonly value: string
-  readonly from: 'person' | 'import' | 'observation'
+  readonly from: FieldSource
   /** The person, or the agent; absent when the message's sender is forgotten. */
   readonly by?: string
   readonly at: string
@@ -32,9 +33,11 @@ export function explainFields(
   return fields.flatMap((field): ExplainedField[] => {
     const observed = item.values[field]
     const said = item.asserted[field as AssertableField]
-    const isLocked = isOutranked(field, item.asserted)
-    if (said && (isLocked || observed === undefined)) {
+    const isHidden = isOutranked(field, item.asserted)
+    if (said && (isHidden || observed === undefined)) {
       const { value, source, by, at, changeset } = said
+      // What a controller says follows what it tells next.
+      const isLocked = isHidden && source !== 'controller'
       const told = observed === undefined ? {} : { observed: String(observed) }
       return [{ field, value, from: source, by, at, changeset, isLocked, ...told }]
     }

@@ -1,4 +1,5 @@
 import type { CaseDecision } from './case-decision.ts'
+import type { FieldSource } from './golden-record.ts'
 import type { CaseQuestion } from './identity-case.ts'
 import type { Settlement } from './settle-case.ts'
 
@@ -18,7 +19,7 @@ type Words = {
   shared: (count: number) => string
   lastSeen: (when: string, agent: string | undefined, agreed: readonly string[]) => string
   firstSeen: Told
-  from: Record<'person' | 'import' | 'observation', FromSentence>
+  from: Record<FieldSource, FromSentence>
   locked: string
   observed: Told
   mergedInto: Told
@@ -83,6 +84,8 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
     from: {
       person: (field, value, by, when) => `${field} : ${value}, fixé par ${by} le ${when}.`,
       import: (field, value, by, when) => `${field} : ${value}, importé par ${by} le ${when}.`,
+      controller: (field, value, by, when) =>
+        `${field} : ${value}, annoncé par son contrôleur ${by} le ${when}.`,
       observation: (field, value, by, when) =>
         `${field} : ${value}, observé le ${when}${by ? ` par l’agent ${by}` : ''}.`,
     },
@@ -148,6 +151,8 @@ export const wordsOf: Readonly<Record<Language, Words>> = {
     from: {
       person: (field, value, by, when) => `${field}: ${value}, set by ${by} on ${when}.`,
       import: (field, value, by, when) => `${field}: ${value}, imported by ${by} on ${when}.`,
+      controller: (field, value, by, when) =>
+        `${field}: ${value}, told by its controller ${by} on ${when}.`,
       observation: (field, value, by, when) =>
         `${field}: ${value}, observed on ${when}${by ? ` by agent ${by}` : ''}.`,
     },

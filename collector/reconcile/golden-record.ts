@@ -1,5 +1,8 @@
-/** Who may say what a field is. An observation comes from an agent; the others are said once, and stay until released. */
-export type FieldSource = 'person' | 'import' | 'observation'
+/**
+ * Who may say what a field is. An observation comes from an agent; people and imports say it once, and it stays until released. A
+ * `controller` says what its access points do not tell themselves.
+ */
+export type FieldSource = 'person' | 'import' | 'controller' | 'observation'
 
 /** The fields of devices and endpoints that people and imports may set. The last ones are never observed. */
 export const assertableFields = [
@@ -22,7 +25,7 @@ export type AssertableField = (typeof assertableFields)[number]
 /** What is said of a field, by whom and in which changeset. */
 export type AssertedValue = {
   readonly value: string
-  readonly source: 'person' | 'import'
+  readonly source: Exclude<FieldSource, 'observation'>
   readonly by: string
   readonly at: string
   readonly changeset: string
@@ -30,7 +33,7 @@ export type AssertedValue = {
 
 export type AssertedValues = Readonly<Partial<Record<AssertableField, AssertedValue>>>
 
-const SAID_FIRST: readonly FieldSource[] = ['person', 'import', 'observation']
+const SAID_FIRST: readonly FieldSource[] = ['person', 'import', 'controller', 'observation']
 
 /** Per field, whose word counts: the first of these that says anything. */
 export const fieldRanks: Readonly<Record<AssertableField, readonly FieldSource[]>> = {
@@ -40,7 +43,7 @@ export const fieldRanks: Readonly<Record<AssertableField, readonly FieldSource[]
   model: SAID_FIRST,
   serial: SAID_FIRST,
   // Firmware is upgraded long after the list was written.
-  version: ['person', 'observation', 'import'],
+  version: ['person', 'observation', 'controller', 'import'],
   location: SAID_FIRST,
   contact: SAID_FIRST,
   assetNumber: SAID_FIRST,

@@ -8,7 +8,9 @@ ALTER TABLE asserted_values
   -- A host that was known by its address only ends in the record of its MAC address, and what was said of it goes there.
   ADD CONSTRAINT of_an_endpoint FOREIGN KEY (site_id, endpoint_id) REFERENCES endpoints (site_id, id)
     DEFERRABLE INITIALLY DEFERRED;
-COMMENT ON TABLE asserted_values IS 'What people and imports said of fields of devices and endpoints. It stays after it was released or replaced.';
+ALTER TABLE asserted_values DROP CONSTRAINT asserted_values_source_check,
+  ADD CONSTRAINT asserted_values_source_check CHECK (source IN ('person', 'import', 'controller'));
+COMMENT ON TABLE asserted_values IS 'What people, imports and controllers of access points said of fields of devices and endpoints. It stays after it was released or replaced.';
 COMMENT ON COLUMN asserted_values.item_id IS 'The device or the endpoint.';
 DROP INDEX asserted_values_current;
 CREATE UNIQUE INDEX asserted_values_current ON asserted_values (item_id, field, source) WHERE ended_by IS NULL;

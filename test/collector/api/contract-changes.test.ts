@@ -7,6 +7,7 @@ import {
   addCase,
   addChangeset,
   addDevice,
+  addEndpoint,
   addInterface,
   addSections,
   addSite,
@@ -35,6 +36,7 @@ const bodies: Record<string, [status: number, body: unknown]> = {
   decideCase: [200, { decision: 'different' }],
   undoChangeset: [409, { reason: 'wrong' }],
   correctDeviceFields: [200, { set: { name: 'core' } }],
+  correctEndpointFields: [200, { set: { name: 'accueil' }, reason: 'labelled so' }],
   decideFinding: [200, { state: 'accepted', reason: 'meant so' }],
   applyFinding: [409, { reason: 'x' }],
   approveBrake: [200, {}],
@@ -83,6 +85,7 @@ describeOnOnePostgres('changes and their description', server => {
     ids.account = (await accountOf(db, { name: 'bruno', role: 'operator' })).id
     ids.device = await addDevice(db, { name: 'sw1' })
     ids.item = ids.device
+    ids.endpoint = await addEndpoint(db, { name: 'a107-sev-01' })
     await addInterface(db, ids.device, { name: 'Gi0/1' })
     await addSections(db, ids.device, ['interfaces'])
     ids.case = await addCase(db, ids.device, await addDevice(db, { name: 'sw2' }))
