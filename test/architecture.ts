@@ -89,7 +89,13 @@ export const mayImport: Record<string, string[]> = {
     'collector/rounds',
     'collector/traffic',
   ],
-  'collector/conclude': ['collector/cmdb', 'collector/reconcile/topology', 'collector/rounds'],
+  'collector/conclude': [
+    'collector/cmdb',
+    // What a controller tells of its access points is said like what people say.
+    'collector/reconcile',
+    'collector/reconcile/topology',
+    'collector/rounds',
+  ],
   'collector/alerts': [
     'schemas',
     'collector/cmdb',

@@ -1,47 +1,57 @@
 import { type Kysely, sql } from 'kysely'
 import type { AssertableField } from '../reconcile/golden-record.ts'
+import type { AssertableItem } from '../reconcile/plan-assertions.ts'
 import type { Database } from './tables.ts'
 
 type Values = Partial<Record<AssertableField, string>>
 
-/** A device as lists are compared with it: what counts now, and what imports said. */
-export type ListedDevice = {
-  id: string
+/** A device or endpoint as lists are compared with it: what counts now, and what imports said. */
+export type ListedItem = {
+  item: AssertableItem
   siteId: string
   macAddress?: string
   values: Values
   imported: Values
 }
 
-/** The devices of these sites, without those that are merged into another or retired. */
-export async function loadListedDevices(
+/** The devices and endpoints of these sites, without records of others, what is retired, and made-up addresses. */
+export async function loadListedItems(
   db: Kysely<Database>,
   siteIds: readonly string[],
-): Promise<ListedDevice[]> {
+): Promise<ListedItem[]> {
   const { rows } = await sql<{
+    type: 'device' | 'endpoint'
     id: string
     site_id: string
     mac_address: string | null
-    observed: Record<string, string | null>
     golden: Values
     imported: Values
   }>`
-    SELECT device.id, site_id, mac_address,
-      jsonb_strip_nulls(jsonb_build_object('kind', kind, 'name', name, 'vendor', vendor,
-        'model', model, 'serial', serial, 'location', location, 'contact', contact))
-        || coalesce(said.golden, '{}') AS golden,
+    SELECT item.type, item.id, site_id, mac_address,
+      jsonb_strip_nulls(item.golden) || coalesce(said.golden, '{}') AS golden,
       coalesce(said.imported, '{}') AS imported
-    FROM devices device
+    FROM (
+      SELECT 'device' AS type, id, site_id, mac_address,
+        jsonb_build_object('kind', kind, 'name', name, 'vendor', vendor,
+          'model', model, 'serial', serial, 'location', location, 'contact', contact) AS golden
+      FROM devices
+      WHERE site_id = ANY (${siteIds}::text[]) AND state <> 'retired' AND merged_into IS NULL
+      UNION ALL
+      SELECT 'endpoint', id, site_id, mac_address,
+        jsonb_build_object('kind', kind, 'name', name, 'vendor', vendor)
+      FROM endpoints
+      WHERE site_id = ANY (${siteIds}::text[]) AND state <> 'retired' AND device_id IS NULL
+        AND NOT is_random_mac
+    ) item
     LEFT JOIN LATERAL (
       SELECT
         jsonb_object_agg(field, value ORDER BY source) AS golden,
         jsonb_object_agg(field, value) FILTER (WHERE source = 'import') AS imported
-      FROM asserted_values WHERE item_id = device.id AND ended_by IS NULL
+      FROM asserted_values WHERE item_id = item.id AND ended_by IS NULL
     ) said ON true
-    WHERE site_id = ANY (${siteIds}::text[]) AND state <> 'retired' AND merged_into IS NULL
-    ORDER BY device.id`.execute(db)
+    ORDER BY item.type, item.id`.execute(db)
   return rows.map(row => ({
-    id: row.id,
+    item: { type: row.type, id: row.id },
     siteId: row.site_id,
     ...(row.mac_address !== null && { macAddress: row.mac_address }),
     values: row.golden,
@@ -51,7 +61,7 @@ export async function loadListedDevices(
 
 export type ExpectedDevice = { macAddress?: string; values: Values }
 
-/** Devices that a list names and no scan has seen: what is said of them waits until one does. */
+/** Devices and hosts that a list names and no scan has seen: what is said of them waits until one does. */
 export async function expectDevices(
   db: Kysely<Database>,
   importId: string,
@@ -80,19 +90,20 @@ export async function loadExpectedDevices(
     .select(['id', 'content', 'imported_by'])
     .where('site_id', '=', siteId)
     .where('device_id', 'is', null)
+    .where('endpoint_id', 'is', null)
     .execute()
   return rows.map(row => ({ ...row.content, id: row.id, by: row.imported_by }))
 }
 
-/** It has come: the device is this one. */
+/** It has come: it is this one. */
 export async function markArrived(
   db: Kysely<Database>,
   id: string,
-  deviceId: string,
+  item: AssertableItem,
 ): Promise<void> {
   await db
     .updateTable('expected_devices')
-    .set({ device_id: deviceId })
+    .set(item.type === 'device' ? { device_id: item.id } : { endpoint_id: item.id })
     .where('id', '=', id)
     .execute()
 }

@@ -18,6 +18,7 @@ type ExpectedDevicesTable = {
   import_id: string
   imported_by: string
   device_id: string | null
+  endpoint_id: string | null
 }
 
 type CoverageAreasTable = {

@@ -41,17 +41,18 @@ export async function prepareAssertions(
         ${made.map(it => it.source)}::text[]) AS given (item_id, field, source)
       WHERE asserted_values.item_id = given.item_id AND asserted_values.field = given.field
         AND asserted_values.source = given.source AND ended_by IS NULL`.execute(transaction)
-    const rows = made.flatMap(({ item, field, source, value }) =>
-      value === undefined ? [] : [{ id: uuidv7(), ...ownerOf(item), field, source, value }],
+    const rows = made.flatMap(({ item, value, by = actor.name, ...said }) =>
+      value === undefined ? [] : [{ id: uuidv7(), ...ownerOf(item), ...said, value, by }],
     )
     await sql`INSERT INTO asserted_values
         (id, site_id, device_id, endpoint_id, field, source, value, said_by, at, changeset_id)
-      SELECT id, ${siteId}, device_id, endpoint_id, field, source, value, ${actor.name}, ${now}::timestamptz,
+      SELECT id, ${siteId}, device_id, endpoint_id, field, source, value, said_by, ${now}::timestamptz,
         ${changesetId}::uuid
       FROM unnest(${rows.map(it => it.id)}::uuid[], ${rows.map(it => it.deviceId)}::uuid[],
         ${rows.map(it => it.endpointId)}::uuid[], ${rows.map(it => it.field)}::text[], ${rows.map(it => it.source)}::text[],
-        ${rows.map(it => it.value)}::text[])
-        AS given (id, device_id, endpoint_id, field, source, value)`.execute(transaction)
+        ${rows.map(it => it.value)}::text[],
+        ${rows.map(it => it.by)}::text[])
+        AS given (id, device_id, endpoint_id, field, source, value, said_by)`.execute(transaction)
     const { devices, endpoints } = await loadItems(transaction, items)
     await upsertRows(
       transaction,
@@ -80,12 +81,12 @@ export async function loadSaid(
   const byId = new Map(items.map(it => [it.id, it]))
   const rows = await transaction
     .selectFrom('asserted_values')
-    .select(['item_id', 'field', 'source', 'value'])
+    .select(['item_id', 'field', 'source', 'value', 'said_by'])
     .where('item_id', 'in', [...byId.keys()])
     .where('ended_by', 'is', null)
     .execute()
-  return rows.flatMap(({ item_id, field, source, value }) => {
+  return rows.flatMap(({ item_id, field, source, value, said_by: by }) => {
     const item = byId.get(item_id)
-    return item && isAssertable(field) ? [{ item, field, source, value }] : []
+    return item && isAssertable(field) ? [{ item, field, source, value, by }] : []
   })
 }

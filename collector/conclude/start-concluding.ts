@@ -2,6 +2,7 @@ import type { Cmdb } from '../cmdb/connect.ts'
 import { settleCases } from '../cmdb/settle-cases.ts'
 import { failTopologyRun, findDueSites, type Patience } from '../cmdb/topology-runs.ts'
 import { startRounds } from '../rounds/start-rounds.ts'
+import { carryOver } from './carry-over.ts'
 import { concludeSite } from './conclude-site.ts'
 import { tellAccessPoints } from './tell-access-points.ts'
 
@@ -42,6 +43,8 @@ export function startConcluding(options: ConcludingOptions): { stop: () => Promi
       if (concluded) log.info({ site, ...concluded }, 'topology-concluded')
       const told = await tellAccessPoints(cmdb, site, new Date())
       if (told > 0) log.info({ site, values: told }, 'access-points-told')
+      const carried = await carryOver(cmdb, site, new Date())
+      if (carried > 0) log.info({ site, values: carried }, 'values-carried-over')
       const cases = await settleCases(cmdb, site, new Date())
       if (cases.settled + cases.reopened > 0) log.info({ site, ...cases }, 'cases-settled')
     } catch (error) {

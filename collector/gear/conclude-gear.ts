@@ -3,7 +3,7 @@ import type { NamingRule } from '../../schemas/naming-rule.ts'
 import { applyFindings } from '../cmdb/apply-findings.ts'
 import type { Cmdb } from '../cmdb/connect.ts'
 import { importFields } from '../cmdb/correct-fields.ts'
-import { loadExpectedDevices, loadListedDevices, markArrived } from '../cmdb/expected-devices.ts'
+import { loadExpectedDevices, loadListedItems, markArrived } from '../cmdb/expected-devices.ts'
 import { inSiteTransaction } from '../cmdb/in-site-transaction.ts'
 import { loadGear, loadKnownFindings, setBaseline } from '../cmdb/load-gear.ts'
 import { diffFindings } from '../reconcile/findings/diff-findings.ts'
@@ -20,7 +20,7 @@ export type GearOutcome = {
 }
 
 /**
- * What lists said of devices that have come is said of them, and the findings on gear that nobody entered and on names agree with the
+ * What lists said of devices and hosts that have come is said of them, and the findings on gear that nobody entered and on names agree with the
  * site as it is known. Done again it changes nothing.
  */
 export async function concludeGear(
@@ -54,26 +54,20 @@ async function greetExpected(
 ): Promise<number> {
   const expected = await loadExpectedDevices(cmdb.db, siteId)
   if (expected.length === 0) return 0
-  const devices = await loadListedDevices(cmdb.db, [siteId])
+  const items = await loadListedItems(cmdb.db, [siteId])
   let arrived = 0
   for (const it of expected) {
-    const [device, ...others] = findListed(it, devices)
-    if (!device || others.length > 0) continue
+    const [found, ...others] = findListed(it, items)
+    if (!found || others.length > 0) continue
     const values = Object.entries(it.values).flatMap(([field, value]) =>
       value === undefined
         ? []
-        : [
-            {
-              item: { type: 'device' as const, id: device.id },
-              field: field as keyof typeof it.values,
-              value,
-            },
-          ],
+        : [{ item: found.item, field: field as keyof typeof it.values, value }],
     )
     const actor = { kind: 'person' as const, name: it.by }
     const reason = 'listed before it was seen'
     await importFields(cmdb, siteId, values, { id: newId(), actor, origin: 'import', reason, now })
-    await markArrived(cmdb.db, it.id, device.id)
+    await markArrived(cmdb.db, it.id, found.item)
     arrived += 1
   }
   return arrived

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { type Result, success } from '../../schemas/result.ts'
 import type { Cmdb } from '../cmdb/connect.ts'
 import { importFields } from '../cmdb/correct-fields.ts'
-import { expectDevices, loadListedDevices } from '../cmdb/expected-devices.ts'
+import { expectDevices, loadListedItems } from '../cmdb/expected-devices.ts'
 import { inImportTransaction, recordImport } from '../cmdb/import-register.ts'
 import { loadSiteRegister } from '../cmdb/site-register.ts'
 import { decodeText } from './decode-text.ts'
@@ -13,8 +13,8 @@ import { type DevicesPlan, planDevices } from './plan-devices.ts'
 import { type DevicesFile, readDevicesFile } from './read-devices-file.ts'
 
 /**
- * What a list says of devices is in the CMDB, each value with the import as its source, one changeset per site. Devices that no scan
- * has seen yet are expected: what is said of them is said when they come. The failure is one line on the file as a whole.
+ * What a list says of devices and hosts is in the CMDB, each value with the import as its source, one changeset per site. What no scan
+ * has seen yet is expected: what is said of them is said when they come. The failure is one line on the file as a whole.
  */
 export async function importDevices(
   cmdb: Cmdb,
@@ -54,6 +54,6 @@ export async function importDevices(
 async function planFor(cmdb: Cmdb, file: DevicesFile): Promise<DevicesPlan> {
   const sites = await loadSiteRegister(cmdb.db)
   const siteIds = [...new Set(file.devices.map(it => it.siteId))]
-  const devices = await loadListedDevices(cmdb.db, siteIds)
-  return planDevices(file, { devices, siteIds: new Set(sites.keys()) })
+  const items = await loadListedItems(cmdb.db, siteIds)
+  return planDevices(file, { items, siteIds: new Set(sites.keys()) })
 }

@@ -1,11 +1,11 @@
+import type { ListedItem } from '../cmdb/expected-devices.ts'
 import { findListed } from '../reconcile/gear/find-listed.ts'
-import type { AssertableItem } from '../reconcile/plan-assertions.ts'
 import type { ImportPlan, PlannedLine } from './import-plan.ts'
 import type { DeviceLine, DevicesFile, ImportedField } from './read-devices-file.ts'
 
-/** A device of the CMDB as far as a list can be compared with it. */
-export type ComparedDevice = {
-  readonly id: string
+/** A device or host of the CMDB as far as a list can be compared with it. */
+export type ComparedItem = {
+  readonly item: ListedItem['item']
   readonly siteId: string
   readonly macAddress?: string
   /** What counts now. */
@@ -16,7 +16,7 @@ export type ComparedDevice = {
 
 export type ImportedValue = {
   readonly siteId: string
-  readonly item: AssertableItem
+  readonly item: ListedItem['item']
   readonly field: ImportedField
   readonly value: string
 }
@@ -28,17 +28,17 @@ export type DevicesPlan = ImportPlan & {
 }
 
 /**
- * Compares what the file says with what is known. A device is known by its serial, else its asset number, MAC address or name, inside
+ * Compares what the file says with what is known. A device or a host is known by its serial, else its asset number, MAC address or name, inside
  * its site; what contradicts itself, or fits several, is refused: a list must not join what scans tell apart.
  */
 export function planDevices(
   { devices, refused, ignoredColumns }: DevicesFile,
-  known: { devices: readonly ComparedDevice[]; siteIds: ReadonlySet<string> },
+  known: { items: readonly ComparedItem[]; siteIds: ReadonlySet<string> },
 ): DevicesPlan {
-  const bySite = Map.groupBy(known.devices, it => it.siteId)
+  const bySite = Map.groupBy(known.items, it => it.siteId)
   const toSay: ImportedValue[] = []
   const toExpect: DeviceLine[] = []
-  const lineOfDevice = new Map<string, number>()
+  const lineOfItem = new Map<string, number>()
   const lines = devices.map((line): PlannedLine => {
     const refuse = (reason: string): PlannedLine => ({
       outcome: 'refused',
@@ -50,28 +50,28 @@ export function planDevices(
     if (matches.length > 1) {
       return refuse(`fits ${matches.length} devices: ${matches.map(nameOf).join(', ')}`)
     }
-    const [device] = matches
+    const [found] = matches
     const item =
       line.values.name ?? line.values.serial ?? line.values.assetNumber ?? line.macAddress
-    if (!device) {
+    if (!found) {
       toExpect.push(line)
       const fields = Object.entries(line.values).map(([field, after]) => ({ field, after }))
       return { outcome: 'created', line: line.line, item: item ?? '', fields }
     }
-    const earlier = lineOfDevice.get(device.id)
-    if (earlier !== undefined) return refuse(`${nameOf(device)} is in line ${earlier} already`)
-    lineOfDevice.set(device.id, line.line)
+    const earlier = lineOfItem.get(found.item.id)
+    if (earlier !== undefined) return refuse(`${nameOf(found)} is in line ${earlier} already`)
+    lineOfItem.set(found.item.id, line.line)
     const said = Object.entries(line.values) as [ImportedField, string][]
-    const news = said.filter(([field, value]) => device.imported[field] !== value)
+    const news = said.filter(([field, value]) => found.imported[field] !== value)
     for (const [field, value] of news) {
-      toSay.push({ siteId: line.siteId, item: { type: 'device', id: device.id }, field, value })
+      toSay.push({ siteId: line.siteId, item: found.item, field, value })
     }
     const fields = news.map(([field, after]) => {
-      const before = device.values[field]
+      const before = found.values[field]
       return { field, ...(before !== undefined && { before }), after }
     })
     const outcome = news.length > 0 ? 'changed' : 'unchanged'
-    return { outcome, line: line.line, item: nameOf(device), fields }
+    return { outcome, line: line.line, item: nameOf(found), fields }
   })
   return {
     lines: [...lines, ...refused].sort((a, b) => a.line - b.line),
@@ -81,6 +81,6 @@ export function planDevices(
   }
 }
 
-function nameOf({ id, values }: ComparedDevice): string {
-  return values.name ?? values.serial ?? id
+function nameOf({ item, macAddress, values }: ComparedItem): string {
+  return values.name ?? values.serial ?? macAddress ?? item.id
 }

@@ -15,6 +15,8 @@ export type Assertion = {
   readonly field: AssertableField
   readonly source: AssertedValue['source']
   readonly value?: string
+  /** Whose word it is, where that is not who says it now. */
+  readonly by?: string
 }
 
 /** What is said of an item's field at present, by one source. */

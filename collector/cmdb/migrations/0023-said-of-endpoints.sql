@@ -18,3 +18,13 @@ CREATE INDEX asserted_values_by_endpoint ON asserted_values (site_id, endpoint_i
 
 ALTER TABLE endpoints ADD COLUMN observed jsonb NOT NULL DEFAULT '{}';
 COMMENT ON COLUMN endpoints.observed IS 'What was observed of the fields whose value somebody set: field -> value, null when never observed.';
+
+ALTER TABLE expected_devices
+  ADD COLUMN endpoint_id uuid,
+  ADD CONSTRAINT came_as_one CHECK (num_nonnulls(device_id, endpoint_id) <= 1),
+  ADD CONSTRAINT came_as_an_endpoint FOREIGN KEY (site_id, endpoint_id)
+    REFERENCES endpoints (site_id, id) ON DELETE SET NULL (endpoint_id);
+COMMENT ON TABLE expected_devices IS 'Devices and hosts that a list named before any scan saw them; device_id or endpoint_id once one did.';
+DROP INDEX expected_devices_waiting;
+CREATE INDEX expected_devices_waiting ON expected_devices (site_id) WHERE device_id IS NULL AND endpoint_id IS NULL;
+CREATE INDEX expected_devices_by_endpoint ON expected_devices (site_id, endpoint_id) WHERE endpoint_id IS NOT NULL;

@@ -196,6 +196,30 @@ describeOnOnePostgres('gear that nobody entered', server => {
     expect((await take(list)).map(it => it.outcome)).toEqual(['unchanged'])
   })
 
+  test('a list of PCs gives them asset numbers by their MAC addresses, those that are still to come, too', async () => {
+    await scan(first, { devices: [aSwitch(1)], pcs: [aPc(1), aPc(2)] })
+    const list = [
+      'uai;mac;n° inventaire;salle',
+      '0370037P;A4-BB-6D-00-00-01;INV-11;A107',
+      '0370037P;a4:bb:6d:00:00:03;INV-13;A108',
+    ].join('\n')
+    const outcomes = async () => (await take(list)).map(it => it.outcome)
+    expect(await outcomes()).toEqual(['changed', 'created'])
+    const listedPcs = () =>
+      query(`SELECT e.name, field, value FROM asserted_values v
+        JOIN endpoints e ON e.id = v.endpoint_id WHERE ended_by IS NULL ORDER BY 1, 2`)
+    expect(await listedPcs()).toMatchObject([{ value: 'INV-11' }, { value: 'A107' }])
+    const done = await scan(later, { devices: [aSwitch(1)], pcs: [aPc(1), aPc(2), aPc(3)] })
+    expect(done.arrived).toBe(1)
+    expect(await listedPcs()).toMatchObject([
+      { name: 'a107-sev-1', field: 'assetNumber', value: 'INV-11' },
+      { name: 'a107-sev-1', field: 'room', value: 'A107' },
+      { name: 'a107-sev-3', field: 'assetNumber', value: 'INV-13' },
+      { name: 'a107-sev-3', field: 'room', value: 'A108' },
+    ])
+    expect(await outcomes()).toEqual(['unchanged', 'unchanged'])
+  })
+
   test('names that break the convention are told: devices one by one, hosts together', async () => {
     const devices = [
       aSwitch(1, { name: 'rca0370037psw152.RG2.13' }),

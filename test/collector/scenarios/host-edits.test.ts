@@ -6,7 +6,9 @@ import {
 } from '../../../collector/cmdb/correct-fields.ts'
 import { readEndpointExplanation } from '../../../collector/cmdb/read-endpoint-explanation.ts'
 import { readEndpoint } from '../../../collector/cmdb/read-endpoints.ts'
+import { readExplanation } from '../../../collector/cmdb/read-explanation.ts'
 import { undoChangeset } from '../../../collector/cmdb/undo-changeset.ts'
+import { carryOver } from '../../../collector/conclude/carry-over.ts'
 import { explainEndpointInWords } from '../../../collector/reconcile/explain-endpoint-in-words.ts'
 import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
 import { aPc, aSwitch, at, SITE } from '../school.ts'
@@ -190,6 +192,35 @@ describeOnOnePostgres('human edits of hosts win', server => {
       ok: false,
       failure: { kind: 'conflict', message: expect.stringContaining(device?.id ?? '-') },
     })
+  })
+
+  test('a printer that answers SNMP from some day on keeps its asset number, by whoever gave it', async () => {
+    await tell(MONDAY, [aPc(9, { macAddress: '00:1b:3f:00:01:00', address: '10.1.2.1' })])
+    await set('assetNumber', 'INV-0042')
+    await set('room', 'CDI')
+    await scan(TUESDAY, [aSwitch(1)])
+    const [device] = await query<{ id: string }>('SELECT id FROM devices')
+    await correctFields(
+      database.cmdb,
+      device?.id ?? '',
+      [{ kind: 'set', field: 'room', value: 'RG1' }],
+      by('pmartin'),
+    )
+    const carry = () => carryOver(database.cmdb, SITE, new Date(WEDNESDAY))
+    expect(await carry()).toBe(1)
+    expect(await carry()).toBe(0)
+    const explanation = await readExplanation(database.cmdb, device?.id ?? '')
+    expect(explanation?.fields.filter(it => it.from === 'person')).toMatchObject([
+      { field: 'assetNumber', value: 'INV-0042', by: 'mdupont' },
+      { field: 'room', value: 'RG1', by: 'pmartin' },
+    ])
+    const [done] = await query<{ id: string }>(
+      `SELECT id FROM changesets WHERE origin = 'conclusion'`,
+    )
+    const undone = await undoChangeset(database.cmdb, done?.id ?? '', by('pmartin'))
+    expect(undone).toMatchObject({ ok: true, value: { refused: [] } })
+    // A person took it back, so it stays with the host's record.
+    expect(await carry()).toBe(0)
   })
 
   test.each([

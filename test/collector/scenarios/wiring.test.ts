@@ -155,10 +155,12 @@ describeOnOnePostgres('wiring and places', server => {
     await scan(MONDAY, [
       aSwitch(1, {
         neighbours: complete(hears(ONE, 2, TWO)),
+        macTable: complete(...learnt(ONE, macOf(2), pc(1)), ...learnt(THREE, pc(2))),
         interfaces: withPort(ONE, 100, 'full'),
       }),
       aSwitch(2, {
         neighbours: complete(hears(TWO, 1, ONE)),
+        macTable: complete(...learnt(ONE, pc(1)), ...learnt(TWO, macOf(1), pc(2))),
         interfaces: withPort(TWO, 1000, 'half'),
       }),
     ])

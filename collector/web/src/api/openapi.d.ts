@@ -1802,6 +1802,13 @@ export interface components {
             macAddress?: string;
             address?: string;
             vlan?: number;
+            /** @description As a person, a list or its controller says */
+            model?: string;
+            serial?: string;
+            assetNumber?: string;
+            building?: string;
+            room?: string;
+            note?: string;
             /** @description How it was noticed or named */
             via: ("icmp" | "arp" | "bridge" | "lldp" | "dns" | "netbios" | "mdns" | "oui")[];
             isRandomMac: boolean;
@@ -1850,6 +1857,13 @@ export interface components {
             macAddress?: string;
             address?: string;
             vlan?: number;
+            /** @description As a person, a list or its controller says */
+            model?: string;
+            serial?: string;
+            assetNumber?: string;
+            building?: string;
+            room?: string;
+            note?: string;
             /** @description How it was noticed or named */
             via: ("icmp" | "arp" | "bridge" | "lldp" | "dns" | "netbios" | "mdns" | "oui")[];
             isRandomMac: boolean;
@@ -2416,7 +2430,7 @@ export interface components {
                 field: string;
                 value: string;
                 /** @enum {string} */
-                from: "person" | "import" | "observation";
+                from: "person" | "import" | "controller" | "observation";
                 /** @description The person or agent; absent when it is forgotten */
                 by?: string;
                 /** Format: date-time */
@@ -2447,7 +2461,7 @@ export interface components {
                 field: string;
                 value: string;
                 /** @enum {string} */
-                from: "person" | "import" | "observation";
+                from: "person" | "import" | "controller" | "observation";
                 /** @description The person or agent; absent when it is forgotten */
                 by?: string;
                 /** Format: date-time */
@@ -5272,7 +5286,7 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
                 cursor?: string;
-                /** @description Only these fields of each item, with commas between them: id, site, kind, kindFrom, name, vendor, macAddress, address, vlan, via, isRandomMac, isPseudonym, state, firstSeen, lastSeen, machine, device */
+                /** @description Only these fields of each item, with commas between them: id, site, kind, kindFrom, name, vendor, macAddress, address, vlan, model, serial, assetNumber, building, room, note, via, isRandomMac, isPseudonym, state, firstSeen, lastSeen, machine, device */
                 fields?: string;
                 /** @description `csv` and `ndjson` are the whole list from `cursor` on, streamed, whatever `limit` says; also by the Accept header */
                 format?: "json" | "csv" | "ndjson";
