@@ -3,11 +3,11 @@ import { z } from 'zod'
 import { AgentId } from '../../schemas/agent-id.ts'
 import type { Cmdb } from '../cmdb/connect.ts'
 import { findAgent } from '../cmdb/find-agent-for-login.ts'
-import { readAgents } from '../cmdb/read-agents.ts'
+import { agentOrder, readAgents } from '../cmdb/read-agents.ts'
 import { revokeAgent } from '../cmdb/register-agent.ts'
 import { byOf } from './access/accounts-routes.ts'
 import { Agent } from './inventory-schemas.ts'
-import { afterOf, Page, pageParameters, TextKey, toPage } from './page.ts'
+import { listParametersOf, Page, rangeOf, toPage } from './page.ts'
 import { RequestProblem } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
 import { SiteFilter } from './query-parameters.ts'
@@ -53,12 +53,11 @@ export function agentsRoutes(cmdb: Cmdb, onRevoked: () => Promise<void>): Fastif
           tags: ['inventory'],
           operationId: 'listAgents',
           summary: 'Agents with what their latest heartbeat said, revoked ones included',
-          querystring: z.strictObject({ site: SiteFilter, ...pageParameters }),
+          querystring: z.strictObject({ site: SiteFilter, ...listParametersOf(agentOrder) }),
           response: { 200: Page(Agent), ...problemResponses(400, 503) },
         },
       },
-      async ({ query: { cursor, ...filter } }) =>
-        toPage(await readAgents(db, { ...filter, after: afterOf(TextKey, cursor) })),
+      async ({ query }) => toPage(await readAgents(db, rangeOf(agentOrder, query))),
     )
   }
 }

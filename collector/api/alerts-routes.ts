@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Cmdb } from '../cmdb/connect.ts'
-import { readAlertEvents, readAlerts } from '../cmdb/read-alerts.ts'
-import { readDeliveries } from '../cmdb/read-deliveries.ts'
-import { readIncidents } from '../cmdb/read-incidents.ts'
+import { alertEventOrder, alertOrder, readAlertEvents, readAlerts } from '../cmdb/read-alerts.ts'
+import { deliveryOrder, readDeliveries } from '../cmdb/read-deliveries.ts'
+import { incidentOrder, readIncidents } from '../cmdb/read-incidents.ts'
 import {
   Alert,
   AlertEvent,
@@ -13,7 +13,7 @@ import {
   Incident,
   inWords,
 } from './alerts-schemas.ts'
-import { afterOf, IdKey, NumberKey, Page, pageParameters, toPage } from './page.ts'
+import { listParametersOf, Page, rangeOf, toPage } from './page.ts'
 import { RequestProblem } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
 import { Flag, ItemParams, SiteFilter } from './query-parameters.ts'
@@ -50,14 +50,13 @@ export function alertsRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
             owner: z.string().max(200).optional(),
             told: Flag.describe('Only what people are told of'),
             language: InLanguage,
-            ...pageParameters,
+            ...listParametersOf(alertOrder),
           }),
           response: { 200: Page(Alert), ...problemResponses(400, 503) },
         },
       },
-      async ({ query: { cursor, language, told, ...list } }) => {
-        const after = afterOf(IdKey, cursor)
-        const page = await readAlerts(db, { ...list, isTold: told, after })
+      async ({ query: { language, told, ...query } }) => {
+        const page = await readAlerts(db, { ...rangeOf(alertOrder, query), isTold: told })
         return toPage({ ...page, items: page.items.map(it => inWords(it, language)) })
       },
     )
@@ -89,13 +88,12 @@ export function alertsRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
           operationId: 'listAlertEvents',
           summary: 'What happened to an alert and who did what, the latest first',
           params: ItemParams,
-          querystring: z.strictObject(pageParameters),
+          querystring: z.strictObject(listParametersOf(alertEventOrder)),
           response: { 200: Page(AlertEvent), ...problemResponses(400, 404, 503) },
         },
       },
-      async ({ params: { id }, query: { limit, cursor } }) => {
-        const after = afterOf(NumberKey, cursor)
-        const page = await readAlertEvents(db, { alert: id, limit, after })
+      async ({ params: { id }, query }) => {
+        const page = await readAlertEvents(db, { alert: id, ...rangeOf(alertEventOrder, query) })
         if (page.total === 0) throw new RequestProblem(404, `there is no alert ${id}`)
         return toPage(page)
       },
@@ -114,13 +112,13 @@ export function alertsRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
               .enum(['open', 'resolved', 'merged'], 'expected open, resolved or merged')
               .optional(),
             language: InLanguage,
-            ...pageParameters,
+            ...listParametersOf(incidentOrder),
           }),
           response: { 200: Page(Incident), ...problemResponses(400, 503) },
         },
       },
-      async ({ query: { cursor, language, ...list } }) => {
-        const page = await readIncidents(db, { ...list, after: afterOf(IdKey, cursor) })
+      async ({ query: { language, ...query } }) => {
+        const page = await readIncidents(db, rangeOf(incidentOrder, query))
         const ids = page.items.flatMap(it => it.cause ?? [])
         const causes = await readAlerts(db, { ids, limit: 1000 })
         const byId = new Map(causes.items.map(it => [it.id, inWords(it, language)]))
@@ -145,13 +143,12 @@ export function alertsRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
             state: z
               .enum(['waiting', 'sent', 'given-up'], 'expected waiting, sent or given-up')
               .optional(),
-            ...pageParameters,
+            ...listParametersOf(deliveryOrder),
           }),
           response: { 200: Page(Delivery), ...problemResponses(400, 503) },
         },
       },
-      async ({ query: { cursor, ...list } }) =>
-        toPage(await readDeliveries(db, { ...list, after: afterOf(IdKey, cursor) })),
+      async ({ query }) => toPage(await readDeliveries(db, rangeOf(deliveryOrder, query))),
     )
   }
 }

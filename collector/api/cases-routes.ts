@@ -2,13 +2,13 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Cmdb } from '../cmdb/connect.ts'
 import { decideCase } from '../cmdb/decide-case.ts'
-import { type CaseItem, readCases } from '../cmdb/read-cases.ts'
+import { type CaseItem, caseOrder, readCases } from '../cmdb/read-cases.ts'
 import { caseDecisions, fittingDecisions } from '../reconcile/case-decision.ts'
 import { describeEvidence } from '../reconcile/describe-evidence.ts'
 import { type Language, languages } from '../reconcile/explanation-words.ts'
 import { correctionOf } from './correction-of.ts'
 import { Case, CorrectionReport, correctionQuery, problemOf, Reason } from './correction-schemas.ts'
-import { afterOf, IdKey, Page, pageParameters, toPage } from './page.ts'
+import { listParametersOf, Page, rangeOf, toPage } from './page.ts'
 import { RequestProblem } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
 import { ItemParams, SiteFilter } from './query-parameters.ts'
@@ -30,13 +30,13 @@ export function casesRoutes(cmdb: Cmdb): FastifyPluginAsyncZod {
             device: z.uuid('expected the id of a device').optional(),
             state: z.enum(['open', 'decided'], 'expected open or decided').optional(),
             language: InLanguage,
-            ...pageParameters,
+            ...listParametersOf(caseOrder),
           }),
           response: { 200: Page(Case), ...problemResponses(400, 503) },
         },
       },
-      async ({ query: { cursor, language, ...list } }) => {
-        const page = await readCases(cmdb.db, { ...list, after: afterOf(IdKey, cursor) })
+      async ({ query: { language, ...query } }) => {
+        const page = await readCases(cmdb.db, rangeOf(caseOrder, query))
         return toPage({ ...page, items: page.items.map(it => inWords(it, language)) })
       },
     )

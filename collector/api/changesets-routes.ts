@@ -1,19 +1,14 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Cmdb } from '../cmdb/connect.ts'
-import { readChangesets } from '../cmdb/read-changesets.ts'
+import { changesetOrder, readChangesets } from '../cmdb/read-changesets.ts'
 import { undoChangeset } from '../cmdb/undo-changeset.ts'
 import { correctionOf } from './correction-of.ts'
 import { Changeset, correctionQuery, problemOf, Reason, UndoReport } from './correction-schemas.ts'
-import { afterOf, Page, pageParameters, toPage } from './page.ts'
+import { listParametersOf, Page, rangeOf, toPage } from './page.ts'
 import { RequestProblem } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
 import { ItemParams, SiteFilter } from './query-parameters.ts'
-
-const ChangesetKey = z.strictObject({
-  at: z.iso.datetime({ precision: 6 }).regex(/^[12]/),
-  id: z.uuid(),
-})
 
 /** Who changed what: the list, one, and taking it back. */
 export function changesetsRoutes(cmdb: Cmdb): FastifyPluginAsyncZod {
@@ -28,13 +23,12 @@ export function changesetsRoutes(cmdb: Cmdb): FastifyPluginAsyncZod {
           querystring: z.strictObject({
             site: SiteFilter,
             actorKind: z.enum(['agent', 'person', 'collector']).optional(),
-            ...pageParameters,
+            ...listParametersOf(changesetOrder),
           }),
           response: { 200: Page(Changeset), ...problemResponses(400, 503) },
         },
       },
-      async ({ query: { cursor, ...list } }) =>
-        toPage(await readChangesets(cmdb.db, { ...list, after: afterOf(ChangesetKey, cursor) })),
+      async ({ query }) => toPage(await readChangesets(cmdb.db, rangeOf(changesetOrder, query))),
     )
 
     app.get(

@@ -4,6 +4,7 @@ import {
   createJsonSchemaTransformObject,
 } from 'fastify-type-provider-zod'
 import { permissions } from './access/permissions.ts'
+import { addExamples } from './describe-examples.ts'
 import { problemResponses } from './problem-responses.ts'
 
 const zodToJsonConfig = {
@@ -49,5 +50,5 @@ export const transformDocument: SwaggerTransformObject = document => {
   const described = withAllComponents(document)
   const schemas = 'components' in described ? (described.components?.schemas ?? {}) : {}
   for (const id of Object.keys(schemas)) if (id.endsWith('Input')) delete schemas[id]
-  return described
+  return addExamples(described)
 }

@@ -1,21 +1,12 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Cmdb } from '../cmdb/connect.ts'
-import { readChanges } from '../cmdb/read-changes.ts'
+import { changeOrder, readChanges } from '../cmdb/read-changes.ts'
 import { readDevice } from '../cmdb/read-device.ts'
-import { readDevices } from '../cmdb/read-devices.ts'
-import { readInterfaces } from '../cmdb/read-interfaces.ts'
+import { deviceOrder, readDevices } from '../cmdb/read-devices.ts'
+import { interfaceOrder, readInterfaces } from '../cmdb/read-interfaces.ts'
 import { Change, Device, DeviceDetail, DeviceInterface } from './inventory-schemas.ts'
-import {
-  afterOf,
-  ChangeKey,
-  IdKey,
-  NameKey,
-  Page,
-  pageParameters,
-  TextKey,
-  toPage,
-} from './page.ts'
+import { listParametersOf, Page, rangeOf, toPage } from './page.ts'
 import { RequestProblem } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
 import {
@@ -24,7 +15,6 @@ import {
   KindFilter,
   SearchText,
   SiteFilter,
-  Sort,
   StateFilter,
   VendorFilter,
 } from './query-parameters.ts'
@@ -47,16 +37,12 @@ export function devicesRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
             vendor: VendorFilter,
             state: StateFilter,
             q: SearchText,
-            sort: Sort,
-            ...pageParameters,
+            ...listParametersOf(deviceOrder),
           }),
           response: { 200: Page(Device), ...problemResponses(400, 503) },
         },
       },
-      async ({ query: { cursor, ...list } }) => {
-        const after = afterOf(list.sort === 'name' ? NameKey : IdKey, cursor)
-        return toPage(await readDevices(db, { ...list, after }))
-      },
+      async ({ query }) => toPage(await readDevices(db, rangeOf(deviceOrder, query))),
     )
 
     app.get(
@@ -90,14 +76,14 @@ export function devicesRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
           params: ItemParams,
           querystring: z.strictObject({
             includeGone: Flag.describe('Also ports that the device no longer has'),
-            ...pageParameters,
+            ...listParametersOf(interfaceOrder),
           }),
           response: { 200: Page(DeviceInterface), ...problemResponses(400, 404, 503) },
         },
       },
-      async ({ params: { id }, query: { cursor, ...list } }) => {
-        const after = afterOf(TextKey, cursor)
-        const page = await readInterfaces(db, { deviceId: id, ...list, after })
+      async ({ params: { id }, query }) => {
+        const list = rangeOf(interfaceOrder, query)
+        const page = await readInterfaces(db, { deviceId: id, ...list })
         if (page.total === 0 && !(await readDevice(db, id))) throw noDevice(id)
         return toPage(page)
       },
@@ -111,12 +97,12 @@ export function devicesRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
           operationId: 'listDeviceChanges',
           summary: 'History of a device, the latest change first',
           params: ItemParams,
-          querystring: z.strictObject(pageParameters),
+          querystring: z.strictObject(listParametersOf(changeOrder)),
           response: { 200: Page(Change), ...problemResponses(400, 404, 503) },
         },
       },
-      async ({ params: { id }, query: { limit, cursor } }) => {
-        const page = await readChanges(db, { itemId: id, limit, after: afterOf(ChangeKey, cursor) })
+      async ({ params: { id }, query }) => {
+        const page = await readChanges(db, { itemId: id, ...rangeOf(changeOrder, query) })
         if (page.total === 0 && !(await readDevice(db, id))) throw noDevice(id)
         return toPage(page)
       },

@@ -1,10 +1,10 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Cmdb } from '../cmdb/connect.ts'
-import { readChanges } from '../cmdb/read-changes.ts'
-import { readEndpoint, readEndpoints } from '../cmdb/read-endpoints.ts'
+import { changeOrder, readChanges } from '../cmdb/read-changes.ts'
+import { endpointOrder, readEndpoint, readEndpoints } from '../cmdb/read-endpoints.ts'
 import { Change, Endpoint, EndpointDetail } from './inventory-schemas.ts'
-import { afterOf, ChangeKey, IdKey, NameKey, Page, pageParameters, toPage } from './page.ts'
+import { listParametersOf, Page, rangeOf, toPage } from './page.ts'
 import { RequestProblem } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
 import {
@@ -13,7 +13,6 @@ import {
   KindFilter,
   SearchText,
   SiteFilter,
-  Sort,
   StateFilter,
 } from './query-parameters.ts'
 
@@ -42,16 +41,12 @@ export function endpointsRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
             state: StateFilter,
             q: SearchText,
             includeRandomMac: Flag.describe('Also visitors’ devices with a randomised MAC'),
-            sort: Sort,
-            ...pageParameters,
+            ...listParametersOf(endpointOrder),
           }),
           response: { 200: Page(Endpoint), ...problemResponses(400, 503) },
         },
       },
-      async ({ query: { cursor, ...list } }) => {
-        const after = afterOf(list.sort === 'name' ? NameKey : IdKey, cursor)
-        return toPage(await readEndpoints(db, { ...list, after }))
-      },
+      async ({ query }) => toPage(await readEndpoints(db, rangeOf(endpointOrder, query))),
     )
 
     app.get(
@@ -83,12 +78,12 @@ export function endpointsRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
           operationId: 'listEndpointChanges',
           summary: 'History of an endpoint, the latest change first',
           params: ItemParams,
-          querystring: z.strictObject(pageParameters),
+          querystring: z.strictObject(listParametersOf(changeOrder)),
           response: { 200: Page(Change), ...problemResponses(400, 404, 503) },
         },
       },
-      async ({ params: { id }, query: { limit, cursor } }) => {
-        const page = await readChanges(db, { itemId: id, limit, after: afterOf(ChangeKey, cursor) })
+      async ({ params: { id }, query }) => {
+        const page = await readChanges(db, { itemId: id, ...rangeOf(changeOrder, query) })
         if (page.total === 0 && !(await readEndpoint(db, id))) throw noEndpoint(id)
         return toPage(page)
       },

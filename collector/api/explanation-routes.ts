@@ -3,10 +3,12 @@ import { z } from 'zod'
 import type { Cmdb } from '../cmdb/connect.ts'
 import { readEndpointExplanation } from '../cmdb/read-endpoint-explanation.ts'
 import { readExplanation } from '../cmdb/read-explanation.ts'
+import { loadSaid } from '../cmdb/write-assertions.ts'
 import { explainEndpointInWords } from '../reconcile/explain-endpoint-in-words.ts'
 import type { ExplainedField } from '../reconcile/explain-fields.ts'
 import { type ExplanationText, explainInWords } from '../reconcile/explain-in-words.ts'
 import { languages } from '../reconcile/explanation-words.ts'
+import { tagEdit } from './edit-tags.ts'
 import { RequestProblem } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
 import { ItemParams } from './query-parameters.ts'
@@ -58,11 +60,15 @@ export function explanationRoutes(cmdb: Cmdb): FastifyPluginAsyncZod {
           response: { 200: Explanation, ...problemResponses(400, 404, 503) },
         },
       },
-      async ({ params: { id }, query: { language } }) => {
-        const explanation = await readExplanation(cmdb, id)
+      async ({ params: { id }, query: { language } }, reply) => {
+        const [said, explanation] = await Promise.all([
+          loadSaid(cmdb.db, [{ type: 'device', id }]),
+          readExplanation(cmdb, id),
+        ])
         if (!explanation) throw new RequestProblem(404, `there is no device ${id}`)
         const text = explainInWords(explanation, language)
-        return { device: id, language, ...bodyOf(text, explanation.fields) }
+        const body = { device: id, language, ...bodyOf(text, explanation.fields) }
+        return tagEdit(reply, said, body)
       },
     )
 
@@ -78,11 +84,15 @@ export function explanationRoutes(cmdb: Cmdb): FastifyPluginAsyncZod {
           response: { 200: EndpointExplanation, ...problemResponses(400, 404, 503) },
         },
       },
-      async ({ params: { id }, query: { language } }) => {
-        const explanation = await readEndpointExplanation(cmdb, id)
+      async ({ params: { id }, query: { language } }, reply) => {
+        const [said, explanation] = await Promise.all([
+          loadSaid(cmdb.db, [{ type: 'endpoint', id }]),
+          readEndpointExplanation(cmdb, id),
+        ])
         if (!explanation) throw new RequestProblem(404, `there is no endpoint ${id}`)
         const text = explainEndpointInWords(explanation, language)
-        return { endpoint: id, language, ...bodyOf(text, explanation.fields) }
+        const body = { endpoint: id, language, ...bodyOf(text, explanation.fields) }
+        return tagEdit(reply, said, body)
       },
     )
   }

@@ -10,6 +10,7 @@ import {
   problemOf,
   Reason,
 } from './correction-schemas.ts'
+import { EditHeaders, refuseOutdated } from './edit-tags.ts'
 import { problemResponses } from './problem-responses.ts'
 import { ItemParams } from './query-parameters.ts'
 
@@ -37,10 +38,12 @@ export function fieldsRoutes(cmdb: Cmdb): FastifyPluginAsyncZod {
             tags: ['corrections'],
             operationId,
             summary: `Set, lock or release fields of ${type === 'device' ? 'a device' : 'an endpoint'}, all of them or none`,
+            description: '`If-Match` takes the `ETag` of its explanation.',
             params: ItemParams,
+            headers: EditHeaders,
             querystring: correctionQuery,
             body: FieldEdits,
-            response: { 200: CorrectionReport, ...problemResponses(400, 403, 404, 409, 503) },
+            response: { 200: CorrectionReport, ...problemResponses(400, 403, 404, 409, 412, 503) },
           },
         },
         async request => {
@@ -55,7 +58,9 @@ export function fieldsRoutes(cmdb: Cmdb): FastifyPluginAsyncZod {
             ...release.map(field => ({ kind: 'release' as const, field })),
           ]
           const correction = correctionOf(request, reason)
-          const done = await correctFields(cmdb, request.params.id, edits, correction, type)
+          const check = refuseOutdated(request, `what people say of the ${type}`)
+          const { id } = request.params
+          const done = await correctFields(cmdb, id, edits, correction, type, check)
           if (!done.ok) throw problemOf(done.failure)
           return done.value
         },

@@ -2,11 +2,11 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Cmdb } from '../cmdb/connect.ts'
 import { decideFinding } from '../cmdb/decide-finding.ts'
-import { readFindings } from '../cmdb/read-findings.ts'
+import { findingOrder, readFindings } from '../cmdb/read-findings.ts'
 import { applyProposal } from '../gear/apply-proposal.ts'
 import { correctionOf } from './correction-of.ts'
 import { CorrectionReport, correctionQuery, problemOf, Reason } from './correction-schemas.ts'
-import { afterOf, IdKey, Page, pageParameters, toPage } from './page.ts'
+import { listParametersOf, Page, rangeOf, toPage } from './page.ts'
 import { problemResponses } from './problem-responses.ts'
 import { ItemParams, SiteFilter } from './query-parameters.ts'
 import { Finding, FindingState } from './topology-schemas.ts'
@@ -31,13 +31,12 @@ export function findingsRoutes(cmdb: Cmdb): FastifyPluginAsyncZod {
             kind: Kind.optional(),
             state: FindingState.optional(),
             device: z.uuid('expected an id in the form of a UUID').optional(),
-            ...pageParameters,
+            ...listParametersOf(findingOrder),
           }),
           response: { 200: Page(Finding), ...problemResponses(400, 503) },
         },
       },
-      async ({ query: { cursor, ...list } }) =>
-        toPage(await readFindings(cmdb.db, { ...list, after: afterOf(IdKey, cursor) })),
+      async ({ query }) => toPage(await readFindings(cmdb.db, rangeOf(findingOrder, query))),
     )
 
     app.post(

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Result } from '../../schemas/result.ts'
 import type { Cmdb } from '../cmdb/connect.ts'
-import { readImports } from '../cmdb/read-imports.ts'
+import { importOrder, readImports } from '../cmdb/read-imports.ts'
 import { MAX_IMPORT_BYTES } from '../import/decode-text.ts'
 import { importDevices } from '../import/import-devices.ts'
 import { importLinks } from '../import/import-links.ts'
@@ -11,7 +11,7 @@ import { type Imported, type ImportRequest, importSites } from '../import/import
 import { authorOf } from './actor.ts'
 import { ActorName } from './actor-name.ts'
 import { ImportRecord, ImportReport } from './import-schemas.ts'
-import { afterOf, IdKey, Page, pageParameters, toPage } from './page.ts'
+import { listParametersOf, Page, rangeOf, toPage } from './page.ts'
 import { RequestProblem } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
 import { Flag } from './query-parameters.ts'
@@ -79,12 +79,11 @@ export function importsRoutes(cmdb: Cmdb): FastifyPluginAsyncZod {
           tags: ['corrections'],
           operationId: 'listImports',
           summary: 'Imports that were made, the latest first',
-          querystring: z.strictObject(pageParameters),
+          querystring: z.strictObject(listParametersOf(importOrder)),
           response: { 200: Page(ImportRecord), ...problemResponses(400, 503) },
         },
       },
-      async ({ query: { limit, cursor } }) =>
-        toPage(await readImports(cmdb.db, { limit, after: afterOf(IdKey, cursor) })),
+      async ({ query }) => toPage(await readImports(cmdb.db, rangeOf(importOrder, query))),
     )
   }
 }

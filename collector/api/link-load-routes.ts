@@ -1,20 +1,16 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Cmdb } from '../cmdb/connect.ts'
-import { readEpisodes } from '../cmdb/read-episodes.ts'
+import { episodeOrder, readEpisodes } from '../cmdb/read-episodes.ts'
 import { readLinkLoad } from '../cmdb/read-link-load.ts'
 import { findLink } from '../cmdb/read-links.ts'
 import { EpisodeContributors } from './episode-contributors-schema.ts'
-import { afterOf, Page, pageParameters, toPage } from './page.ts'
+import { listParametersOf, Page, rangeOf, toPage } from './page.ts'
 import { RequestProblem } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
 import { ItemParams } from './query-parameters.ts'
 
 const DirectionName = z.enum(['down', 'up'])
-const EpisodeKey = z.strictObject({
-  at: z.iso.datetime({ precision: 3 }),
-  direction: DirectionName,
-})
 const Share = z.number().nonnegative()
 
 const Episode = z
@@ -73,15 +69,13 @@ export function linkLoadRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
           operationId: 'listLinkEpisodes',
           summary: 'When a link was full, in which direction and how much; the latest first',
           params: ItemParams,
-          querystring: z.strictObject(pageParameters),
+          querystring: z.strictObject(listParametersOf(episodeOrder)),
           response: { 200: Page(Episode), ...problemResponses(400, 404, 503) },
         },
       },
-      async ({ params: { id }, query: { cursor, limit } }) => {
+      async ({ params: { id }, query }) => {
         if (!(await findLink(db, id))) throw new RequestProblem(404, `there is no link ${id}`)
-        return toPage(
-          await readEpisodes(db, { linkId: id, limit, after: afterOf(EpisodeKey, cursor) }),
-        )
+        return toPage(await readEpisodes(db, { linkId: id, ...rangeOf(episodeOrder, query) }))
       },
     )
 

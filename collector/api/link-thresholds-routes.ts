@@ -1,3 +1,4 @@
+import type { FastifyReply } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { SiteId } from '../../schemas/site-id.ts'
@@ -6,6 +7,7 @@ import { loadSiteLinkThresholds, saveSiteLinkThresholds } from '../cmdb/site-lin
 import { contradictionIn, type Thresholds, thresholdsWith } from '../traffic/thresholds.ts'
 import { authorOf } from './actor.ts'
 import { Author } from './actor-name.ts'
+import { EditHeaders, refuseOutdated, tagEdit } from './edit-tags.ts'
 import { LinkThresholds } from './link-schemas.ts'
 import { RequestProblem } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
@@ -22,9 +24,10 @@ const Params = z.object({ site: SiteId })
 
 /** When the links of a site count as full. */
 export function linkThresholdsRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
-  async function answer(site: string) {
+  async function answer(site: string, reply: FastifyReply) {
     const known = await loadSiteLinkThresholds(db, site)
-    return { ...known, effective: thresholdsWith(known.thresholds) }
+    const { thresholds } = known
+    return tagEdit(reply, thresholds, { ...known, effective: thresholdsWith(thresholds) })
   }
 
   return async app => {
@@ -39,7 +42,7 @@ export function linkThresholdsRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
           response: { 200: SiteThresholds, ...problemResponses(400, 503) },
         },
       },
-      ({ params: { site } }) => answer(site),
+      ({ params: { site } }, reply) => answer(site, reply),
     )
 
     app.put(
@@ -50,19 +53,21 @@ export function linkThresholdsRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
           operationId: 'putSiteLinkThresholds',
           summary: 'Says when the links of a site count as full, from now on; {} is the usual',
           params: Params,
+          headers: EditHeaders,
           querystring: Author,
           body: LinkThresholds,
-          response: { 200: SiteThresholds, ...problemResponses(400, 404, 503) },
+          response: { 200: SiteThresholds, ...problemResponses(400, 404, 412, 503) },
         },
       },
-      async request => {
+      async (request, reply) => {
         const { site } = request.params
         refuseContradiction(thresholdsWith(request.body))
         const writing = { by: authorOf(request), now: new Date() }
-        if (!(await saveSiteLinkThresholds(db, site, request.body, writing))) {
+        const check = refuseOutdated(request, 'what the site says of its links')
+        if (!(await saveSiteLinkThresholds(db, site, request.body, writing, check))) {
           throw new RequestProblem(404, `there is no site ${site}`)
         }
-        return answer(site)
+        return answer(site, reply)
       },
     )
   }

@@ -1,18 +1,26 @@
+import type { FastifyReply } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
 import { SiteId } from '../../schemas/site-id.ts'
 import type { Cmdb } from '../cmdb/connect.ts'
-import { addLink, changeLink, endLink, type RegisterRefusal } from '../cmdb/link-register.ts'
+import {
+  addLink,
+  changeLink,
+  endLink,
+  findRegistered,
+  type RegisterRefusal,
+} from '../cmdb/link-register.ts'
 import { loadWanEvidence } from '../cmdb/load-wan-evidence.ts'
 import { offerPort } from '../cmdb/offer-link.ts'
 import { readLinkRevisions } from '../cmdb/read-link-revisions.ts'
-import { findLink, readLinks } from '../cmdb/read-links.ts'
+import { findLink, linkOrder, readLinks } from '../cmdb/read-links.ts'
 import { loadSiteLinkThresholds } from '../cmdb/site-link-thresholds.ts'
 import { type ThresholdOverrides, thresholdsWith } from '../traffic/thresholds.ts'
 import { proposeWanPorts } from '../traffic/wan-port.ts'
 import { authorOf } from './actor.ts'
 import { Author } from './actor-name.ts'
+import { EditHeaders, refuseOutdated, tagEdit } from './edit-tags.ts'
 import {
   Link,
   LinkChange,
@@ -23,7 +31,7 @@ import {
 } from './link-schemas.ts'
 import { refuseContradiction } from './link-thresholds-routes.ts'
 import { mergeLinkChange } from './merge-link-change.ts'
-import { afterOf, IdKey, Page, pageParameters, toPage, WeightKey } from './page.ts'
+import { listParametersOf, Page, rangeOf, toPage } from './page.ts'
 import { RequestProblem } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
 import { ItemParams, SiteFilter } from './query-parameters.ts'
@@ -37,6 +45,11 @@ const LinkInPlan = Link.extend({ inPlan: PlanOffer.optional() }).meta({ id: 'Reg
 
 /** The register of links, and how full they are. `onRecorded` is called when a plan is committed. */
 export function linksRoutes(cmdb: Cmdb, onRecorded: () => void): FastifyPluginAsyncZod {
+  async function tagged<Answer>(reply: FastifyReply, id: string, link: Answer): Promise<Answer> {
+    const registered = await findRegistered(cmdb.db, id, 'to-read')
+    return registered ? tagEdit(reply, registered.link, link) : link
+  }
+
   async function answer(id: string, by: string) {
     const link = await findLink(cmdb.db, id)
     if (!link) throw new RequestProblem(404, `there is no link ${id}`)
@@ -69,19 +82,12 @@ export function linksRoutes(cmdb: Cmdb, onRecorded: () => void): FastifyPluginAs
             site: SiteFilter,
             kind: z.enum(['wan', 'uplink']).optional(),
             state: LinkStateName.optional().describe('Links with a direction in this state'),
-            sort: z
-              .enum(['id', 'load'], 'expected id or load')
-              .default('id')
-              .describe('`id` never changes; `load` is for people: what is full comes first'),
-            ...pageParameters,
+            ...listParametersOf(linkOrder),
           }),
           response: { 200: Page(Link), ...problemResponses(400, 503) },
         },
       },
-      async ({ query: { cursor, ...list } }) => {
-        const after = afterOf(list.sort === 'load' ? WeightKey : IdKey, cursor)
-        return toPage(await readLinks(cmdb.db, { ...list, after }))
-      },
+      async ({ query }) => toPage(await readLinks(cmdb.db, rangeOf(linkOrder, query))),
     )
 
     app.post(
@@ -106,7 +112,7 @@ export function linksRoutes(cmdb: Cmdb, onRecorded: () => void): FastifyPluginAs
           .transaction()
           .execute(transaction => addLink(transaction, { id, siteId: site, link }, writing))
         if (!added.ok) throw refused(added.failure, site)
-        return reply.code(201).send(await answer(id, by))
+        return reply.code(201).send(await tagged(reply, id, await answer(id, by)))
       },
     )
 
@@ -121,10 +127,10 @@ export function linksRoutes(cmdb: Cmdb, onRecorded: () => void): FastifyPluginAs
           response: { 200: Link, ...problemResponses(400, 404, 503) },
         },
       },
-      async ({ params: { id } }) => {
+      async ({ params: { id } }, reply) => {
         const link = await findLink(cmdb.db, id)
         if (!link) throw new RequestProblem(404, `there is no link ${id}`)
-        return link
+        return tagged(reply, id, link)
       },
     )
 
@@ -136,12 +142,14 @@ export function linksRoutes(cmdb: Cmdb, onRecorded: () => void): FastifyPluginAs
           operationId: 'changeLink',
           summary: 'Changes what the register says of a link; null takes a value away',
           params: ItemParams,
+          headers: EditHeaders,
           querystring: Author,
           body: LinkChange,
-          response: { 200: LinkInPlan, ...problemResponses(400, 404, 409, 503) },
+          response: { 200: LinkInPlan, ...problemResponses(400, 404, 409, 412, 503) },
         },
       },
-      async request => {
+      async (request, reply) => {
+        const check = refuseOutdated(request, 'the link')
         const { id } = request.params
         const { contractSince, ...change } = request.body
         const by = authorOf(request)
@@ -158,14 +166,17 @@ export function linksRoutes(cmdb: Cmdb, onRecorded: () => void): FastifyPluginAs
             transaction,
             {
               id,
-              change: before => mergeLinkChange(before, change),
+              change: before => {
+                check(before)
+                return mergeLinkChange(before, change)
+              },
               ...(contractSince && { contractSince }),
             },
             { by, origin: 'api', now },
           ),
         )
         if (!changed.ok) throw refused(changed.failure, id)
-        return answer(id, by)
+        return tagged(reply, id, await answer(id, by))
       },
     )
 
@@ -177,17 +188,19 @@ export function linksRoutes(cmdb: Cmdb, onRecorded: () => void): FastifyPluginAs
           operationId: 'endLink',
           summary: 'Takes a link out of the register; what was measured of it stays',
           params: ItemParams,
+          headers: EditHeaders,
           querystring: Author,
-          response: { 204: z.null(), ...problemResponses(400, 404, 503) },
+          response: { 204: z.null(), ...problemResponses(400, 404, 412, 503) },
         },
       },
       async (request, reply) => {
         const { id } = request.params
         const by = authorOf(request)
+        const check = refuseOutdated(request, 'the link')
         const writing = { by, origin: 'api' as const, now: new Date() }
         const ended = await cmdb.db
           .transaction()
-          .execute(transaction => endLink(transaction, id, writing))
+          .execute(transaction => endLink(transaction, id, writing, check))
         if (!ended.ok) throw refused(ended.failure, id)
         return reply.code(204).send(null)
       },

@@ -1,3 +1,4 @@
+import type { FastifyReply } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
@@ -6,12 +7,15 @@ import {
   cancelMaintenance,
   changeMaintenance,
   createMaintenance,
+  type MaintenanceItem,
+  maintenanceOrder,
   readMaintenance,
 } from '../cmdb/maintenance-windows.ts'
 import { actorOf } from './actor.ts'
 import { MaintenanceBody, MaintenanceWindow } from './alerts-schemas.ts'
 import { correctionQuery } from './correction-schemas.ts'
-import { afterOf, IdKey, Page, pageParameters, toPage } from './page.ts'
+import { EditHeaders, refuseOutdated, tagEdit } from './edit-tags.ts'
+import { listParametersOf, Page, rangeOf, toPage } from './page.ts'
 import { RequestProblem } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
 import { ItemParams, SiteFilter } from './query-parameters.ts'
@@ -32,12 +36,11 @@ export function maintenanceRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
           tags: ['alerts'],
           operationId: 'listMaintenance',
           summary: 'Maintenance windows, the latest first',
-          querystring: z.strictObject({ site: SiteFilter, ...pageParameters }),
+          querystring: z.strictObject({ site: SiteFilter, ...listParametersOf(maintenanceOrder) }),
           response: { 200: Page(MaintenanceWindow), ...problemResponses(400, 503) },
         },
       },
-      async ({ query: { cursor, ...list } }) =>
-        toPage(await readMaintenance(db, { ...list, after: afterOf(IdKey, cursor) })),
+      async ({ query }) => toPage(await readMaintenance(db, rangeOf(maintenanceOrder, query))),
     )
 
     app.get(
@@ -51,7 +54,7 @@ export function maintenanceRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
           response: { 200: MaintenanceWindow, ...problemResponses(400, 404, 503) },
         },
       },
-      ({ params: { id } }) => find(id),
+      async ({ params: { id } }, reply) => tagged(reply, await find(id)),
     )
 
     app.post(
@@ -70,7 +73,7 @@ export function maintenanceRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
         const id = uuidv7()
         const saving = { by: actorOf(request).name, now: new Date() }
         if (!(await createMaintenance(db, id, request.body, saving))) throw noSuchPlace()
-        return reply.code(201).send(await find(id))
+        return reply.code(201).send(tagged(reply, await find(id)))
       },
     )
 
@@ -82,18 +85,20 @@ export function maintenanceRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
           operationId: 'changeMaintenance',
           summary: 'Change a maintenance window',
           params: ItemParams,
+          headers: EditHeaders,
           querystring: correctionQuery,
           body: MaintenanceBody,
-          response: { 200: MaintenanceWindow, ...problemResponses(400, 403, 404, 409, 503) },
+          response: { 200: MaintenanceWindow, ...problemResponses(400, 403, 404, 409, 412, 503) },
         },
       },
-      async request => {
+      async (request, reply) => {
         const { id } = request.params
         const { cancelledAt } = await find(id)
         if (cancelledAt) throw new RequestProblem(409, `it was cancelled at ${cancelledAt}`)
-        const saving = { by: actorOf(request).name, now: new Date() }
+        const check = refuseOutdated(request, 'the maintenance window')
+        const saving = { by: actorOf(request).name, now: new Date(), check }
         if (!(await changeMaintenance(db, id, request.body, saving))) throw noSuchPlace()
-        return find(id)
+        return tagged(reply, await find(id))
       },
     )
 
@@ -105,18 +110,25 @@ export function maintenanceRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
           operationId: 'cancelMaintenance',
           summary: 'Cancel a maintenance window; it stays on record',
           params: ItemParams,
+          headers: EditHeaders,
           querystring: correctionQuery,
-          response: { 200: MaintenanceWindow, ...problemResponses(400, 403, 404, 503) },
+          response: { 200: MaintenanceWindow, ...problemResponses(400, 403, 404, 412, 503) },
         },
       },
-      async request => {
+      async (request, reply) => {
         const { id } = request.params
         await find(id)
-        await cancelMaintenance(db, id, { by: actorOf(request).name, now: new Date() })
-        return find(id)
+        const check = refuseOutdated(request, 'the maintenance window')
+        await cancelMaintenance(db, id, { by: actorOf(request).name, now: new Date(), check })
+        return tagged(reply, await find(id))
       },
     )
   }
+}
+
+/** All that is told of a window is what people say. */
+function tagged(reply: FastifyReply, window: MaintenanceItem): MaintenanceItem {
+  return tagEdit(reply, window, window)
 }
 
 function noSuchPlace(): RequestProblem {

@@ -2,9 +2,9 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { SiteId } from '../../schemas/site-id.ts'
 import type { Cmdb } from '../cmdb/connect.ts'
-import { readOverview } from '../cmdb/read-overview.ts'
+import { overviewOrder, readOverview } from '../cmdb/read-overview.ts'
 import { DirectionNow } from './link-schemas.ts'
-import { afterOf, Page, pageParameters, TextKey, toPage } from './page.ts'
+import { listParametersOf, Page, rangeOf, toPage } from './page.ts'
 import { problemResponses } from './problem-responses.ts'
 import { SearchText } from './query-parameters.ts'
 
@@ -67,13 +67,12 @@ export function overviewRoute({ db }: Cmdb): FastifyPluginAsyncZod {
         schema: {
           tags: ['inventory'],
           operationId: 'listOverview',
-          summary: 'How each site is now: link, agent, alerts, what was scanned; by UAI',
-          querystring: z.strictObject({ q: SearchText, ...pageParameters }),
+          summary: 'How each site is now: link, agent, alerts, what was scanned',
+          querystring: z.strictObject({ q: SearchText, ...listParametersOf(overviewOrder) }),
           response: { 200: Page(SiteOverview), ...problemResponses(400, 503) },
         },
       },
-      async ({ query: { cursor, ...filter } }) =>
-        toPage(await readOverview(db, { ...filter, after: afterOf(TextKey, cursor) })),
+      async ({ query }) => toPage(await readOverview(db, rangeOf(overviewOrder, query))),
     )
   }
 }

@@ -4,10 +4,11 @@ import { AgentId } from '../../schemas/agent-id.ts'
 import { Command, CommandReply } from '../../schemas/command.ts'
 import { findCommand, saveCommand } from '../cmdb/commands.ts'
 import type { Cmdb } from '../cmdb/connect.ts'
-import { findPlan, readPlanHistory, savePlan } from '../cmdb/plans.ts'
+import { findPlan, planRevisionOrder, readPlanHistory, savePlan } from '../cmdb/plans.ts'
 import { readAgent } from '../cmdb/read-agents.ts'
 import { actorOf } from './actor.ts'
-import { afterOf, Page, pageParameters, toPage } from './page.ts'
+import { EditHeaders, refuseOutdated, tagEdit } from './edit-tags.ts'
+import { listParametersOf, Page, rangeOf, toPage } from './page.ts'
 import { PlanBody } from './plan-body.ts'
 import { changesOfPlan } from './plan-changes.ts'
 import { GivenPlan, PlanOnRecord, PlanRevision } from './plan-schemas.ts'
@@ -37,7 +38,6 @@ const Revision = z.coerce
   .int(REVISION_EXPECTED)
   .min(1, REVISION_EXPECTED)
   .max(2_147_483_647, REVISION_EXPECTED)
-const RevisionKey = z.strictObject({ revision: z.int().positive().max(2_147_483_647) })
 
 /** What agents are told to look at, and to do now. `onRecorded` is called once something is committed. */
 export function plansRoutes(cmdb: Cmdb, onRecorded: () => void): FastifyPluginAsyncZod {
@@ -58,9 +58,9 @@ export function plansRoutes(cmdb: Cmdb, onRecorded: () => void): FastifyPluginAs
           response: { 200: PlanOnRecord, ...problemResponses(400, 404, 503) },
         },
       },
-      async ({ params: { agent }, query: { revision } }) => {
+      async ({ params: { agent }, query: { revision } }, reply) => {
         const plan = await findPlan(cmdb.db, agent, revision)
-        if (plan) return plan
+        if (plan) return tagEdit(reply, plan.plan.revision, plan)
         const which = revision === undefined ? 'a plan' : `a plan of revision ${revision}`
         throw new RequestProblem(404, `agent ${agent} was never given ${which}`)
       },
@@ -74,13 +74,12 @@ export function plansRoutes(cmdb: Cmdb, onRecorded: () => void): FastifyPluginAs
           operationId: 'listPlanRevisions',
           summary: 'Who gave the agent which plan, when, and what that changed; the latest first',
           params,
-          querystring: z.strictObject(pageParameters),
+          querystring: z.strictObject(listParametersOf(planRevisionOrder)),
           response: { 200: Page(PlanRevision), ...problemResponses(400, 404, 503) },
         },
       },
-      async ({ params: { agent }, query: { limit, cursor } }) => {
-        const after = afterOf(RevisionKey, cursor)?.revision
-        const page = await readPlanHistory(cmdb.db, agent, { limit, after })
+      async ({ params: { agent }, query }) => {
+        const page = await readPlanHistory(cmdb.db, agent, rangeOf(planRevisionOrder, query))
         if (page.total === 0 && !(await readAgent(cmdb.db, agent))) throw noAgent(agent)
         const items = page.items.map(({ plan, before, agent: _, ...said }) => {
           const size = sizeOfPlan(plan)
@@ -91,12 +90,7 @@ export function plansRoutes(cmdb: Cmdb, onRecorded: () => void): FastifyPluginAs
             ...(size.ok && { looksAt: size.value }),
           }
         })
-        const { nextKey, ...rest } = page
-        return toPage({
-          ...rest,
-          ...(nextKey !== undefined && { nextKey: { revision: nextKey } }),
-          items,
-        })
+        return toPage({ ...page, items })
       },
     )
 
@@ -110,26 +104,31 @@ export function plansRoutes(cmdb: Cmdb, onRecorded: () => void): FastifyPluginAs
           description:
             'A plan that says what the latest says makes no revision, so that it may be sent again when the answer was lost.',
           params,
+          headers: EditHeaders,
           querystring: z.strictObject({
             dryRun: Flag.describe('Only checks the plan and tells what it would change'),
           }),
           body: PlanBody,
-          response: { 200: GivenPlan, ...problemResponses(400, 404, 409, 503) },
+          response: { 200: GivenPlan, ...problemResponses(400, 404, 409, 412, 503) },
         },
       },
-      async request => {
+      async (request, reply) => {
         const { agent } = request.params
         const plan = request.body
         const isDryRun = request.query.dryRun
         const size = sizeOfPlan(plan)
         if (!size.ok) throw new RequestProblem(400, `body field ${size.failure}`)
         const by = actorOf(request).name
-        const saved = await savePlan(cmdb, { agent, plan, by, now: new Date(), isDryRun })
+        const saved = await savePlan(cmdb, {
+          ...{ agent, plan, by, now: new Date(), isDryRun },
+          check: refuseOutdated(request, 'the plan'),
+        })
         if (saved.ok) {
           const { item, before, isChanged } = saved.value
           if (isChanged && !isDryRun) onRecorded()
           const changes = isChanged ? changesOfPlan(before, item.plan) : []
-          return { ...item, isDryRun, isChanged, changes, looksAt: size.value }
+          const answer = { ...item, isDryRun, isChanged, changes, looksAt: size.value }
+          return isDryRun ? answer : tagEdit(reply, item.plan.revision, answer)
         }
         if (saved.failure.kind === 'unknown-agent') throw noAgent(agent)
         const { current } = saved.failure

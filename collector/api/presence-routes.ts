@@ -1,3 +1,4 @@
+import type { FastifyReply } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { DeviceKind } from '../../schemas/device-kind.ts'
@@ -6,13 +7,14 @@ import type { Result } from '../../schemas/result.ts'
 import { SiteId } from '../../schemas/site-id.ts'
 import type { Cmdb } from '../cmdb/connect.ts'
 import { savePresenceSettings } from '../cmdb/presence-site.ts'
-import { type BrakeItem, readBrakes } from '../cmdb/read-brakes.ts'
+import { type BrakeItem, brakeOrder, readBrakes } from '../cmdb/read-brakes.ts'
 import { type DecisionFailure, decideOnBrake, decideRetirement } from '../presence/decide.ts'
 import { readSitePresence } from '../presence/read-site-presence.ts'
 import { byOf } from './access/accounts-routes.ts'
 import { authorOf } from './actor.ts'
 import { Author, Decision } from './actor-name.ts'
-import { afterOf, IdKey, Page, pageParameters, toPage } from './page.ts'
+import { EditHeaders, refuseOutdated, tagEdit } from './edit-tags.ts'
+import { listParametersOf, Page, rangeOf, toPage } from './page.ts'
 import { Brake, BrakeState, SitePresence } from './presence-schemas.ts'
 import { RequestProblem } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
@@ -35,13 +37,13 @@ export function presenceRoutes(cmdb: Cmdb): FastifyPluginAsyncZod {
           querystring: z.strictObject({
             site: SiteFilter,
             state: BrakeState.optional(),
-            ...pageParameters,
+            ...listParametersOf(brakeOrder),
           }),
           response: { 200: Page(Brake), ...problemResponses(400, 503) },
         },
       },
-      async ({ query: { cursor, ...list } }) => {
-        const page = await readBrakes(cmdb.db, { ...list, after: afterOf(IdKey, cursor) })
+      async ({ query }) => {
+        const page = await readBrakes(cmdb.db, rangeOf(brakeOrder, query))
         return toPage({ ...page, items: page.items.map(toBrake) })
       },
     )
@@ -115,7 +117,7 @@ export function presenceRoutes(cmdb: Cmdb): FastifyPluginAsyncZod {
           response: { 200: SitePresence, ...problemResponses(400, 404, 503) },
         },
       },
-      async ({ params: { site } }) => presenceOf(site),
+      async ({ params: { site } }, reply) => presenceOf(site, reply),
     )
 
     app.put(
@@ -126,22 +128,25 @@ export function presenceRoutes(cmdb: Cmdb): FastifyPluginAsyncZod {
           operationId: 'setSitePresence',
           summary: 'Opening hours, closures and patience of a site, as a whole',
           params: z.object({ site: SiteId }),
+          headers: EditHeaders,
           body: PresenceSettings,
-          response: { 200: SitePresence, ...problemResponses(400, 404, 503) },
+          response: { 200: SitePresence, ...problemResponses(400, 404, 412, 503) },
         },
       },
-      async request => {
+      async (request, reply) => {
         const { site } = request.params
-        const isSaved = await savePresenceSettings(cmdb.db, site, request.body, byOf(request))
+        const check = refuseOutdated(request, 'how the site is watched')
+        const by = byOf(request)
+        const isSaved = await savePresenceSettings(cmdb.db, site, request.body, by, check)
         if (!isSaved) throw noSite(site)
-        return presenceOf(site)
+        return presenceOf(site, reply)
       },
     )
 
-    const presenceOf = async (site: string) => {
+    const presenceOf = async (site: string, reply: FastifyReply) => {
       const presence = await readSitePresence(cmdb, site, new Date())
       if (!presence) throw noSite(site)
-      return presence
+      return tagEdit(reply, presence.settings, presence)
     }
   }
 }

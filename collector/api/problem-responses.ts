@@ -7,6 +7,7 @@ const descriptions = {
   404: 'There is no such thing',
   409: 'It does not fit how things are now; `detail` says why',
   410: 'It was there once; `detail` says how to begin again',
+  412: 'Somebody edited it since the answer that `If-Match` names; read it again',
   413: 'The body is too large',
   415: 'The body is of another type than is expected',
   429: 'Too often; `Retry-After` tells the seconds to wait',

@@ -26,6 +26,7 @@ const titles: Record<number, string> = {
   405: 'Method not allowed',
   409: 'Conflict',
   410: 'Gone',
+  412: 'Precondition failed',
   413: 'Request too large',
   414: 'Address too long',
   415: 'Unsupported media type',
@@ -37,7 +38,7 @@ const titles: Record<number, string> = {
 /** An error of the request's own making; its message becomes the problem's `detail`. */
 export class RequestProblem extends Error {
   readonly status: number
-  constructor(status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 429, detail: string) {
+  constructor(status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 412 | 429, detail: string) {
     super(detail)
     this.status = status
   }

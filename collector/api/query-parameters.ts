@@ -21,10 +21,6 @@ export const KindFilter = z
 export const StateFilter = z
   .enum(ItemState.options, `expected one of ${ItemState.options.join(', ')}`)
   .optional()
-export const Sort = z
-  .enum(['id', 'name'], 'expected id or name')
-  .default('id')
-  .describe('`id` never changes, so a walk meets every item exactly once; `name` is for people')
 
 /** `true` or `false`; anything else is refused rather than taken for true. */
 export const Flag = z

@@ -2,9 +2,9 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { SiteId } from '../../schemas/site-id.ts'
 import type { Cmdb } from '../cmdb/connect.ts'
-import { readSite, readSites } from '../cmdb/read-sites.ts'
+import { readSite, readSites, siteOrder } from '../cmdb/read-sites.ts'
 import { Site } from './inventory-schemas.ts'
-import { afterOf, Page, pageParameters, TextKey, toPage } from './page.ts'
+import { listParametersOf, Page, rangeOf, toPage } from './page.ts'
 import { RequestProblem } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
 import { SearchText } from './query-parameters.ts'
@@ -18,13 +18,12 @@ export function sitesRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
         schema: {
           tags: ['inventory'],
           operationId: 'listSites',
-          summary: 'Sites by UAI, with counts per kind and their agents',
-          querystring: z.strictObject({ q: SearchText, ...pageParameters }),
+          summary: 'Sites, with counts per kind and their agents',
+          querystring: z.strictObject({ q: SearchText, ...listParametersOf(siteOrder) }),
           response: { 200: Page(Site), ...problemResponses(400, 503) },
         },
       },
-      async ({ query: { cursor, ...filter } }) =>
-        toPage(await readSites(db, { ...filter, after: afterOf(TextKey, cursor) })),
+      async ({ query }) => toPage(await readSites(db, rangeOf(siteOrder, query))),
     )
 
     app.get(

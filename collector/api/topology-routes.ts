@@ -3,11 +3,11 @@ import { z } from 'zod'
 import { SiteId } from '../../schemas/site-id.ts'
 import type { Cmdb } from '../cmdb/connect.ts'
 import { readDevice } from '../cmdb/read-device.ts'
-import { readDevicePorts } from '../cmdb/read-device-ports.ts'
+import { devicePortOrder, readDevicePorts } from '../cmdb/read-device-ports.ts'
 import { readEndpoint } from '../cmdb/read-endpoints.ts'
-import { readLocations } from '../cmdb/read-locations.ts'
+import { locationOrder, readLocations } from '../cmdb/read-locations.ts'
 import { readTopology } from '../cmdb/read-topology.ts'
-import { afterOf, IdKey, Page, pageParameters, TextKey, toPage } from './page.ts'
+import { listParametersOf, Page, rangeOf, toPage } from './page.ts'
 import { RequestProblem } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
 import { ItemParams, SearchText, SiteFilter } from './query-parameters.ts'
@@ -45,13 +45,13 @@ export function topologyRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
           operationId: 'listDevicePorts',
           summary: 'Ports of a device that something is behind, and what that is',
           params: ItemParams,
-          querystring: z.strictObject(pageParameters),
+          querystring: z.strictObject(listParametersOf(devicePortOrder)),
           response: { 200: Page(DevicePort), ...problemResponses(400, 404, 503) },
         },
       },
-      async ({ params: { id }, query: { limit, cursor } }) => {
-        const after = afterOf(TextKey, cursor)
-        const page = await readDevicePorts(db, { deviceId: id, limit, after })
+      async ({ params: { id }, query }) => {
+        const list = rangeOf(devicePortOrder, query)
+        const page = await readDevicePorts(db, { deviceId: id, ...list })
         if (page.total === 0 && !(await readDevice(db, id))) {
           throw new RequestProblem(404, `there is no device ${id}`)
         }
@@ -71,13 +71,12 @@ export function topologyRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
             q: SearchText,
             site: SiteFilter,
             when: When.default('current'),
-            ...pageParameters,
+            ...listParametersOf(locationOrder),
           }),
           response: { 200: Page(Location), ...problemResponses(400, 503) },
         },
       },
-      async ({ query: { cursor, ...list } }) =>
-        toPage(await readLocations(db, { ...list, after: afterOf(IdKey, cursor) })),
+      async ({ query }) => toPage(await readLocations(db, rangeOf(locationOrder, query))),
     )
 
     app.get(
@@ -88,13 +87,16 @@ export function topologyRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
           operationId: 'listEndpointLocations',
           summary: 'Where an endpoint is plugged in, and was before',
           params: ItemParams,
-          querystring: z.strictObject({ when: When.default('all'), ...pageParameters }),
+          querystring: z.strictObject({
+            when: When.default('all'),
+            ...listParametersOf(locationOrder),
+          }),
           response: { 200: Page(Location), ...problemResponses(400, 404, 503) },
         },
       },
-      async ({ params: { id }, query: { cursor, ...list } }) => {
-        const after = afterOf(IdKey, cursor)
-        const page = await readLocations(db, { ...list, endpoint: id, after })
+      async ({ params: { id }, query }) => {
+        const list = rangeOf(locationOrder, query)
+        const page = await readLocations(db, { ...list, endpoint: id })
         if (page.total === 0 && !(await readEndpoint(db, id))) {
           throw new RequestProblem(404, `there is no endpoint ${id}`)
         }

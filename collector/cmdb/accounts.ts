@@ -1,8 +1,10 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import { failure, type Result, success } from '../../schemas/result.ts'
-import { type ListPage, toListPage } from './list-page.ts'
+import type { ListOrder, ListRange, SortTerm } from './list-order.ts'
+import type { ListPage } from './list-page.ts'
 import { hashPassword, PERSON_WORK } from './password-hash.ts'
+import { readList } from './read-list.ts'
 import { recordAccessEvent } from './record-access-event.ts'
 import type { Role, SiteReach } from './role.ts'
 import type { Database } from './tables.ts'
@@ -80,13 +82,14 @@ export type AccountChanges = {
 
 /**
  * Changes an account. A new password and being disabled end its sessions. The last administrator of all sites that is
- * left cannot be taken away: nobody could undo it.
+ * left cannot be taken away: nobody could undo it. `check` may still throw, seeing the account before.
  */
 export async function changeAccount(
   db: Kysely<Database>,
   account: { id: string } | { name: string },
   changes: AccountChanges,
   by: By,
+  check: (before: AccountItem) => void = () => {},
 ): Promise<Result<AccountItem, AccountFailure>> {
   const passwordHash =
     changes.password === undefined ? undefined : await hashPassword(changes.password, PERSON_WORK)
@@ -102,6 +105,7 @@ export async function changeAccount(
       )
       .executeTakeFirst()
     if (!before) return failure({ kind: 'unknown' as const, message: 'there is no such account' })
+    check(toAccountItem(before))
     const unknown = await findUnknownSite(trx, changes.sites ?? 'all')
     if (unknown) return unknown
     const after = await trx
@@ -168,25 +172,37 @@ async function findUnknownSite(trx: Kysely<Database>, sites: SiteReach) {
     : failure({ kind: 'site' as const, message: `sites: ${unknown} is not registered` })
 }
 
-/** Accounts by name. */
+const accountTie: SortTerm = { of: sql`(accounts.name COLLATE "C")`, kind: 'text' }
+
+export const accountOrder: ListOrder = {
+  usual: 'name',
+  tie: accountTie,
+  by: {
+    name: accountTie,
+    role: {
+      of: sql`array_position(ARRAY['viewer', 'operator', 'administrator'], accounts.role)`,
+      kind: 'integer',
+    },
+    createdAt: { of: sql.ref('accounts.created_at'), kind: 'instant' },
+  },
+}
+
+/** Accounts, by name unless asked otherwise. */
 export async function readAccounts(
   db: Kysely<Database>,
-  list: { after?: string | undefined; limit: number },
-): Promise<ListPage<AccountItem, string>> {
-  const [rows, { total }] = await Promise.all([
-    db
-      .selectFrom('accounts')
-      .selectAll()
-      .$if(list.after !== undefined, it => it.where('name', '>', list.after ?? ''))
-      .orderBy('name')
-      .limit(list.limit + 1)
-      .execute(),
-    db
-      .selectFrom('accounts')
-      .select(eb => eb.fn.countAll<string>().as('total'))
-      .executeTakeFirstOrThrow(),
-  ])
-  return toListPage(rows, list.limit, Number(total), row => row.name, toAccountItem)
+  list: ListRange,
+): Promise<ListPage<AccountItem>> {
+  const all = db.selectFrom('accounts')
+  return readList(accountOrder, list, { rows: all.selectAll(), all }, toAccountItem)
+}
+
+/** One account, also a disabled one; undefined when there is none. */
+export async function readAccount(
+  db: Kysely<Database>,
+  id: string,
+): Promise<AccountItem | undefined> {
+  const row = await db.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirst()
+  return row && toAccountItem(row)
 }
 
 /** An account that may be used; undefined when there is none, or it is disabled. */

@@ -1,7 +1,9 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import { type By, columnOf, reachOf } from './accounts.ts'
-import { type ListPage, toListPage } from './list-page.ts'
+import { type ListOrder, type ListRange, type SortTerm, sortedText } from './list-order.ts'
+import type { ListPage } from './list-page.ts'
+import { readList } from './read-list.ts'
 import { recordAccessEvent } from './record-access-event.ts'
 import { narrowReach, type SiteReach } from './role.ts'
 import { hashToken, makeToken } from './secret-token.ts'
@@ -127,28 +129,33 @@ export async function revokeToken(
   })
 }
 
-/** Tokens, the latest first: of one account, or all. */
+const tokenTie: SortTerm = { of: sql.ref('t.id'), kind: 'uuid' }
+
+/** Ids are made in the order of time. */
+export const tokenOrder: ListOrder = {
+  usual: '-id',
+  tie: tokenTie,
+  by: {
+    id: tokenTie,
+    name: { of: sortedText('t.name'), kind: 'text' },
+    account: { of: sortedText('a.name'), kind: 'text' },
+    createdAt: { of: sql.ref('t.created_at'), kind: 'instant' },
+    expiresAt: { of: sql.ref('t.expires_at'), kind: 'instant' },
+    lastUsedAt: { of: sql.ref('t.last_used_at'), kind: 'instant', mayBeAbsent: true },
+  },
+}
+
+/** Tokens of one account, or all, the latest first unless asked otherwise. */
 export async function readTokens(
   db: Kysely<Database>,
-  list: { accountId?: string | undefined; after?: { id: string } | undefined; limit: number },
-): Promise<ListPage<TokenItem, { id: string }>> {
-  const matching = db
+  list: ListRange & { accountId?: string | undefined },
+): Promise<ListPage<TokenItem>> {
+  const all = db
     .selectFrom('api_tokens as t')
     .innerJoin('accounts as a', 'a.id', 't.account_id')
     .$if(list.accountId !== undefined, it => it.where('t.account_id', '=', list.accountId ?? ''))
-  const [rows, { total }] = await Promise.all([
-    matching
-      .selectAll('t')
-      .select('a.name as account')
-      .$if(list.after !== undefined, it =>
-        it.where(sql<boolean>`t.id < ${list.after?.id ?? ''}::uuid`),
-      )
-      .orderBy('t.id', 'desc')
-      .limit(list.limit + 1)
-      .execute(),
-    matching.select(eb => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow(),
-  ])
-  return toListPage(rows, list.limit, Number(total), row => ({ id: row.id }), toTokenItem)
+  const rows = all.selectAll('t').select('a.name as account')
+  return readList(tokenOrder, list, { rows, all }, toTokenItem)
 }
 
 function toTokenItem(row: Selectable<Database['api_tokens']> & { account: string }): TokenItem {

@@ -2,14 +2,19 @@ import { failure, type Result, success } from '../../schemas/result.ts'
 import { type AssertableField, goldenValue, isAssertable } from '../reconcile/golden-record.ts'
 import type { KnownDevice, KnownEndpoint } from '../reconcile/known.ts'
 import { parseAssertion } from '../reconcile/parse-assertion.ts'
-import { type AssertableItem, type Assertion, observedOf } from '../reconcile/plan-assertions.ts'
+import {
+  type AssertableItem,
+  type Assertion,
+  observedOf,
+  type SaidValue,
+} from '../reconcile/plan-assertions.ts'
 import type { Cmdb } from './connect.ts'
 import type { Corrected, Correction, Refusal } from './correction.ts'
 import { findItem } from './find-item.ts'
 import { inSiteTransaction, type SiteTransaction } from './in-site-transaction.ts'
 import { loadItems } from './load-items.ts'
 import { logChanges, recordChangesets } from './record-changesets.ts'
-import { prepareAssertions } from './write-assertions.ts'
+import { loadSaid, prepareAssertions } from './write-assertions.ts'
 
 /** What a person does to a field: give it a value, keep the one it has, or let observations and imports speak again. */
 export type FieldEdit =
@@ -19,7 +24,7 @@ export type FieldEdit =
 
 /**
  * A person's word on fields of a device or an endpoint, all of them or none. It stays until it is released, whatever is
- * observed. `type` when only one of the two is meant.
+ * observed. `type` when only one of the two is meant; `check` may still throw, seeing what is said before.
  */
 export async function correctFields(
   cmdb: Cmdb,
@@ -27,6 +32,7 @@ export async function correctFields(
   edits: readonly FieldEdit[],
   correction: Correction,
   type?: AssertableItem['type'],
+  check: (before: readonly SaidValue[]) => void = () => {},
 ): Promise<Result<Corrected, Refusal>> {
   const found = await findItem(cmdb.db, itemId)
   const wanted = type ?? found?.itemClass ?? 'device'
@@ -42,6 +48,7 @@ export async function correctFields(
     if (itself !== undefined) {
       return refuse('conflict', `this record was found to be device ${itself}: say it there`)
     }
+    check(await loadSaid(transaction, [item]))
     const assertions: Assertion[] = []
     for (const edit of edits) {
       if (edit.kind === 'release') {

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { failure, type Result, success } from '../../schemas/result.ts'
 import type { ThresholdOverrides } from '../traffic/thresholds.ts'
 import type { SiteTransaction } from './in-site-transaction.ts'
+import type { Database } from './tables.ts'
 
 /** What the register says of an Internet link. Absent is not known. */
 export type RegisteredLink = {
@@ -65,7 +66,7 @@ export async function changeLink(
   { id, change, contractSince }: { id: string; change: LinkChange; contractSince?: Date },
   writing: RegisterWriting,
 ): Promise<Result<{ isChanged: boolean }, RegisterRefusal>> {
-  const found = await findRegistered(transaction, id)
+  const found = await findRegistered(transaction, id, 'to-change')
   if (!found) return failure({ kind: 'unknown-link' })
   const { siteId, link: before } = found
   const after = change(before)
@@ -91,14 +92,16 @@ export async function changeLink(
 
 export type LinkChange = (before: RegisteredLink) => RegisteredLink
 
-/** The link is in the register no more; what was measured of it stays. */
+/** The link is in the register no more; what was measured of it stays. `check` may still throw, seeing what it ends. */
 export async function endLink(
   transaction: SiteTransaction,
   id: string,
   writing: RegisterWriting,
+  check: (before: RegisteredLink) => void = () => {},
 ): Promise<Result<undefined, RegisterRefusal>> {
-  const found = await findRegistered(transaction, id)
+  const found = await findRegistered(transaction, id, 'to-change')
   if (!found) return failure({ kind: 'unknown-link' })
+  check(found.link)
   await transaction
     .updateTable('monitored_links')
     .set({ ended_at: writing.now, changed_at: writing.now, changed_by: writing.by })
@@ -108,20 +111,22 @@ export async function endLink(
   return success(undefined)
 }
 
-/** A link of the register that has not ended, and its site. */
+/** A link of the register that has not ended, and its site. Nobody else changes it while a transaction is `to-change` it. */
 export async function findRegistered(
-  transaction: SiteTransaction,
+  db: Kysely<Database>,
   id: string,
+  purpose: 'to-read' | 'to-change',
 ): Promise<{ siteId: string; link: RegisteredLink } | undefined> {
-  const row = await transaction
+  const row = await db
     .selectFrom('monitored_links')
+    .$if(purpose === 'to-change', it => it.forNoKeyUpdate())
     .selectAll()
     .where('id', '=', id)
     .where('kind', '=', 'wan')
     .where('ended_at', 'is', null)
     .executeTakeFirst()
   if (!row) return undefined
-  const contract = await transaction
+  const contract = await db
     .selectFrom('link_contracts')
     .select(['down_mbps', 'up_mbps'])
     .where('link_id', '=', id)

@@ -1,28 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import type { ListPlace } from './list-order.ts'
 
-/** A part of a list in a stable order, and where the next part begins. */
-export type ListPage<Item, Key> = {
+/** A part of a list in one of its orders, and where the next part begins. */
+export type ListPage<Item> = {
   items: Item[]
-  /** Sort key of the last item, when there is more after it. */
-  nextKey?: Key
+  /** Where it ends, when there is more after it. */
+  nextPlace?: ListPlace
   /** Items of all pages together. */
   total: number
-}
-
-/** Cuts the row that was read beyond the limit only to learn whether there is more. */
-export function toListPage<Row, Item, Key>(
-  rows: readonly Row[],
-  limit: number,
-  total: number,
-  keyOf: (row: Row) => Key,
-  toItem: (row: Row) => Item,
-): ListPage<Item, Key> {
-  const shown = rows.slice(0, limit)
-  const last = shown.at(-1)
-  const items = shown.map(toItem)
-  return rows.length > limit && last !== undefined
-    ? { items, nextKey: keyOf(last), total }
-    : { items, total }
 }
 
 const withoutCounting = new AsyncLocalStorage<true>()

@@ -1,5 +1,7 @@
-import type { Kysely } from 'kysely'
-import { type ListPage, toListPage } from './list-page.ts'
+import { type Kysely, type Selectable, sql, type Updateable } from 'kysely'
+import { type ListOrder, type ListRange, type SortTerm, sortedText } from './list-order.ts'
+import type { ListPage } from './list-page.ts'
+import { readList } from './read-list.ts'
 import type { Database } from './tables.ts'
 import { withoutNulls } from './without-nulls.ts'
 
@@ -44,53 +46,56 @@ export async function loadMaintenance(db: Kysely<Database>, site: string | undef
   }))
 }
 
-/** Windows, the latest first. */
+const windowTie: SortTerm = { of: sql.ref('maintenance_windows.id'), kind: 'uuid' }
+
+/** Ids are made in the order of time. */
+export const maintenanceOrder: ListOrder = {
+  usual: '-id',
+  tie: windowTie,
+  by: {
+    id: windowTie,
+    site: { of: sortedText('maintenance_windows.site_id'), kind: 'text', mayBeAbsent: true },
+    startsAt: { of: sql.ref('maintenance_windows.starts_at'), kind: 'instant' },
+    endsAt: { of: sql.ref('maintenance_windows.ends_at'), kind: 'instant' },
+  },
+}
+
+/** Windows, the latest first unless asked otherwise. */
 export async function readMaintenance(
   db: Kysely<Database>,
-  list: {
-    id?: string | undefined
-    site?: string | undefined
-    after?: { id: string } | undefined
-    limit: number
-  },
-): Promise<ListPage<MaintenanceItem, { id: string }>> {
-  const matching = db
+  list: ListRange & { id?: string | undefined; site?: string | undefined },
+): Promise<ListPage<MaintenanceItem>> {
+  const all = db
     .selectFrom('maintenance_windows')
     .$if(list.id !== undefined, it => it.where('id', '=', list.id ?? ''))
     .$if(list.site !== undefined, it => it.where('site_id', '=', list.site ?? ''))
-  const [rows, { total }] = await Promise.all([
-    matching
-      .selectAll()
-      .$if(list.after !== undefined, it => it.where('id', '<', list.after?.id ?? ''))
-      .orderBy('id', 'desc')
-      .limit(list.limit + 1)
-      .execute(),
-    matching.select(eb => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow(),
-  ])
-  return toListPage(
-    rows,
-    list.limit,
-    Number(total),
-    row => ({ id: row.id }),
-    row => ({
-      id: row.id,
-      startsAt: row.starts_at.toISOString(),
-      endsAt: row.ends_at.toISOString(),
-      reason: row.reason,
-      createdBy: row.created_by,
-      createdAt: row.created_at.toISOString(),
-      ...withoutNulls({
-        site: row.site_id,
-        device: row.device_id,
-        changedBy: row.changed_by,
-        changedAt: row.changed_at?.toISOString() ?? null,
-        cancelledAt: row.cancelled_at?.toISOString() ?? null,
-      }),
-    }),
-  )
+  return readList(maintenanceOrder, list, { rows: all.selectAll(), all }, toItem)
 }
 
-type Saving = { readonly by: string; readonly now: Date }
+function toItem(row: Selectable<Database['maintenance_windows']>): MaintenanceItem {
+  return {
+    id: row.id,
+    startsAt: row.starts_at.toISOString(),
+    endsAt: row.ends_at.toISOString(),
+    reason: row.reason,
+    createdBy: row.created_by,
+    createdAt: row.created_at.toISOString(),
+    ...withoutNulls({
+      site: row.site_id,
+      device: row.device_id,
+      changedBy: row.changed_by,
+      changedAt: row.changed_at?.toISOString() ?? null,
+      cancelledAt: row.cancelled_at?.toISOString() ?? null,
+    }),
+  }
+}
+
+type Saving = {
+  readonly by: string
+  readonly now: Date
+  /** May still throw, seeing the window before. */
+  readonly check?: (before: MaintenanceItem) => void
+}
 
 /** A new window; false when there is no such site or device there. */
 export async function createMaintenance(
@@ -112,31 +117,44 @@ export async function changeMaintenance(
   db: Kysely<Database>,
   id: string,
   window: MaintenanceWindow,
-  { by, now }: Saving,
+  saving: Saving,
 ): Promise<boolean> {
   if (!(await isPlace(db, window))) return false
-  const { numUpdatedRows } = await db
-    .updateTable('maintenance_windows')
-    .set({ ...columnsOf(window), changed_by: by, changed_at: now })
-    .where('id', '=', id)
-    .where('cancelled_at', 'is', null)
-    .executeTakeFirst()
-  return numUpdatedRows > 0n
+  return update(db, id, columnsOf(window), saving)
 }
 
 /** It does not hold any more, and stays on record; false when there is none, or it was cancelled before. */
 export async function cancelMaintenance(
   db: Kysely<Database>,
   id: string,
-  { by, now }: Saving,
+  saving: Saving,
 ): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable('maintenance_windows')
-    .set({ cancelled_at: now, changed_by: by, changed_at: now })
-    .where('id', '=', id)
-    .where('cancelled_at', 'is', null)
-    .executeTakeFirst()
-  return numUpdatedRows > 0n
+  return update(db, id, { cancelled_at: saving.now }, saving)
+}
+
+function update(
+  db: Kysely<Database>,
+  id: string,
+  columns: Updateable<Database['maintenance_windows']>,
+  { by, now, check }: Saving,
+): Promise<boolean> {
+  return db.transaction().execute(async transaction => {
+    const before = await transaction
+      .selectFrom('maintenance_windows')
+      .selectAll()
+      .where('id', '=', id)
+      .where('cancelled_at', 'is', null)
+      .forNoKeyUpdate()
+      .executeTakeFirst()
+    if (!before) return false
+    check?.(toItem(before))
+    await transaction
+      .updateTable('maintenance_windows')
+      .set({ ...columns, changed_by: by, changed_at: now })
+      .where('id', '=', id)
+      .execute()
+    return true
+  })
 }
 
 function columnsOf({ site, device, startsAt, endsAt, reason }: MaintenanceWindow) {

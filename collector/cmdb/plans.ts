@@ -3,7 +3,9 @@ import { type Kysely, type Selectable, sql } from 'kysely'
 import { Plan } from '../../schemas/plan.ts'
 import { failure, type Result, success } from '../../schemas/result.ts'
 import type { Cmdb } from './connect.ts'
-import { type ListPage, toListPage, totalOf } from './list-page.ts'
+import type { ListOrder, ListRange, SortTerm } from './list-order.ts'
+import type { ListPage } from './list-page.ts'
+import { readList } from './read-list.ts'
 import type { Database } from './tables.ts'
 
 /** An agent's plan, as it is on record. */
@@ -28,7 +30,15 @@ export type PlanRefusal = { kind: 'unknown-agent' } | { kind: 'conflict'; curren
  */
 export async function savePlan(
   { db }: Cmdb,
-  given: { agent: string; plan: Plan; by: string; now: Date; isDryRun?: boolean },
+  given: {
+    agent: string
+    plan: Plan
+    by: string
+    now: Date
+    isDryRun?: boolean
+    /** May still throw, seeing the revision that holds; 0 before the first. */
+    check?: (current: number) => void
+  },
 ): Promise<Result<SavedPlan, PlanRefusal>> {
   const { agent, plan, by, now, isDryRun = false } = given
   return db.transaction().execute(async transaction => {
@@ -41,6 +51,7 @@ export async function savePlan(
     if (!owner) return failure({ kind: 'unknown-agent' })
     const latest = await findPlan(transaction, agent)
     const current = latest?.plan.revision ?? 0
+    given.check?.(current)
     const before = latest?.plan
     const isLatest = plan.revision === current || plan.revision === current + 1
     if (latest && before && isLatest && isSame(before, plan)) {
@@ -126,31 +137,34 @@ export async function markPlanPublished(
 /** A plan that the agent was given once, and the one before it; absent before the first. */
 export type PlanRevision = PlanItem & { before?: Plan }
 
-/** Every plan that the agent was given, the latest first. */
+const revisionTie: SortTerm = { of: sql.ref('plans.revision'), kind: 'integer' }
+
+export const planRevisionOrder: ListOrder = {
+  usual: '-revision',
+  tie: revisionTie,
+  by: { revision: revisionTie },
+}
+
+/** Every plan that the agent was given, the latest first unless asked otherwise. */
 export async function readPlanHistory(
   db: Kysely<Database>,
   agent: string,
-  list: { after?: number | undefined; limit: number },
-): Promise<ListPage<PlanRevision, number>> {
-  const matching = db.selectFrom('plans').where('agent_id', '=', agent)
-  const [rows, total] = await Promise.all([
-    matching
-      .selectAll()
-      .$if(list.after !== undefined, it => it.where('revision', '<', list.after ?? 0))
-      .orderBy('revision', 'desc')
-      .limit(list.limit + 1)
-      .execute(),
-    totalOf(() =>
-      matching.select(eb => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow(),
-    ),
-  ])
-  // Revisions follow each other without a gap.
-  const bodies = new Map(rows.map(row => [row.revision, Plan.parse(row.body)]))
-  const toItem = (row: PlanRow) => {
-    const before = bodies.get(row.revision - 1)
-    return { ...toPlanItem(row), ...(before && { before }) }
-  }
-  return toListPage(rows, list.limit, total, row => row.revision, toItem)
+  list: ListRange,
+): Promise<ListPage<PlanRevision>> {
+  const all = db.selectFrom('plans').where('plans.agent_id', '=', agent)
+  const rows = all
+    .leftJoin('plans as b', join =>
+      // Revisions follow each other without a gap.
+      join
+        .onRef('b.agent_id', '=', 'plans.agent_id')
+        .on('b.revision', '=', sql<number>`plans.revision - 1`),
+    )
+    .selectAll('plans')
+    .select('b.body as before')
+  return readList(planRevisionOrder, list, { rows, all }, row => ({
+    ...toPlanItem(row),
+    ...(row.before && { before: Plan.parse(row.before) }),
+  }))
 }
 
 type PlanRow = Selectable<Database['plans']>

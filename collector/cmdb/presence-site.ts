@@ -28,14 +28,22 @@ export async function loadPresenceSite(
   )
 }
 
-/** The site's own settings are these, and who said so is on record; false when there is no such site. */
+/** The site's own settings are these, and who said so is on record; false when there is no such site. `check` may still throw. */
 export function savePresenceSettings(
   db: Kysely<Database>,
   siteId: string,
   settings: PresenceSettings,
   by: By,
+  check: (before: PresenceSettings) => void = () => {},
 ): Promise<boolean> {
   return db.transaction().execute(async transaction => {
+    const before = await transaction
+      .selectFrom('sites')
+      .select('presence')
+      .where('id', '=', siteId)
+      .forNoKeyUpdate()
+      .executeTakeFirst()
+    if (before) check(PresenceSettings.parse(before.presence))
     const { numUpdatedRows } = await transaction
       .updateTable('sites')
       .set({ presence: JSON.stringify(settings) })

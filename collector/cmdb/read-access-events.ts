@@ -1,5 +1,7 @@
 import { type Kysely, sql } from 'kysely'
-import { type ListPage, toListPage } from './list-page.ts'
+import { type ListOrder, type ListRange, type SortTerm, sortedText } from './list-order.ts'
+import type { ListPage } from './list-page.ts'
+import { readList } from './read-list.ts'
 import type { Database } from './tables.ts'
 
 export type AccessEventItem = {
@@ -12,31 +14,30 @@ export type AccessEventItem = {
   detail: Record<string, unknown>
 }
 
-/** Who gave whom which access, and who logged in, the latest first. */
+const accessEventTie: SortTerm = { of: sql.ref('access_events.id'), kind: 'uuid' }
+
+/** Ids are made in the order of time. */
+export const accessEventOrder: ListOrder = {
+  usual: '-id',
+  tie: accessEventTie,
+  by: {
+    id: accessEventTie,
+    kind: { of: sortedText('access_events.kind'), kind: 'text' },
+    actor: { of: sortedText('access_events.actor'), kind: 'text' },
+    subject: { of: sortedText('access_events.subject'), kind: 'text' },
+  },
+}
+
+/** Who gave whom which access, and who logged in, the latest first unless asked otherwise. */
 export async function readAccessEvents(
   db: Kysely<Database>,
-  list: { after?: { id: string } | undefined; limit: number },
-): Promise<ListPage<AccessEventItem, { id: string }>> {
-  const [rows, { total }] = await Promise.all([
-    db
-      .selectFrom('access_events')
-      .selectAll()
-      .$if(list.after !== undefined, it =>
-        it.where(sql<boolean>`id < ${list.after?.id ?? ''}::uuid`),
-      )
-      .orderBy('id', 'desc')
-      .limit(list.limit + 1)
-      .execute(),
-    db
-      .selectFrom('access_events')
-      .select(eb => eb.fn.countAll<string>().as('total'))
-      .executeTakeFirstOrThrow(),
-  ])
-  return toListPage(
-    rows,
-    list.limit,
-    Number(total),
-    row => ({ id: row.id }),
+  list: ListRange,
+): Promise<ListPage<AccessEventItem>> {
+  const all = db.selectFrom('access_events')
+  return readList(
+    accessEventOrder,
+    list,
+    { rows: all.selectAll(), all },
     ({ id, at, kind, actor, subject, address, detail }) => ({
       id,
       at: at.toISOString(),

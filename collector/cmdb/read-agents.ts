@@ -1,5 +1,7 @@
-import type { Kysely, Selectable } from 'kysely'
-import { type ListPage, toListPage } from './list-page.ts'
+import { type Kysely, type Selectable, sql } from 'kysely'
+import { type ListOrder, type ListRange, type SortTerm, sortedText } from './list-order.ts'
+import type { ListPage } from './list-page.ts'
+import { readList } from './read-list.ts'
 import type { Database } from './tables.ts'
 import { withoutNulls } from './without-nulls.ts'
 
@@ -22,24 +24,32 @@ export type AgentItem = {
   createdAt: string
 }
 
-/** Agents by id, also of one site only. */
+const agentTie: SortTerm = { of: sql`(agents.id COLLATE "C")`, kind: 'text' }
+
+export const agentOrder: ListOrder = {
+  usual: 'id',
+  tie: agentTie,
+  by: {
+    id: agentTie,
+    site: { of: sortedText('agents.site_id'), kind: 'text' },
+    state: { of: sortedText('agents.state'), kind: 'text' },
+    version: { of: sortedText('agents.version'), kind: 'text', mayBeAbsent: true },
+    outbox: { of: sql.ref('agents.outbox_messages'), kind: 'integer', mayBeAbsent: true },
+    heartbeatAt: { of: sql.ref('agents.heartbeat_at'), kind: 'instant', mayBeAbsent: true },
+    lastScanAt: { of: sql.ref('agents.last_scan_at'), kind: 'instant', mayBeAbsent: true },
+    createdAt: { of: sql.ref('agents.created_at'), kind: 'instant' },
+  },
+}
+
+/** Agents, by id unless asked otherwise, also of one site only. */
 export async function readAgents(
   db: Kysely<Database>,
-  list: { site?: string | undefined; after?: string | undefined; limit: number },
-): Promise<ListPage<AgentItem, string>> {
-  const matching = db
+  list: ListRange & { site?: string | undefined },
+): Promise<ListPage<AgentItem>> {
+  const all = db
     .selectFrom('agents')
     .$if(list.site !== undefined, it => it.where('site_id', '=', list.site ?? ''))
-  const [rows, { total }] = await Promise.all([
-    matching
-      .selectAll()
-      .$if(list.after !== undefined, it => it.where('id', '>', list.after ?? ''))
-      .orderBy('id')
-      .limit(list.limit + 1)
-      .execute(),
-    matching.select(eb => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow(),
-  ])
-  return toListPage(rows, list.limit, Number(total), row => row.id, toAgentItem)
+  return readList(agentOrder, list, { rows: all.selectAll(), all }, toAgentItem)
 }
 
 /** One agent; undefined when there is none of this name. */

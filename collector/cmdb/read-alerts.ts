@@ -1,6 +1,8 @@
 import { type Kysely, type SqlBool, sql } from 'kysely'
 import type { AlertEventKind } from './alert-tables.ts'
-import { type ListPage, toListPage } from './list-page.ts'
+import { type ListOrder, type ListRange, type SortTerm, sortedText } from './list-order.ts'
+import type { ListPage } from './list-page.ts'
+import { readList } from './read-list.ts'
 import type { Database } from './tables.ts'
 import { withoutNulls } from './without-nulls.ts'
 
@@ -49,14 +51,34 @@ export type AlertFilter = {
 
 const SEVERITIES = ['info', 'warning', 'major', 'critical']
 
-/** Alerts, the latest first. */
+const alertTie: SortTerm = { of: sql.ref('a.id'), kind: 'uuid' }
+
+/** Ids are made in the order of time. */
+export const alertOrder: ListOrder = {
+  usual: '-id',
+  tie: alertTie,
+  by: {
+    id: alertTie,
+    severity: {
+      of: sql`array_position(ARRAY['info', 'warning', 'major', 'critical'], a.severity)`,
+      kind: 'integer',
+    },
+    site: { of: sortedText('a.site_id'), kind: 'text', mayBeAbsent: true },
+    rule: { of: sortedText('a.rule'), kind: 'text' },
+    since: { of: sql.ref('a.since'), kind: 'instant' },
+    openedAt: { of: sql.ref('a.opened_at'), kind: 'instant' },
+    resolvedAt: { of: sql.ref('a.resolved_at'), kind: 'instant', mayBeAbsent: true },
+  },
+}
+
+/** Alerts, the latest first unless asked otherwise. */
 export async function readAlerts(
   db: Kysely<Database>,
-  list: AlertFilter & { after?: { id: string } | undefined; limit: number },
-): Promise<ListPage<AlertItem, { id: string }>> {
+  list: AlertFilter & ListRange,
+): Promise<ListPage<AlertItem>> {
   const states = list.state === 'active' ? ['open', 'acknowledged'] : [list.state ?? '']
   const worst = SEVERITIES.slice(SEVERITIES.indexOf(list.severity ?? 'info'))
-  const matching = db
+  const all = db
     .selectFrom('alerts as a')
     .$if(list.id !== undefined, it => it.where('a.id', '=', list.id ?? ''))
     .$if(list.ids !== undefined, it =>
@@ -72,45 +94,32 @@ export async function readAlerts(
     .$if(list.device !== undefined, it => it.where('a.device_id', '=', list.device ?? ''))
     .$if(list.owner !== undefined, it => it.where('a.owner', '=', list.owner ?? ''))
     .$if(list.isTold === true, it => it.where('a.quiet', 'is', null))
-  const [rows, { total }] = await Promise.all([
-    matching
-      .leftJoin('sites as s', 's.id', 'a.site_id')
-      .selectAll('a')
-      .select('s.name as site_name')
-      .$if(list.after !== undefined, it => it.where('a.id', '<', list.after?.id ?? ''))
-      .orderBy('a.id', 'desc')
-      .limit(list.limit + 1)
-      .execute(),
-    matching.select(eb => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow(),
-  ])
-  return toListPage(
-    rows,
-    list.limit,
-    Number(total),
-    row => ({ id: row.id }),
-    row => ({
-      id: row.id,
-      rule: row.rule,
-      severity: row.severity,
-      state: row.state,
-      since: row.since.toISOString(),
-      observedAt: row.observed_at.toISOString(),
-      openedAt: row.opened_at.toISOString(),
-      isFlapping: row.is_flapping,
-      detail: row.detail,
-      ...withoutNulls({
-        site: row.site_id,
-        siteName: row.site_name || null,
-        incident: row.incident_id,
-        device: row.device_id,
-        resolvedAt: row.resolved_at?.toISOString() ?? null,
-        announcedAt: row.announced_at?.toISOString() ?? null,
-        quiet: row.quiet,
-        snoozedUntil: row.snoozed_until?.toISOString() ?? null,
-        owner: row.owner,
-      }),
+  const rows = all
+    .leftJoin('sites as s', 's.id', 'a.site_id')
+    .selectAll('a')
+    .select('s.name as site_name')
+  return readList(alertOrder, list, { rows, all }, row => ({
+    id: row.id,
+    rule: row.rule,
+    severity: row.severity,
+    state: row.state,
+    since: row.since.toISOString(),
+    observedAt: row.observed_at.toISOString(),
+    openedAt: row.opened_at.toISOString(),
+    isFlapping: row.is_flapping,
+    detail: row.detail,
+    ...withoutNulls({
+      site: row.site_id,
+      siteName: row.site_name || null,
+      incident: row.incident_id,
+      device: row.device_id,
+      resolvedAt: row.resolved_at?.toISOString() ?? null,
+      announcedAt: row.announced_at?.toISOString() ?? null,
+      quiet: row.quiet,
+      snoozedUntil: row.snoozed_until?.toISOString() ?? null,
+      owner: row.owner,
     }),
-  )
+  }))
 }
 
 /** What happened to an alert, or what a person did to it. */
@@ -126,44 +135,29 @@ export type AlertEventItem = {
   detail: Record<string, unknown>
 }
 
-/** The history of alerts: of one, the latest event first; or these events. */
+const eventTie: SortTerm = { of: sql.ref('alert_events.id'), kind: 'integer' }
+
+/** Ids are given in the order of time. */
+export const alertEventOrder: ListOrder = { usual: '-id', tie: eventTie, by: { id: eventTie } }
+
+/** The history of alerts: of one, the latest event first unless asked otherwise; or these events. */
 export async function readAlertEvents(
   db: Kysely<Database>,
-  list: {
-    alert?: string | undefined
-    ids?: readonly string[] | undefined
-    after?: { id: string } | undefined
-    limit: number
-  },
-): Promise<ListPage<AlertEventItem, { id: string }>> {
-  const matching = db
+  list: ListRange & { alert?: string | undefined; ids?: readonly string[] | undefined },
+): Promise<ListPage<AlertEventItem>> {
+  const all = db
     .selectFrom('alert_events')
     .$if(list.alert !== undefined, it => it.where('alert_id', '=', list.alert ?? ''))
     .$if(list.ids !== undefined, it =>
       it.where(sql<SqlBool>`id = ANY (${list.ids ?? []}::bigint[])`),
     )
-  const [rows, { total }] = await Promise.all([
-    matching
-      .selectAll()
-      .$if(list.after !== undefined, it => it.where('id', '<', list.after?.id ?? ''))
-      .orderBy('id', 'desc')
-      .limit(list.limit + 1)
-      .execute(),
-    matching.select(eb => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow(),
-  ])
-  return toListPage(
-    rows,
-    list.limit,
-    Number(total),
-    row => ({ id: row.id }),
-    row => ({
-      id: row.id,
-      alert: row.alert_id,
-      at: row.at.toISOString(),
-      kind: row.kind,
-      isLoud: row.is_loud,
-      detail: row.detail,
-      ...withoutNulls({ actor: row.actor, comment: row.comment }),
-    }),
-  )
+  return readList(alertEventOrder, list, { rows: all.selectAll(), all }, row => ({
+    id: row.id,
+    alert: row.alert_id,
+    at: row.at.toISOString(),
+    kind: row.kind,
+    isLoud: row.is_loud,
+    detail: row.detail,
+    ...withoutNulls({ actor: row.actor, comment: row.comment }),
+  }))
 }

@@ -1,6 +1,14 @@
 import { type Kysely, sql } from 'kysely'
-import { type ListPage, toListPage } from './list-page.ts'
+import {
+  type ListOrder,
+  type ListPart,
+  type ListRange,
+  type SortTerm,
+  sortedText,
+} from './list-order.ts'
+import type { ListPage } from './list-page.ts'
 import type { BrakeState } from './presence-tables.ts'
+import { readListParts, type SortKeys } from './read-list.ts'
 import type { Database } from './tables.ts'
 
 /** A mass disappearance, and what became of it. */
@@ -35,23 +43,35 @@ type Row = {
   note: string | null
 }
 
-/** Mass disappearances, the latest first. */
+const brakeTie: SortTerm = { of: sql.ref('brake.id'), kind: 'uuid' }
+
+/** Ids are made in the order of time. */
+export const brakeOrder: ListOrder = {
+  usual: '-id',
+  tie: brakeTie,
+  by: {
+    id: brakeTie,
+    site: { of: sortedText('brake.site_id'), kind: 'text' },
+    openedAt: { of: sql.ref('brake.opened_at'), kind: 'instant' },
+    decidedAt: { of: sql.ref('brake.decided_at'), kind: 'instant', mayBeAbsent: true },
+  },
+}
+
+/** Mass disappearances, the latest first unless asked otherwise. */
 export async function readBrakes(
   db: Kysely<Database>,
-  list: {
+  list: ListRange & {
     site?: string | undefined
     state?: BrakeState | undefined
     id?: string | undefined
-    after?: { id: string } | undefined
-    limit: number
   },
-): Promise<ListPage<BrakeItem, { id: string }>> {
+): Promise<ListPage<BrakeItem>> {
   const matches = sql<boolean>`(${list.site ?? null}::text IS NULL OR brake.site_id = ${list.site ?? null})
     AND (${list.state ?? null}::text IS NULL OR brake.state = ${list.state ?? null})
     AND (${list.id ?? null}::uuid IS NULL OR brake.id = ${list.id ?? null})`
-  const [{ rows }, total] = await Promise.all([
-    sql<Row>`
-      SELECT brake.id, brake.site_id, brake.item_class, brake.state, brake.opened_at,
+  const readPart = async ({ key, tie, where, orderBy, limit }: ListPart) => {
+    const { rows } = await sql<Row & SortKeys>`
+      SELECT ${key} AS sort_key, ${tie} AS sort_tie, brake.id, brake.site_id, brake.item_class, brake.state, brake.opened_at,
         brake.site_items, brake.decided_at, brake.decided_by, brake.note,
         (SELECT count(*) FROM presence_brake_items WHERE brake_id = brake.id
           AND returned_at IS NOT NULL) AS returned,
@@ -65,19 +85,15 @@ export async function readBrakes(
           LEFT JOIN endpoints endpoint ON endpoint.id = it.endpoint_id
           WHERE it.brake_id = brake.id AND it.returned_at IS NULL) AS absent
       FROM presence_brakes brake
-      WHERE ${matches} AND (${list.after?.id ?? null}::uuid IS NULL OR brake.id < ${list.after?.id ?? null})
-      ORDER BY brake.id DESC LIMIT ${list.limit + 1}`.execute(db),
-    sql<{
-      total: string
-    }>`SELECT count(*) AS total FROM presence_brakes brake WHERE ${matches}`.execute(db),
-  ])
-  return toListPage(
-    rows,
-    list.limit,
-    Number(total.rows[0]?.total ?? 0),
-    ({ id }) => ({ id }),
-    toItem,
-  )
+      WHERE ${matches} AND ${where} ORDER BY ${orderBy} LIMIT ${limit}`.execute(db)
+    return rows
+  }
+  const count = async () => {
+    const { rows } = await sql<{ total: string }>`
+      SELECT count(*) AS total FROM presence_brakes brake WHERE ${matches}`.execute(db)
+    return rows[0] ?? { total: '0' }
+  }
+  return readListParts(brakeOrder, list, { readPart, count, toItem })
 }
 
 function toItem(row: Row): BrakeItem {

@@ -1,5 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import { type ListPage, toListPage, totalOf } from './list-page.ts'
+import type { ListOrder, ListRange, SortTerm } from './list-order.ts'
+import type { ListPage } from './list-page.ts'
+import { readList } from './read-list.ts'
 import type { Database } from './tables.ts'
 
 /** One thing that became different in the CMDB. */
@@ -18,35 +20,21 @@ export type ChangeItem = {
   newValue?: unknown
 }
 
-/** Place in a history: the instant to the microsecond, and the number that tells equal instants apart. */
-export type ChangeKey = { at: string; id: string }
+const changeTie: SortTerm = { of: sql.ref('changes.id'), kind: 'integer' }
 
-/** The history of one device or endpoint, the latest change first. */
+export const changeOrder: ListOrder = {
+  usual: '-at',
+  tie: changeTie,
+  by: { at: { of: sql.ref('changes.at'), kind: 'instant' } },
+}
+
+/** The history of one device or endpoint, the latest change first unless asked otherwise. */
 export async function readChanges(
   db: Kysely<Database>,
-  list: { itemId: string; after?: ChangeKey | undefined; limit: number },
-): Promise<ListPage<ChangeItem, ChangeKey>> {
-  const matching = db.selectFrom('changes').where('item_id', '=', list.itemId)
-  const [rows, total] = await Promise.all([
-    matching
-      .selectAll()
-      .select(
-        sql<string>`to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`.as('at_key'),
-      )
-      .$if(list.after !== undefined, it =>
-        it.where(
-          sql<boolean>`(at, id) < (${list.after?.at}::timestamptz, ${list.after?.id}::bigint)`,
-        ),
-      )
-      .orderBy('at', 'desc')
-      .orderBy('id', 'desc')
-      .limit(list.limit + 1)
-      .execute(),
-    totalOf(() =>
-      matching.select(eb => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow(),
-    ),
-  ])
-  return toListPage(rows, list.limit, total, row => ({ at: row.at_key, id: row.id }), toChangeItem)
+  list: ListRange & { itemId: string },
+): Promise<ListPage<ChangeItem>> {
+  const all = db.selectFrom('changes').where('item_id', '=', list.itemId)
+  return readList(changeOrder, list, { rows: all.selectAll(), all }, toChangeItem)
 }
 
 export function toChangeItem(row: Selectable<Database['changes']>): ChangeItem {

@@ -1,5 +1,7 @@
 import { type Kysely, sql } from 'kysely'
-import { type ListPage, toListPage, totalOf } from './list-page.ts'
+import type { ListOrder, ListRange, SortTerm } from './list-order.ts'
+import type { ListPage } from './list-page.ts'
+import { readList } from './read-list.ts'
 import type { Database } from './tables.ts'
 
 /** Who wrote what, when and by what means. */
@@ -18,20 +20,26 @@ export type ChangesetItem = {
   changeCount: number
 }
 
-export type ChangesetList = {
+export type ChangesetList = ListRange & {
   id?: string | undefined
   site?: string | undefined
   actorKind?: ChangesetItem['actorKind'] | undefined
-  after?: { at: string; id: string } | undefined
-  limit: number
 }
 
-/** Changesets, the latest first. */
+const changesetTie: SortTerm = { of: sql.ref('c.id'), kind: 'uuid' }
+
+export const changesetOrder: ListOrder = {
+  usual: '-at',
+  tie: changesetTie,
+  by: { at: { of: sql.ref('c.at'), kind: 'instant' } },
+}
+
+/** Changesets, the latest first unless asked otherwise. */
 export async function readChangesets(
   db: Kysely<Database>,
   list: ChangesetList,
-): Promise<ListPage<ChangesetItem, { at: string; id: string }>> {
-  const matching = db
+): Promise<ListPage<ChangesetItem>> {
+  const all = db
     .selectFrom('changesets as c')
     .where(eb =>
       eb.and([
@@ -40,46 +48,25 @@ export async function readChangesets(
         ...(list.actorKind === undefined ? [] : [eb('c.actor_kind', '=', list.actorKind)]),
       ]),
     )
-  const [rows, total] = await Promise.all([
-    matching
-      .selectAll('c')
-      .select(eb => [
-        eb
-          .selectFrom('changesets as u')
-          .whereRef('u.undoes', '=', 'c.id')
-          .select('u.id')
-          .as('undone_by'),
-        sql<string>`to_char(c.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`.as('at_key'),
-      ])
-      .$if(list.after !== undefined, it =>
-        it.where(
-          sql<boolean>`(c.at, c.id) < (${list.after?.at}::timestamptz, ${list.after?.id}::uuid)`,
-        ),
-      )
-      .orderBy('c.at', 'desc')
-      .orderBy('c.id', 'desc')
-      .limit(list.limit + 1)
-      .execute(),
-    totalOf(() =>
-      matching.select(eb => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow(),
-    ),
-  ])
-  return toListPage(
-    rows,
-    list.limit,
-    total,
-    row => ({ at: row.at_key, id: row.id }),
-    row => ({
-      id: row.id,
-      site: row.site_id,
-      at: row.at.toISOString(),
-      actorKind: row.actor_kind,
-      actor: row.actor,
-      origin: row.origin,
-      ...(row.reason !== null && { reason: row.reason }),
-      ...(row.undoes !== null && { undoes: row.undoes }),
-      ...(row.undone_by !== null && { undoneBy: row.undone_by }),
-      changeCount: row.change_count,
-    }),
-  )
+  const rows = all
+    .selectAll('c')
+    .select(eb =>
+      eb
+        .selectFrom('changesets as u')
+        .whereRef('u.undoes', '=', 'c.id')
+        .select('u.id')
+        .as('undone_by'),
+    )
+  return readList(changesetOrder, list, { rows, all }, row => ({
+    id: row.id,
+    site: row.site_id,
+    at: row.at.toISOString(),
+    actorKind: row.actor_kind,
+    actor: row.actor,
+    origin: row.origin,
+    ...(row.reason !== null && { reason: row.reason }),
+    ...(row.undoes !== null && { undoes: row.undoes }),
+    ...(row.undone_by !== null && { undoneBy: row.undone_by }),
+    changeCount: row.change_count,
+  }))
 }

@@ -1,7 +1,9 @@
 import { type Kysely, sql } from 'kysely'
 import type { DeviceKind } from '../../schemas/device-kind.ts'
 import type { PortRole } from '../reconcile/topology/port-roles.ts'
-import { type ListPage, toListPage } from './list-page.ts'
+import type { ListOrder, ListRange, SortTerm } from './list-order.ts'
+import type { ListPage } from './list-page.ts'
+import { readList } from './read-list.ts'
 import type { Database } from './tables.ts'
 import { withoutNulls } from './without-nulls.ts'
 
@@ -29,64 +31,65 @@ export type DevicePortItem = {
 
 const SHOWN_ENDPOINTS = 50
 
-/** Ports of a device that something is behind, by name; aggregates stand for their members. */
+const portTie: SortTerm = { of: sql`(port_roles.interface COLLATE "C")`, kind: 'text' }
+
+export const devicePortOrder: ListOrder = {
+  usual: 'interface',
+  tie: portTie,
+  by: {
+    interface: portTie,
+    role: { of: sql`(port_roles.role COLLATE "C")`, kind: 'text' },
+    hostCount: { of: sql.ref('port_roles.host_count'), kind: 'integer' },
+  },
+}
+
+/** Ports of a device that something is behind, by name unless asked otherwise; aggregates stand for their members. */
 export async function readDevicePorts(
   db: Kysely<Database>,
-  list: { deviceId: string; after?: string | undefined; limit: number },
-): Promise<ListPage<DevicePortItem, string>> {
-  const matching = db.selectFrom('port_roles').where('port_roles.device_id', '=', list.deviceId)
-  const [rows, { total }] = await Promise.all([
-    matching
-      .innerJoin('interfaces', join =>
-        join
-          .onRef('interfaces.device_id', '=', 'port_roles.device_id')
-          .onRef('interfaces.name', '=', 'port_roles.interface'),
-      )
-      .leftJoin('devices as peer', 'peer.id', 'port_roles.peer_device_id')
-      .selectAll('port_roles')
-      .select(['interfaces.alias', 'peer.name as peer_name', 'peer.kind as peer_kind'])
-      .$if(list.after !== undefined, it => it.where('port_roles.interface', '>', list.after ?? ''))
-      .orderBy('port_roles.interface')
-      .limit(list.limit + 1)
-      .execute(),
-    matching.select(eb => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow(),
-  ])
+  list: ListRange & { deviceId: string },
+): Promise<ListPage<DevicePortItem>> {
+  const all = db.selectFrom('port_roles').where('port_roles.device_id', '=', list.deviceId)
+  const rows = all
+    .innerJoin('interfaces', join =>
+      join
+        .onRef('interfaces.device_id', '=', 'port_roles.device_id')
+        .onRef('interfaces.name', '=', 'port_roles.interface'),
+    )
+    .leftJoin('devices as peer', 'peer.id', 'port_roles.peer_device_id')
+    .selectAll('port_roles')
+    .select(['interfaces.alias', 'peer.name as peer_name', 'peer.kind as peer_kind'])
+  const page = await readList(devicePortOrder, list, { rows, all }, row => row)
   const hosts = await readHosts(
     db,
     list.deviceId,
-    rows.map(it => it.interface),
+    page.items.map(it => it.interface),
   )
-  return toListPage(
-    rows,
-    list.limit,
-    Number(total),
-    row => row.interface,
-    row => {
-      const here = hosts.get(row.interface) ?? []
-      return {
-        interface: row.interface,
-        ...withoutNulls({ alias: row.alias }),
-        role: row.role,
-        hostCount: row.host_count,
-        ...(row.peer_device_id !== null && {
-          peer: {
-            device: row.peer_device_id,
-            kind: (row.peer_kind ?? 'unknown') as DeviceKind,
-            ...withoutNulls({ name: row.peer_name, interface: row.peer_interface }),
-          },
-        }),
-        endpoints: here.map(host => ({
-          id: host.id,
-          kind: host.kind as DeviceKind,
-          ...withoutNulls({ name: host.name, macAddress: host.mac_address }),
-          confidence: Math.round(host.confidence * 100) / 100,
-          lastSeen: host.last_seen.toISOString(),
-        })),
-        endpointCount: Number(here[0]?.count ?? 0),
-        readAt: row.read_at.toISOString(),
-      }
-    },
-  )
+  const items = page.items.map((row): DevicePortItem => {
+    const here = hosts.get(row.interface) ?? []
+    return {
+      interface: row.interface,
+      ...withoutNulls({ alias: row.alias }),
+      role: row.role,
+      hostCount: row.host_count,
+      ...(row.peer_device_id !== null && {
+        peer: {
+          device: row.peer_device_id,
+          kind: (row.peer_kind ?? 'unknown') as DeviceKind,
+          ...withoutNulls({ name: row.peer_name, interface: row.peer_interface }),
+        },
+      }),
+      endpoints: here.map(host => ({
+        id: host.id,
+        kind: host.kind as DeviceKind,
+        ...withoutNulls({ name: host.name, macAddress: host.mac_address }),
+        confidence: Math.round(host.confidence * 100) / 100,
+        lastSeen: host.last_seen.toISOString(),
+      })),
+      endpointCount: Number(here[0]?.count ?? 0),
+      readAt: row.read_at.toISOString(),
+    }
+  })
+  return { ...page, items }
 }
 
 type HostRow = {

@@ -1,7 +1,8 @@
 import { type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely'
 import type { DeviceKind } from '../../schemas/device-kind.ts'
-import { type ListPage, toListPage, totalOf } from './list-page.ts'
-import { isAfterName, type NameKey, nameSortText } from './name-order.ts'
+import { type ListOrder, type ListRange, type SortTerm, sortedText } from './list-order.ts'
+import type { ListPage } from './list-page.ts'
+import { readList } from './read-list.ts'
 import { parseSearch, type SearchTerm } from './search-terms.ts'
 import type { Database, ItemState } from './tables.ts'
 import { withoutNulls } from './without-nulls.ts'
@@ -34,51 +35,35 @@ type DeviceFilter = {
   q?: string | undefined
 }
 
-/** A place in the order of the list: only its id where that is the order. */
-export type ItemKey = { id: string } | NameKey
+const deviceTie: SortTerm = { of: sql.ref('devices.id'), kind: 'uuid' }
 
-export type DeviceList = DeviceFilter & {
-  sort: 'id' | 'name'
-  after?: ItemKey | undefined
-  limit: number
+/** The order by ids never changes: a walk meets each device exactly once, whatever is added or renamed meanwhile. */
+export const deviceOrder: ListOrder = {
+  usual: 'id',
+  tie: deviceTie,
+  by: {
+    id: deviceTie,
+    name: { of: sortedText('devices.name'), kind: 'text', mayBeAbsent: true },
+    site: { of: sortedText('devices.site_id'), kind: 'text' },
+    kind: { of: sortedText('devices.kind'), kind: 'text' },
+    vendor: { of: sortedText('devices.vendor'), kind: 'text', mayBeAbsent: true },
+    model: { of: sortedText('devices.model'), kind: 'text', mayBeAbsent: true },
+    serial: { of: sortedText('devices.serial'), kind: 'text', mayBeAbsent: true },
+    version: { of: sortedText('devices.version'), kind: 'text', mayBeAbsent: true },
+    address: { of: sql.ref('devices.address'), kind: 'address', mayBeAbsent: true },
+    macAddress: { of: sql.ref('devices.mac_address'), kind: 'mac', mayBeAbsent: true },
+    firstSeen: { of: sql.ref('devices.first_seen'), kind: 'instant' },
+    lastSeen: { of: sql.ref('devices.last_seen'), kind: 'instant' },
+  },
 }
 
-/**
- * Devices in the order of their ids, which never change: a walk by pages meets each one exactly once, whatever is
- * added meanwhile. The order by name is for people; who is renamed during a walk may be met twice or not at all.
- */
+/** Devices that match, in one of the orders of `deviceOrder`. */
 export async function readDevices(
   db: Kysely<Database>,
-  list: DeviceList,
-): Promise<ListPage<DeviceItem, ItemKey>> {
-  const matching = db.selectFrom('devices').where(eb => isMatch(eb, list))
-  const [rows, total] = await Promise.all([
-    matching
-      .select(deviceColumns)
-      .select(nameSortText('devices').as('sort_text'))
-      .$if(list.after !== undefined, it => it.where(isAfter('devices', list.after)))
-      .$if(list.sort === 'name', it => it.orderBy('sort_text'))
-      .orderBy('devices.id')
-      .limit(list.limit + 1)
-      .execute(),
-    totalOf(() =>
-      matching.select(eb => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow(),
-    ),
-  ])
-  return toListPage(
-    rows,
-    list.limit,
-    total,
-    row => (list.sort === 'name' ? { name: row.sort_text, id: row.id } : { id: row.id }),
-    ({ sort_text: _, ...row }) => toDeviceItem(row),
-  )
-}
-
-/** The condition that a row comes after a place in either order. */
-export function isAfter(table: 'devices' | 'endpoints', after: ItemKey | undefined) {
-  if (after === undefined) return sql<boolean>`true`
-  if ('name' in after) return isAfterName(table, after)
-  return sql<boolean>`${sql.ref(`${table}.id`)} > ${after.id}::uuid`
+  list: DeviceFilter & ListRange,
+): Promise<ListPage<DeviceItem>> {
+  const all = db.selectFrom('devices').where(eb => isMatch(eb, list))
+  return readList(deviceOrder, list, { rows: all.select(deviceColumns), all }, toDeviceItem)
 }
 
 export const deviceColumns = [

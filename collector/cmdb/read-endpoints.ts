@@ -1,9 +1,9 @@
 import { type ExpressionBuilder, type Kysely, type Selectable, type SqlBool, sql } from 'kysely'
 import type { DeviceKind } from '../../schemas/device-kind.ts'
 import type { EndpointEvidence, KindEvidence } from '../../schemas/endpoint.ts'
-import { type ListPage, toListPage, totalOf } from './list-page.ts'
-import { nameSortText } from './name-order.ts'
-import { type ItemKey, isAfter } from './read-devices.ts'
+import { type ListOrder, type ListRange, type SortTerm, sortedText } from './list-order.ts'
+import type { ListPage } from './list-page.ts'
+import { readList } from './read-list.ts'
 import { parseSearch, type SearchTerm } from './search-terms.ts'
 import type { Database, ItemState } from './tables.ts'
 import { withoutNulls } from './without-nulls.ts'
@@ -52,32 +52,33 @@ export type EndpointFilter = {
   q?: string | undefined
 }
 
-/** Endpoints by id, or by name for people; the same promises as for devices. */
+const endpointTie: SortTerm = { of: sql.ref('endpoints.id'), kind: 'uuid' }
+
+/** The order by ids makes the same promise as that of devices. */
+export const endpointOrder: ListOrder = {
+  usual: 'id',
+  tie: endpointTie,
+  by: {
+    id: endpointTie,
+    name: { of: sortedText('endpoints.name'), kind: 'text', mayBeAbsent: true },
+    site: { of: sql`(endpoints.site_id COLLATE "C")`, kind: 'text' },
+    kind: { of: sortedText('endpoints.kind'), kind: 'text' },
+    vendor: { of: sortedText('endpoints.vendor'), kind: 'text', mayBeAbsent: true },
+    macAddress: { of: sql.ref('endpoints.mac_address'), kind: 'mac', mayBeAbsent: true },
+    address: { of: sql.ref('endpoints.address'), kind: 'address', mayBeAbsent: true },
+    vlan: { of: sql.ref('endpoints.vlan'), kind: 'integer', mayBeAbsent: true },
+    firstSeen: { of: sql.ref('endpoints.first_seen'), kind: 'instant' },
+    lastSeen: { of: sql.ref('endpoints.last_seen'), kind: 'instant' },
+  },
+}
+
+/** Endpoints that match, in one of the orders of `endpointOrder`. */
 export async function readEndpoints(
   db: Kysely<Database>,
-  list: EndpointFilter & { sort: 'id' | 'name'; after?: ItemKey | undefined; limit: number },
-): Promise<ListPage<EndpointItem, ItemKey>> {
-  const matching = db.selectFrom('endpoints').where(eb => isMatch(eb, list))
-  const [rows, total] = await Promise.all([
-    matching
-      .select(endpointColumns)
-      .select(nameSortText('endpoints').as('sort_text'))
-      .$if(list.after !== undefined, it => it.where(isAfter('endpoints', list.after)))
-      .$if(list.sort === 'name', it => it.orderBy('sort_text'))
-      .orderBy('endpoints.id')
-      .limit(list.limit + 1)
-      .execute(),
-    totalOf(() =>
-      matching.select(eb => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow(),
-    ),
-  ])
-  return toListPage(
-    rows,
-    list.limit,
-    total,
-    row => (list.sort === 'name' ? { name: row.sort_text, id: row.id } : { id: row.id }),
-    toEndpointItem,
-  )
+  list: EndpointFilter & ListRange,
+): Promise<ListPage<EndpointItem>> {
+  const all = db.selectFrom('endpoints').where(eb => isMatch(eb, list))
+  return readList(endpointOrder, list, { rows: all.select(endpointColumns), all }, toEndpointItem)
 }
 
 /** One endpoint; undefined when there is none of that id. */

@@ -1,7 +1,9 @@
 import { type Kysely, sql } from 'kysely'
 import type { Direction } from '../traffic/link-minutes.ts'
 import type { EpisodeContributors } from './episode-contributors.ts'
-import { type ListPage, toListPage } from './list-page.ts'
+import type { ListOrder, ListRange, SortTerm } from './list-order.ts'
+import type { ListPage } from './list-page.ts'
+import { readList } from './read-list.ts'
 import type { Database } from './tables.ts'
 
 /** A time at which a direction of a link was full. */
@@ -19,46 +21,40 @@ export type EpisodeItem = {
   contributors?: EpisodeContributors
 }
 
-export type EpisodeKey = { at: string; direction: Direction }
+/** Of one link: an instant has one beginning in each direction. */
+const episodeTie: SortTerm = {
+  of: sql`((to_char(e.started_at AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSUS') || e.direction) COLLATE "C")`,
+  kind: 'text',
+}
 
-/** The latest first. */
+export const episodeOrder: ListOrder = {
+  usual: '-from',
+  tie: episodeTie,
+  by: {
+    from: { of: sql.ref('e.started_at'), kind: 'instant' },
+    peak: { of: sql.ref('e.peak'), kind: 'number' },
+    mean: { of: sql.ref('e.mean'), kind: 'number' },
+    knownMinutes: { of: sql.ref('e.known_minutes'), kind: 'integer' },
+  },
+}
+
+/** The latest first unless asked otherwise. */
 export async function readEpisodes(
   db: Kysely<Database>,
-  list: { linkId: string; after?: EpisodeKey | undefined; limit: number },
-): Promise<ListPage<EpisodeItem, EpisodeKey>> {
-  const { linkId, after, limit } = list
-  const matching = db.selectFrom('link_episodes').where('link_id', '=', linkId)
-  const [rows, { total }] = await Promise.all([
-    matching
-      .selectAll()
-      .$if(after !== undefined, it =>
-        it.where(
-          sql<boolean>`(started_at, direction) < (${after?.at}::timestamptz, ${after?.direction})`,
-        ),
-      )
-      .orderBy('started_at', 'desc')
-      .orderBy('direction', 'desc')
-      .limit(limit + 1)
-      .execute(),
-    matching.select(eb => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow(),
-  ])
-  return toListPage(
-    rows,
-    limit,
-    Number(total),
-    row => ({ at: row.started_at.toISOString(), direction: row.direction }),
-    row => ({
-      direction: row.direction,
-      from: row.started_at.toISOString(),
-      ...(row.ended_at && { to: row.ended_at.toISOString() }),
-      ...(row.ended_by && { endedBy: row.ended_by }),
-      isHarmful: row.is_harmful,
-      peak: share(row.peak),
-      mean: share(row.mean),
-      knownMinutes: row.known_minutes,
-      ...(row.contributors && { contributors: row.contributors }),
-    }),
-  )
+  list: ListRange & { linkId: string },
+): Promise<ListPage<EpisodeItem>> {
+  const all = db.selectFrom('link_episodes as e').where('e.link_id', '=', list.linkId)
+  return readList(episodeOrder, list, { rows: all.selectAll(), all }, row => ({
+    direction: row.direction,
+    from: row.started_at.toISOString(),
+    ...(row.ended_at && { to: row.ended_at.toISOString() }),
+    ...(row.ended_by && { endedBy: row.ended_by }),
+    isHarmful: row.is_harmful,
+    peak: share(row.peak),
+    mean: share(row.mean),
+    knownMinutes: row.known_minutes,
+    ...(row.contributors && { contributors: row.contributors }),
+  }))
 }
 
 function share(value: number): number {

@@ -1,5 +1,7 @@
 import { type Kysely, sql } from 'kysely'
-import { type ListPage, toListPage } from './list-page.ts'
+import { type ListOrder, type ListRange, type SortTerm, sortedText } from './list-order.ts'
+import type { ListPage } from './list-page.ts'
+import { readList } from './read-list.ts'
 import type { Database } from './tables.ts'
 import { withoutNulls } from './without-nulls.ts'
 
@@ -19,51 +21,40 @@ export type GapItem = {
   receivedAt: string
 }
 
-/** Gaps, the latest first, also of one site only. */
+const gapTie: SortTerm = { of: sql.ref('gaps.id'), kind: 'uuid' }
+
+export const gapOrder: ListOrder = {
+  usual: '-to',
+  tie: gapTie,
+  by: {
+    to: { of: sql.ref('gaps.to_at'), kind: 'instant' },
+    from: { of: sql.ref('gaps.from_at'), kind: 'instant' },
+    receivedAt: { of: sql.ref('gaps.received_at'), kind: 'instant' },
+    site: { of: sortedText('gaps.site_id'), kind: 'text' },
+  },
+}
+
+/** Gaps, the latest first unless asked otherwise, also of one site only. */
 export async function readGaps(
   db: Kysely<Database>,
-  list: {
-    site?: string | undefined
-    after?: { at: string; id: string } | undefined
-    limit: number
-  },
-): Promise<ListPage<GapItem, { at: string; id: string }>> {
-  const { site, after } = list
-  const matching = db
+  list: ListRange & { site?: string | undefined },
+): Promise<ListPage<GapItem>> {
+  const { site } = list
+  const all = db
     .selectFrom('gaps')
     .$if(site !== undefined, it => it.where('site_id', '=', site ?? ''))
-  const [rows, { total }] = await Promise.all([
-    matching
-      .selectAll()
-      .$if(after !== undefined, it =>
-        it.where(
-          sql<boolean>`(to_at, id) < (${after?.at ?? ''}::timestamptz, ${after?.id ?? ''}::uuid)`,
-        ),
-      )
-      .orderBy('to_at', 'desc')
-      .orderBy('id', 'desc')
-      .limit(list.limit + 1)
-      .execute(),
-    matching.select(eb => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow(),
-  ])
-  return toListPage(
-    rows,
-    list.limit,
-    Number(total),
-    row => ({ at: row.to_at.toISOString(), id: row.id }),
-    row => ({
-      id: row.id,
-      site: row.site_id,
-      agent: row.agent_id,
-      ...withoutNulls({ kind: row.message_kind }),
-      from: row.from_at.toISOString(),
-      to: row.to_at.toISOString(),
-      ...withoutNulls({
-        messages: row.messages === null ? null : Number(row.messages),
-        samples: row.samples === null ? null : Number(row.samples),
-      }),
-      reason: row.reason,
-      receivedAt: row.received_at.toISOString(),
+  return readList(gapOrder, list, { rows: all.selectAll(), all }, row => ({
+    id: row.id,
+    site: row.site_id,
+    agent: row.agent_id,
+    ...withoutNulls({ kind: row.message_kind }),
+    from: row.from_at.toISOString(),
+    to: row.to_at.toISOString(),
+    ...withoutNulls({
+      messages: row.messages === null ? null : Number(row.messages),
+      samples: row.samples === null ? null : Number(row.samples),
     }),
-  )
+    reason: row.reason,
+    receivedAt: row.received_at.toISOString(),
+  }))
 }

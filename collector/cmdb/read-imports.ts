@@ -1,5 +1,7 @@
-import type { Kysely } from 'kysely'
-import { type ListPage, toListPage } from './list-page.ts'
+import { type Kysely, sql } from 'kysely'
+import type { ListOrder, ListRange, SortTerm } from './list-order.ts'
+import type { ListPage } from './list-page.ts'
+import { readList } from './read-list.ts'
 import type { Database } from './tables.ts'
 
 export type ImportItem = {
@@ -11,37 +13,31 @@ export type ImportItem = {
   counts: Record<'created' | 'changed' | 'unchanged' | 'refused', number>
 }
 
-/** Imports that were made, the latest first; ids are made in the order of time. */
+const importTie: SortTerm = { of: sql.ref('imports.id'), kind: 'uuid' }
+
+/** Ids are made in the order of time. */
+export const importOrder: ListOrder = { usual: '-id', tie: importTie, by: { id: importTie } }
+
+/** Imports that were made, the latest first unless asked otherwise. */
 export async function readImports(
   db: Kysely<Database>,
-  list: { after?: { id: string } | undefined; limit: number },
-): Promise<ListPage<ImportItem, { id: string }>> {
-  const [rows, { total }] = await Promise.all([
-    db
-      .selectFrom('imports')
-      .select(['id', 'kind', 'imported_by', 'origin', 'at'])
-      .select(['created', 'changed', 'unchanged', 'refused'])
-      .$if(list.after !== undefined, it => it.where('id', '<', list.after?.id ?? ''))
-      .orderBy('id', 'desc')
-      .limit(list.limit + 1)
-      .execute(),
-    db
-      .selectFrom('imports')
-      .select(eb => eb.fn.countAll<string>().as('total'))
-      .executeTakeFirstOrThrow(),
-  ])
-  return toListPage(
-    rows,
-    list.limit,
-    Number(total),
-    ({ id }) => ({ id }),
-    ({ id, kind, imported_by, origin, at, ...counts }) => ({
+  list: ListRange,
+): Promise<ListPage<ImportItem>> {
+  const all = db.selectFrom('imports')
+  const rows = all
+    .select(['id', 'kind', 'imported_by', 'origin', 'at'])
+    .select(['created', 'changed', 'unchanged', 'refused'])
+  return readList(
+    importOrder,
+    list,
+    { rows, all },
+    ({ id, kind, imported_by, origin, at, created, changed, unchanged, refused }) => ({
       id,
       kind,
       by: imported_by,
       origin,
       at: at.toISOString(),
-      counts,
+      counts: { created, changed, unchanged, refused },
     }),
   )
 }

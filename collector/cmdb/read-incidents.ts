@@ -1,5 +1,7 @@
-import type { Kysely } from 'kysely'
-import { type ListPage, toListPage } from './list-page.ts'
+import { type Kysely, sql } from 'kysely'
+import type { ListOrder, ListRange, SortTerm } from './list-order.ts'
+import type { ListPage } from './list-page.ts'
+import { readList } from './read-list.ts'
 import type { Database } from './tables.ts'
 import { withoutNulls } from './without-nulls.ts'
 
@@ -19,69 +21,70 @@ export type IncidentItem = {
   openAlerts: number
 }
 
-/** Incidents, the latest first. */
+const incidentTie: SortTerm = { of: sql.ref('i.id'), kind: 'uuid' }
+
+/** Ids are made in the order of time. */
+export const incidentOrder: ListOrder = {
+  usual: '-id',
+  tie: incidentTie,
+  by: {
+    id: incidentTie,
+    site: {
+      of: sql`(nullif(i.scope, 'central') COLLATE "C")`,
+      kind: 'text',
+      mayBeAbsent: true,
+    },
+    openedAt: { of: sql.ref('i.opened_at'), kind: 'instant' },
+    resolvedAt: { of: sql.ref('i.resolved_at'), kind: 'instant', mayBeAbsent: true },
+  },
+}
+
+/** Incidents, the latest first unless asked otherwise. */
 export async function readIncidents(
   db: Kysely<Database>,
-  list: {
+  list: ListRange & {
     id?: string | undefined
     site?: string | undefined
     state?: IncidentItem['state'] | undefined
-    after?: { id: string } | undefined
-    limit: number
   },
-): Promise<ListPage<IncidentItem, { id: string }>> {
-  const matching = db
+): Promise<ListPage<IncidentItem>> {
+  const all = db
     .selectFrom('incidents as i')
     .$if(list.id !== undefined, it => it.where('i.id', '=', list.id ?? ''))
     .$if(list.site !== undefined, it => it.where('i.scope', '=', list.site ?? ''))
     .$if(list.state !== undefined, it => it.where('i.state', '=', list.state ?? 'open'))
-  const [rows, { total }] = await Promise.all([
-    matching
-      .selectAll('i')
-      .select(eb => [
-        eb
-          .selectFrom('alerts as a')
-          .whereRef('a.incident_id', '=', 'i.id')
-          .select(it => it.fn.countAll<string>().as('count'))
-          .as('alert_count'),
-        eb
-          .selectFrom('alerts as a')
-          .whereRef('a.incident_id', '=', 'i.id')
-          .where('a.state', '!=', 'resolved')
-          .select(it => it.fn.countAll<string>().as('count'))
-          .as('open_count'),
-        eb
-          .selectFrom('alerts as a')
-          .whereRef('a.incident_id', '=', 'i.id')
-          .whereRef('a.cause', '=', 'a.key')
-          .select('a.id')
-          .orderBy('a.id')
-          .limit(1)
-          .as('cause_id'),
-      ])
-      .$if(list.after !== undefined, it => it.where('i.id', '<', list.after?.id ?? ''))
-      .orderBy('i.id', 'desc')
-      .limit(list.limit + 1)
-      .execute(),
-    matching.select(eb => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow(),
+  const rows = all.selectAll('i').select(eb => [
+    eb
+      .selectFrom('alerts as a')
+      .whereRef('a.incident_id', '=', 'i.id')
+      .select(it => it.fn.countAll<string>().as('count'))
+      .as('alert_count'),
+    eb
+      .selectFrom('alerts as a')
+      .whereRef('a.incident_id', '=', 'i.id')
+      .where('a.state', '!=', 'resolved')
+      .select(it => it.fn.countAll<string>().as('count'))
+      .as('open_count'),
+    eb
+      .selectFrom('alerts as a')
+      .whereRef('a.incident_id', '=', 'i.id')
+      .whereRef('a.cause', '=', 'a.key')
+      .select('a.id')
+      .orderBy('a.id')
+      .limit(1)
+      .as('cause_id'),
   ])
-  return toListPage(
-    rows,
-    list.limit,
-    Number(total),
-    row => ({ id: row.id }),
-    row => ({
-      id: row.id,
-      state: row.state,
-      openedAt: row.opened_at.toISOString(),
-      alerts: Number(row.alert_count),
-      openAlerts: Number(row.open_count),
-      ...withoutNulls({
-        site: row.scope === 'central' ? null : row.scope,
-        resolvedAt: row.resolved_at?.toISOString() ?? null,
-        mergedInto: row.merged_into,
-        cause: row.cause_id,
-      }),
+  return readList(incidentOrder, list, { rows, all }, row => ({
+    id: row.id,
+    state: row.state,
+    openedAt: row.opened_at.toISOString(),
+    alerts: Number(row.alert_count),
+    openAlerts: Number(row.open_count),
+    ...withoutNulls({
+      site: row.scope === 'central' ? null : row.scope,
+      resolvedAt: row.resolved_at?.toISOString() ?? null,
+      mergedInto: row.merged_into,
+      cause: row.cause_id,
     }),
-  )
+  }))
 }

@@ -1,6 +1,8 @@
-import type { Kysely, Selectable } from 'kysely'
+import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Interface } from '../../schemas/interface.ts'
-import { type ListPage, toListPage } from './list-page.ts'
+import { type ListOrder, type ListRange, type SortTerm, sortedText } from './list-order.ts'
+import type { ListPage } from './list-page.ts'
+import { readList } from './read-list.ts'
 import type { Database } from './tables.ts'
 import { withoutNulls } from './without-nulls.ts'
 
@@ -25,25 +27,31 @@ export async function readAllInterfaces(
   return rows.map(toInterfaceItem)
 }
 
-/** Ports of a device by name (their key), those that are gone only when asked for. */
+const interfaceTie: SortTerm = { of: sql`(interfaces.name COLLATE "C")`, kind: 'text' }
+
+/** The device's own order is that of its indexes. */
+export const interfaceOrder: ListOrder = {
+  usual: 'name',
+  tie: interfaceTie,
+  by: {
+    name: interfaceTie,
+    index: { of: sql.ref('interfaces.index'), kind: 'integer' },
+    alias: { of: sortedText('interfaces.alias'), kind: 'text', mayBeAbsent: true },
+    speedMbps: { of: sql.ref('interfaces.speed_mbps'), kind: 'number', mayBeAbsent: true },
+    firstSeen: { of: sql.ref('interfaces.first_seen'), kind: 'instant' },
+  },
+}
+
+/** Ports of a device, by name unless asked otherwise, those that are gone only when asked for. */
 export async function readInterfaces(
   db: Kysely<Database>,
-  list: { deviceId: string; includeGone: boolean; after?: string | undefined; limit: number },
-): Promise<ListPage<InterfaceItem, string>> {
-  const matching = db
+  list: ListRange & { deviceId: string; includeGone: boolean },
+): Promise<ListPage<InterfaceItem>> {
+  const all = db
     .selectFrom('interfaces')
     .where('device_id', '=', list.deviceId)
     .$if(!list.includeGone, it => it.where('is_present', '=', true))
-  const [rows, { total }] = await Promise.all([
-    matching
-      .selectAll()
-      .$if(list.after !== undefined, it => it.where('name', '>', list.after ?? ''))
-      .orderBy('name')
-      .limit(list.limit + 1)
-      .execute(),
-    matching.select(eb => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow(),
-  ])
-  return toListPage(rows, list.limit, Number(total), row => row.name, toInterfaceItem)
+  return readList(interfaceOrder, list, { rows: all.selectAll(), all }, toInterfaceItem)
 }
 
 function toInterfaceItem(row: InterfaceRow): InterfaceItem {

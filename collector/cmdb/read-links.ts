@@ -2,7 +2,9 @@ import { type Kysely, sql } from 'kysely'
 import type { LinkState } from '../traffic/detector.ts'
 import type { Direction } from '../traffic/link-minutes.ts'
 import type { ThresholdOverrides } from '../traffic/thresholds.ts'
-import { type ListPage, toListPage } from './list-page.ts'
+import { type ListOrder, type ListRange, type SortTerm, sortedText } from './list-order.ts'
+import type { ListPage } from './list-page.ts'
+import { readListParts, type SortKeys } from './read-list.ts'
 import type { Database } from './tables.ts'
 import { withoutNulls } from './without-nulls.ts'
 
@@ -40,7 +42,6 @@ type LinkRow = {
   id: string
   site_id: string
   site_name: string | null
-  weight: number
   kind: 'wan' | 'uplink'
   operator: string | null
   circuit_id: string | null
@@ -72,58 +73,69 @@ export type LinkFilter = {
   state?: LinkState | undefined
 }
 
-/** Where a page of links begins: `weight` only in the order of the fullest. */
-export type LinkKey = { id: string; weight?: number }
+/** The worst last. */
+const URGENCIES = ['quiet', 'busy', 'saturated', 'harmful'] satisfies LinkState[]
+const urgencyOf = (state: string) =>
+  sql`array_position(${sql.lit(`{${URGENCIES.join()}}`)}::text[], ${sql.ref(state)})`
+const urgency = sql`(10 * greatest(${urgencyOf('s.down_state')}, ${urgencyOf('s.up_state')}, 0)
+  + least(greatest(s.down_load, s.up_load, 0), 9))::float8`
 
-/** Links that have not ended: by id, or the fullest first, those that lose packets before them. */
+const linkTie: SortTerm = { of: sql.ref('l.id'), kind: 'uuid' }
+
+export const linkOrder: ListOrder = {
+  usual: 'id',
+  tie: linkTie,
+  by: {
+    id: linkTie,
+    site: { of: sortedText('l.site_id'), kind: 'text' },
+    kind: { of: sortedText('l.kind'), kind: 'text' },
+    operator: { of: sortedText('l.operator'), kind: 'text', mayBeAbsent: true },
+    load: { of: sql`greatest(s.down_load, s.up_load)`, kind: 'number', mayBeAbsent: true },
+    urgency: { of: urgency, kind: 'number' },
+    changedAt: { of: sql.ref('l.changed_at'), kind: 'instant' },
+  },
+}
+
+/** Links that have not ended, by id unless asked otherwise; `load` is that of the fuller direction, `urgency` has the state before it. */
 export async function readLinks(
   db: Kysely<Database>,
-  list: LinkFilter & { sort?: 'id' | 'load'; after?: LinkKey | undefined; limit: number },
-): Promise<ListPage<LinkItem, LinkKey>> {
-  const { site = null, kind = null, state = null, sort = 'id', after, limit } = list
-  const next = after?.id ?? null
-  const [order, begin] =
-    sort === 'id'
-      ? [sql`l.id`, sql`(${next}::uuid IS NULL OR l.id > ${next})`]
-      : [
-          sql`weight DESC, l.id`,
-          sql`(${next}::uuid IS NULL OR (-weight, l.id) > (${-(after?.weight ?? 0)}::float8, ${next}::uuid))`,
-        ]
+  list: LinkFilter & ListRange,
+): Promise<ListPage<LinkItem>> {
+  const { site = null, kind = null, state = null } = list
   const matching = sql`l.ended_at IS NULL
     AND (${site}::text IS NULL OR l.site_id = ${site})
     AND (${kind}::text IS NULL OR l.kind = ${kind})
     AND (${state}::text IS NULL OR coalesce(s.down_state, 'unknown') = ${state}
       OR coalesce(s.up_state, 'unknown') = ${state})`
-  const [{ rows }, { rows: counted }] = await Promise.all([
-    sql<LinkRow>`${selectLinks}
-      WHERE ${matching} AND ${begin} ORDER BY ${order} LIMIT ${limit + 1}`.execute(db),
-    sql<{ total: string }>`SELECT count(*) AS total FROM monitored_links l
-      LEFT JOIN link_states s ON s.link_id = l.id WHERE ${matching}`.execute(db),
-  ])
-  const total = Number(counted[0]?.total ?? 0)
-  const keyOf = ({ id, weight }: LinkRow) => (sort === 'id' ? { id } : { id, weight })
-  return toListPage(rows, limit, total, keyOf, linkFromRow)
+  return readListParts(linkOrder, list, {
+    readPart: async ({ key, tie, where, orderBy, limit }) => {
+      const { rows } = await sql<LinkRow & SortKeys>`
+        SELECT ${key} AS sort_key, ${tie} AS sort_tie, ${linkColumns} WHERE ${matching} AND ${where}
+        ORDER BY ${orderBy} LIMIT ${limit}`.execute(db)
+      return rows
+    },
+    count: async () => {
+      const { rows } = await sql<{ total: string }>`SELECT count(*) AS total FROM monitored_links l
+        LEFT JOIN link_states s ON s.link_id = l.id WHERE ${matching}`.execute(db)
+      return rows[0] ?? { total: '0' }
+    },
+    toItem: linkFromRow,
+  })
 }
 
 /** A link, also one that has ended; undefined when there never was one. */
 export async function findLink(db: Kysely<Database>, id: string): Promise<LinkItem | undefined> {
-  const { rows } = await sql<LinkRow>`${selectLinks} WHERE l.id = ${id}`.execute(db)
+  const { rows } = await sql<LinkRow>`SELECT ${linkColumns} WHERE l.id = ${id}`.execute(db)
   return rows[0] && linkFromRow(rows[0])
 }
 
-/** The worst last. */
-const URGENCIES = ['quiet', 'busy', 'saturated', 'harmful'] satisfies LinkState[]
-
-const selectLinks = sql`SELECT l.id, l.site_id, nullif(sites.name, '') AS site_name, weight, l.kind, l.operator, l.circuit_id, l.note,
+const linkColumns = sql`l.id, l.site_id, nullif(sites.name, '') AS site_name, l.kind, l.operator, l.circuit_id, l.note,
     host(l.address) AS address, l.interface, d.id AS device_id, d.name AS device_name, l.down_is,
     c.down_mbps, c.up_mbps, i.speed_mbps, l.thresholds, s.folded_to, s.down_state, s.up_state,
     s.down_since, s.up_since, s.down_load, s.up_load, l.changed_by, l.changed_at
   FROM monitored_links l
   JOIN sites ON sites.id = l.site_id
   LEFT JOIN link_states s ON s.link_id = l.id
-  CROSS JOIN LATERAL (SELECT 10 * greatest(array_position(${URGENCIES}::text[], s.down_state),
-    array_position(${URGENCIES}::text[], s.up_state), 0)
-    + least(greatest(s.down_load, s.up_load, 0), 9)::float8 AS weight) urgency
   LEFT JOIN LATERAL (SELECT down_mbps, up_mbps FROM link_contracts
     WHERE link_id = l.id ORDER BY valid_from DESC LIMIT 1) c ON true
   LEFT JOIN LATERAL (SELECT device_id FROM device_addresses

@@ -1,6 +1,14 @@
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { LinkState } from '../traffic/detector.ts'
-import { type ListPage, toListPage } from './list-page.ts'
+import {
+  type ListOrder,
+  type ListPart,
+  type ListRange,
+  type SortTerm,
+  sortedFrenchText,
+} from './list-order.ts'
+import type { ListPage } from './list-page.ts'
+import { readListParts, type SortKeys } from './read-list.ts'
 import { parseSearch } from './search-terms.ts'
 import type { Database } from './tables.ts'
 import { withoutNulls } from './without-nulls.ts'
@@ -72,20 +80,55 @@ type Row = {
   failed: string
 }
 
-/** Sites by UAI, each with what somebody who watches all of them wants to know. */
+const siteTie: SortTerm = { of: sql`(sites.id COLLATE "C")`, kind: 'text' }
+
+/** Missing and late devices as `devices` has them; alerts by the worst, and of equal ones by how many. */
+export const overviewOrder: ListOrder = {
+  usual: 'id',
+  tie: siteTie,
+  by: {
+    id: siteTie,
+    name: { of: sortedFrenchText('sites.name'), kind: 'text', mayBeAbsent: true },
+    city: { of: sortedFrenchText('sites.city'), kind: 'text', mayBeAbsent: true },
+    load: {
+      of: sql`(SELECT max(greatest(w.down_load, w.up_load)) FROM monitored_links m
+        JOIN link_states w ON w.link_id = m.id
+        WHERE m.site_id = sites.id AND m.kind = 'wan' AND m.ended_at IS NULL)`,
+      kind: 'number',
+      mayBeAbsent: true,
+    },
+    alerts: {
+      of: sql`(SELECT coalesce(sum(CASE m.severity WHEN 'critical' THEN 1000000000000 WHEN 'major' THEN 100000000
+          WHEN 'warning' THEN 10000 ELSE 1 END), 0)::bigint
+        FROM alerts m WHERE m.site_id = sites.id AND m.state <> 'resolved' AND m.quiet IS NULL)`,
+      kind: 'integer',
+    },
+    devices: { of: devicesIn(sql`state <> 'retired'`), kind: 'integer' },
+    late: { of: devicesIn(sql`state = 'late'`), kind: 'integer' },
+    missing: { of: devicesIn(sql`state = 'missing'`), kind: 'integer' },
+  },
+}
+
+function devicesIn(states: RawBuilder<unknown>) {
+  return sql`(SELECT coalesce(sum(count), 0) FROM site_counts
+    WHERE site_id = sites.id AND item = 'device' AND ${states})`
+}
+
+/** Sites, by UAI unless asked otherwise, each with what somebody who watches all of them wants to know. */
 export async function readOverview(
   db: Kysely<Database>,
-  list: { q?: string | undefined; after?: string | undefined; limit: number },
-): Promise<ListPage<OverviewItem, string>> {
+  list: ListRange & { q?: string | undefined },
+): Promise<ListPage<OverviewItem>> {
   const words = parseSearch(list.q ?? '').map(
     ({ text }) => sql`AND (id ILIKE ${text} OR name ILIKE ${text} OR city ILIKE ${text})`,
   )
   const matching = sql`FROM sites WHERE true ${sql.join(words, sql` `)}`
-  const [{ rows }, counted] = await Promise.all([
-    sql<Row>`
+  const readPart = async ({ key, tie, where, orderBy, limit }: ListPart) => {
+    const { rows } = await sql<Row & SortKeys>`
       WITH page AS MATERIALIZED (
-        SELECT id, name, city ${matching} AND (${list.after ?? null}::text IS NULL OR id > ${list.after ?? null})
-        ORDER BY id LIMIT ${list.limit + 1}
+        SELECT *, row_number() OVER () AS place FROM (
+          SELECT id, name, city, ${key} AS sort_key, ${tie} AS sort_tie ${matching} AND ${where}
+          ORDER BY ${orderBy} LIMIT ${limit}) ordered
       ), alerting AS (
         SELECT site_id, count(*) FILTER (WHERE severity = 'critical') AS critical,
           count(*) FILTER (WHERE severity = 'major') AS major,
@@ -99,7 +142,7 @@ export async function readOverview(
         FROM site_counts WHERE item = 'device' AND state <> 'retired' AND site_id IN (SELECT id FROM page)
         GROUP BY site_id
       )
-      SELECT s.id, s.name, s.city, agent.id AS agent_id, agent.state AS agent_state, agent.heartbeat_at,
+      SELECT s.sort_key, s.sort_tie, s.id, s.name, s.city, agent.id AS agent_id, agent.state AS agent_state, agent.heartbeat_at,
         coalesce(link.links, 0) AS links, link.id AS link_id, link.operator, c.down_mbps, c.up_mbps,
         i.speed_mbps, link.down_state, link.up_state, link.down_since, link.up_since, link.down_load,
         link.up_load, link.folded_to, coalesce(a.critical, 0) AS critical, coalesce(a.major, 0) AS major,
@@ -128,11 +171,14 @@ export async function readOverview(
           (SELECT count(*) FROM jsonb_array_elements(r.report->'coverage') it WHERE it ? 'failure') AS failed
         FROM scan_reports r WHERE r.site_id = s.id AND NOT r.is_partial
         ORDER BY r.finished_at DESC LIMIT 1) scan ON true
-      ORDER BY s.id`.execute(db),
-    sql<{ total: string }>`SELECT count(*) AS total ${matching}`.execute(db),
-  ])
-  const total = Number(counted.rows[0]?.total ?? 0)
-  return toListPage(rows, list.limit, total, row => row.id, toItem)
+      ORDER BY s.place`.execute(db)
+    return rows
+  }
+  const count = async () => {
+    const { rows } = await sql<{ total: string }>`SELECT count(*) AS total ${matching}`.execute(db)
+    return rows[0] ?? { total: '0' }
+  }
+  return readListParts(overviewOrder, list, { readPart, count, toItem })
 }
 
 function toItem(row: Row): OverviewItem {

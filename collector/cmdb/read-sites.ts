@@ -1,8 +1,10 @@
-import type { Kysely, Selectable } from 'kysely'
+import { type Kysely, type Selectable, sql } from 'kysely'
 import { DeviceKind } from '../../schemas/device-kind.ts'
 import type { HolidayZone } from '../../schemas/holiday-zone.ts'
-import { type ListPage, toListPage } from './list-page.ts'
+import { type ListOrder, type ListRange, type SortTerm, sortedFrenchText } from './list-order.ts'
+import type { ListPage } from './list-page.ts'
 import { type AgentItem, readAgentsOfSites } from './read-agents.ts'
+import { readList } from './read-list.ts'
 import { parseSearch } from './search-terms.ts'
 import type { Database } from './tables.ts'
 
@@ -29,12 +31,32 @@ export type SiteItem = {
   agents: AgentItem[]
 }
 
-/** Sites by UAI, whose name, city or UAI contains every word of `q`. */
+const siteTie: SortTerm = { of: sql`(sites.id COLLATE "C")`, kind: 'text' }
+
+export const siteOrder: ListOrder = {
+  usual: 'id',
+  tie: siteTie,
+  by: {
+    id: siteTie,
+    name: { of: sortedFrenchText('sites.name'), kind: 'text', mayBeAbsent: true },
+    city: { of: sortedFrenchText('sites.city'), kind: 'text', mayBeAbsent: true },
+    devices: { of: countOf('device'), kind: 'integer' },
+    endpoints: { of: countOf('endpoint'), kind: 'integer' },
+    createdAt: { of: sql.ref('sites.created_at'), kind: 'instant' },
+  },
+}
+
+function countOf(item: 'device' | 'endpoint') {
+  return sql`(SELECT coalesce(sum(c.count), 0) FROM site_counts c
+    WHERE c.site_id = sites.id AND c.item = ${sql.lit(item)} AND c.state <> 'retired')`
+}
+
+/** Sites, by UAI unless asked otherwise, whose name, city or UAI contains every word of `q`. */
 export async function readSites(
   db: Kysely<Database>,
-  list: { q?: string | undefined; after?: string | undefined; limit: number },
-): Promise<ListPage<SiteItem, string>> {
-  const matching = db
+  list: ListRange & { q?: string | undefined },
+): Promise<ListPage<SiteItem>> {
+  const all = db
     .selectFrom('sites')
     .where(eb =>
       eb.and(
@@ -43,22 +65,7 @@ export async function readSites(
         ),
       ),
     )
-  const [rows, { total }] = await Promise.all([
-    matching
-      .selectAll()
-      .$if(list.after !== undefined, it => it.where('id', '>', list.after ?? ''))
-      .orderBy('id')
-      .limit(list.limit + 1)
-      .execute(),
-    matching.select(eb => eb.fn.countAll<string>().as('total')).executeTakeFirstOrThrow(),
-  ])
-  const page = toListPage(
-    rows,
-    list.limit,
-    Number(total),
-    row => row.id,
-    row => row,
-  )
+  const page = await readList(siteOrder, list, { rows: all.selectAll(), all }, row => row)
   return { ...page, items: await withInventory(db, page.items) }
 }
 

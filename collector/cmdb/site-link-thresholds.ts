@@ -24,17 +24,31 @@ export async function loadSiteLinkThresholds(
   return { thresholds, changedBy, changedAt: changed_at.toISOString() }
 }
 
-/** They hold from now on; false when there is no such site. What was judged before stays as it was. */
+/**
+ * They hold from now on; false when there is no such site. What was judged before stays as it was. `check` may still throw, seeing
+ * those before.
+ */
 export async function saveSiteLinkThresholds(
   db: Kysely<Database>,
   siteId: string,
   thresholds: ThresholdOverrides,
   { by, now }: { by: string; now: Date },
+  check: (before: ThresholdOverrides) => void = () => {},
 ): Promise<boolean> {
-  const { numAffectedRows } = await sql`
+  return db.transaction().execute(async transaction => {
+    // There may be no row of thresholds yet to hold on to.
+    await transaction
+      .selectFrom('sites')
+      .select('id')
+      .where('id', '=', siteId)
+      .forNoKeyUpdate()
+      .execute()
+    check((await loadSiteLinkThresholds(transaction, siteId)).thresholds)
+    const { numAffectedRows } = await sql`
     INSERT INTO site_link_thresholds (site_id, thresholds, changed_by, changed_at)
     SELECT id, ${JSON.stringify(thresholds)}::jsonb, ${by}, ${now} FROM sites WHERE id = ${siteId}
     ON CONFLICT (site_id) DO UPDATE SET thresholds = excluded.thresholds,
-      changed_by = excluded.changed_by, changed_at = excluded.changed_at`.execute(db)
-  return Number(numAffectedRows ?? 0) > 0
+      changed_by = excluded.changed_by, changed_at = excluded.changed_at`.execute(transaction)
+    return Number(numAffectedRows ?? 0) > 0
+  })
 }

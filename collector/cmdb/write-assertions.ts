@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import type { Change } from '../reconcile/change.ts'
 import { isAssertable } from '../reconcile/golden-record.ts'
@@ -14,6 +14,7 @@ import { deviceRow } from './device-row.ts'
 import { endpointRow } from './endpoint-row.ts'
 import type { SiteTransaction } from './in-site-transaction.ts'
 import { loadItems } from './load-items.ts'
+import type { Database } from './tables.ts'
 import { upsertRows } from './upsert-rows.ts'
 
 /** What the assertions would change, and `write`, which makes it so once the changeset is on record. */
@@ -74,16 +75,19 @@ function ownerOf({ type, id }: AssertableItem) {
 
 /** All that is said at present of these items, by every source. */
 export async function loadSaid(
-  transaction: SiteTransaction,
+  db: Kysely<Database>,
   items: readonly AssertableItem[],
 ): Promise<SaidValue[]> {
   if (items.length === 0) return []
   const byId = new Map(items.map(it => [it.id, it]))
-  const rows = await transaction
+  const rows = await db
     .selectFrom('asserted_values')
     .select(['item_id', 'field', 'source', 'value', 'said_by'])
     .where('item_id', 'in', [...byId.keys()])
     .where('ended_by', 'is', null)
+    .orderBy('item_id')
+    .orderBy('field')
+    .orderBy('source')
     .execute()
   return rows.flatMap(({ item_id, field, source, value, said_by: by }) => {
     const item = byId.get(item_id)

@@ -4,16 +4,19 @@ import { z } from 'zod'
 import {
   type AccountFailure,
   type AccountItem,
+  accountOrder,
   addAccount,
   type By,
   changeAccount,
+  readAccount,
   readAccounts,
 } from '../../cmdb/accounts.ts'
 import type { Cmdb } from '../../cmdb/connect.ts'
-import { readAccessEvents } from '../../cmdb/read-access-events.ts'
+import { accessEventOrder, readAccessEvents } from '../../cmdb/read-access-events.ts'
 import { Role, type SiteReach } from '../../cmdb/role.ts'
 import { actorOf } from '../actor.ts'
-import { afterOf, IdKey, Page, pageParameters, TextKey, toPage } from '../page.ts'
+import { EditHeaders, refuseOutdated, tagEdit } from '../edit-tags.ts'
+import { listParametersOf, Page, rangeOf, toPage } from '../page.ts'
 import { RequestProblem } from '../problem.ts'
 import { problemResponses } from '../problem-responses.ts'
 import { ItemParams } from '../query-parameters.ts'
@@ -29,12 +32,12 @@ export function accountsRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
           tags: ['access'],
           operationId: 'listAccounts',
           summary: 'Accounts by name, disabled ones included',
-          querystring: z.strictObject(pageParameters),
+          querystring: z.strictObject(listParametersOf(accountOrder)),
           response: { 200: Page(Account), ...problemResponses(400, 503) },
         },
       },
-      async ({ query: { limit, cursor } }) => {
-        const page = await readAccounts(db, { limit, after: afterOf(TextKey, cursor) })
+      async ({ query }) => {
+        const page = await readAccounts(db, rangeOf(accountOrder, query))
         return toPage({ ...page, items: page.items.map(shown) })
       },
     )
@@ -62,6 +65,24 @@ export function accountsRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
       },
     )
 
+    app.get(
+      '/api/v1/accounts/:id',
+      {
+        schema: {
+          tags: ['access'],
+          operationId: 'getAccount',
+          summary: 'One account, also a disabled one',
+          params: ItemParams,
+          response: { 200: Account, ...problemResponses(400, 404, 503) },
+        },
+      },
+      async ({ params: { id } }, reply) => {
+        const account = await readAccount(db, id)
+        if (!account) throw new RequestProblem(404, `there is no account ${id}`)
+        return tagEdit(reply, account, shown(account))
+      },
+    )
+
     app.patch(
       '/api/v1/accounts/:id',
       {
@@ -70,20 +91,27 @@ export function accountsRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
           operationId: 'changeAccount',
           summary: 'Change role, sites or password of an account, disable it, enable it again',
           params: ItemParams,
+          headers: EditHeaders,
           body: z.strictObject({
             role: Role.optional(),
             sites: Reach.optional(),
             password: NewPassword.optional(),
             isDisabled: z.boolean().optional(),
           }),
-          response: { 200: Account, ...problemResponses(400, 403, 404, 409, 503) },
+          response: { 200: Account, ...problemResponses(400, 403, 404, 409, 412, 503) },
         },
       },
-      async request => {
+      async (request, reply) => {
         const { params, body } = request
-        const changed = await changeAccount(db, { id: params.id }, body, byOf(request))
+        const changed = await changeAccount(
+          db,
+          { id: params.id },
+          body,
+          byOf(request),
+          refuseOutdated(request, 'the account'),
+        )
         if (!changed.ok) throw problemOf(changed.failure)
-        return shown(changed.value)
+        return tagEdit(reply, changed.value, shown(changed.value))
       },
     )
 
@@ -94,12 +122,11 @@ export function accountsRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
           tags: ['access'],
           operationId: 'listAccessEvents',
           summary: 'Who gave whom which access, and who logged in, the latest first',
-          querystring: z.strictObject(pageParameters),
+          querystring: z.strictObject(listParametersOf(accessEventOrder)),
           response: { 200: Page(AccessEvent), ...problemResponses(400, 503) },
         },
       },
-      async ({ query: { limit, cursor } }) =>
-        toPage(await readAccessEvents(db, { limit, after: afterOf(IdKey, cursor) })),
+      async ({ query }) => toPage(await readAccessEvents(db, rangeOf(accessEventOrder, query))),
     )
   }
 }

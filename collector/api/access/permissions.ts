@@ -48,6 +48,7 @@ export const permissions: Readonly<Record<string, Permission>> = {
   createToken: ownAccount,
   revokeToken: ownAccount,
   listAccounts: administers,
+  getAccount: administers,
   addAccount: administers,
   changeAccount: administers,
   listAccessEvents: administers,

@@ -1,9 +1,15 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { findAccount } from '../../cmdb/accounts.ts'
-import { createToken, readTokens, revokeToken, type TokenItem } from '../../cmdb/api-tokens.ts'
+import {
+  createToken,
+  readTokens,
+  revokeToken,
+  type TokenItem,
+  tokenOrder,
+} from '../../cmdb/api-tokens.ts'
 import type { Cmdb } from '../../cmdb/connect.ts'
-import { afterOf, IdKey, Page, pageParameters, toPage } from '../page.ts'
+import { listParametersOf, Page, rangeOf, toPage } from '../page.ts'
 import { RequestProblem } from '../problem.ts'
 import { problemResponses } from '../problem-responses.ts'
 import { Flag, ItemParams } from '../query-parameters.ts'
@@ -23,19 +29,18 @@ export function tokensRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
           summary: 'Tokens, the latest first, over and revoked ones included',
           querystring: z.strictObject({
             all: Flag.describe('Of every account, for administrators'),
-            ...pageParameters,
+            ...listParametersOf(tokenOrder),
           }),
           response: { 200: Page(Token), ...problemResponses(400, 403, 503) },
         },
       },
       async request => {
-        const { all, limit, cursor } = request.query
+        const { all, ...query } = request.query
         const principal = principalOf(request)
         if (all && !isHead(principal)) throw forOwnOnly()
         const page = await readTokens(db, {
           accountId: all ? undefined : ownAccountOf(principal),
-          limit,
-          after: afterOf(IdKey, cursor),
+          ...rangeOf(tokenOrder, query),
         })
         return toPage({ ...page, items: page.items.map(shown) })
       },

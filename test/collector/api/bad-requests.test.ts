@@ -21,7 +21,7 @@ const refused: [string, number, RegExp][] = [
   ['devices?kind=toaster', 400, /kind.*expected one of switch, .*got "toaster"/],
   ['devices?kind=switch&kind=router', 400, /kind.*got it more than once/],
   ['devices?state=gone', 400, /state.*seen, late, missing, retired/],
-  ['devices?sort=serial', 400, /sort.*expected id or name/],
+  ['devices?sort=colour', 400, /sort.*expected one of id, name, .*lastSeen; with - before it/],
   ['devices?knd=switch', 400, /unknown query parameter "knd"; known are .*"kind"/],
   ['devices?__proto__=1', 400, /unknown|__proto__/],
   [`devices?q=${'x'.repeat(201)}`, 400, /q.*at most 200/],
@@ -71,11 +71,12 @@ describeOnOnePostgres('a request that is not understood', server => {
       'bnVsbA',
       encode(null),
       encode([]),
-      encode({ id: 'x' }),
-      encode({ id: device, name: 'sw1' }),
-      encode({ id: device, extra: 1 }),
+      encode({ sort: 'id', key: 'x', tie: 'x' }),
+      encode({ sort: 'id', key: device }),
+      encode({ sort: 'name', key: 'sw1', tie: device }),
+      encode({ sort: 'id', key: device, tie: device, extra: 1 }),
       encode("'; DROP TABLE devices; --"),
-      encode({ id: { $gt: '' } }),
+      encode({ sort: 'id', key: { $gt: '' }, tie: device }),
       'A'.repeat(4001),
     ]
     for (const cursor of hostile) {
@@ -87,13 +88,24 @@ describeOnOnePostgres('a request that is not understood', server => {
     }
     const lists = {
       [`devices/${device}/changes`]: [
-        encode({ at: '0000-01-01T00:00:00.000000Z', id: '1' }),
-        encode({ at: '2026-01-01T00:00:00.000000Z', id: '99999999999999999999' }),
-        encode({ at: '2026-02-30T00:00:00.000000Z', id: '1' }),
+        encode({ sort: '-at', key: '0000-01-01T00:00:00.000000Z', tie: '1' }),
+        encode({ sort: '-at', key: '2026-01-01T00:00:00.000000Z', tie: '99999999999999999999' }),
+        encode({ sort: '-at', key: '2026-02-30T00:00:00.000000Z', tie: '1' }),
+        encode({ sort: '-at', key: null, tie: '1' }),
       ],
-      [`devices/${device}/interfaces`]: [encode('a\0b'), encode(5)],
-      'devices?sort=name': [encode({ id: device }), encode({ id: device, name: 'a\0' })],
-      agents: [encode('\0')],
+      [`devices/${device}/interfaces`]: [
+        encode({ sort: 'name', key: 'a\0b', tie: 'a' }),
+        encode({ sort: 'name', key: 5, tie: 'a' }),
+      ],
+      'devices?sort=name': [
+        encode({ sort: 'id', key: device, tie: device }),
+        encode({ sort: 'name', key: 'a\0', tie: device }),
+      ],
+      'devices?sort=address': [encode({ sort: 'address', key: '10.1.2.300', tie: device })],
+      'endpoints?sort=vlan': [encode({ sort: 'vlan', key: '9e9', tie: device })],
+      'endpoints?sort=macAddress': [encode({ sort: 'macAddress', key: 'zz', tie: device })],
+      'links?sort=load': [encode({ sort: 'load', key: 'NaN', tie: device })],
+      agents: [encode({ sort: 'id', key: '\0', tie: '\0' })],
     }
     for (const [list, cursors] of Object.entries(lists)) {
       for (const cursor of cursors) {

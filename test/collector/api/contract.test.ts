@@ -4,7 +4,7 @@ import { savePlan } from '../../../collector/cmdb/plans.ts'
 import { importSites } from '../../../collector/import/import-sites.ts'
 import { Plan } from '../../../schemas/plan.ts'
 import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
-import { tokenOf } from './accounts.ts'
+import { accountOf, tokenOf } from './accounts.ts'
 import { document, operations, validator } from './described-operations.ts'
 import {
   addAgent,
@@ -49,6 +49,7 @@ describeOnOnePostgres('the answers and their description', server => {
     const { db } = database.cmdb
     await addSite(db, CHOISEUL, 'Lycée Choiseul')
     headers = await tokenOf(db, { name: 'anne', role: 'administrator' })
+    ids.account = (await accountOf(db, { name: 'bruno' })).id
     await importSites(database.cmdb, {
       bytes: Buffer.from('uai\n0370037P'),
       by: 'Anne',

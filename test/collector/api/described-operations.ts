@@ -24,5 +24,10 @@ export const operations: DescribedOperation[] = Object.entries(document.paths).f
 export function validator(schema: object): z.ZodType {
   const whole = { ...schema, $defs: document.components.schemas }
   const text = JSON.stringify(whole).replaceAll('#/components/schemas/', '#/$defs/')
-  return z.fromJSONSchema(JSON.parse(text))
+  return z.fromJSONSchema(JSON.parse(text, withoutUnicodePattern))
+}
+
+/** JSON Schema has patterns read as Unicode; this reader does not, and takes \P for a P. */
+function withoutUnicodePattern(key: string, value: unknown): unknown {
+  return key === 'pattern' && /\\p\{/i.test(String(value)) ? undefined : value
 }

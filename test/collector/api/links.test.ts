@@ -115,7 +115,7 @@ describeOnOnePostgres('the register of links', server => {
     const circuits: string[] = []
     let cursor = ''
     do {
-      const { body } = await send('GET', `/api/v1/links?sort=load&limit=2${cursor}`)
+      const { body } = await send('GET', `/api/v1/links?sort=-urgency&limit=2${cursor}`)
       circuits.push(...body.items.map((it: { circuitId: string }) => it.circuitId))
       cursor = body.next === null ? '' : `&cursor=${body.next}`
     } while (cursor !== '')

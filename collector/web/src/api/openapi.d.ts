@@ -71,7 +71,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * One account, also a disabled one
+         * @description For the role administrator of all sites.
+         */
+        get: operations["getAccount"];
         put?: never;
         post?: never;
         delete?: never;
@@ -156,7 +160,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How each site is now: link, agent, alerts, what was scanned; by UAI
+         * How each site is now: link, agent, alerts, what was scanned
          * @description For the role viewer.
          */
         get: operations["listOverview"];
@@ -176,7 +180,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sites by UAI, with counts per kind and their agents
+         * Sites, with counts per kind and their agents
          * @description For the role viewer.
          */
         get: operations["listSites"];
@@ -1023,7 +1027,7 @@ export interface paths {
         head?: never;
         /**
          * Set, lock or release fields of a device, all of them or none
-         * @description For the role operator.
+         * @description `If-Match` takes the `ETag` of its explanation. For the role operator.
          */
         patch: operations["correctDeviceFields"];
         trace?: never;
@@ -1043,7 +1047,7 @@ export interface paths {
         head?: never;
         /**
          * Set, lock or release fields of an endpoint, all of them or none
-         * @description For the role operator.
+         * @description `If-Match` takes the `ETag` of its explanation. For the role operator.
          */
         patch: operations["correctEndpointFields"];
         trace?: never;
@@ -3687,6 +3691,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "isOpen": true,
+                     *       "openid": {
+                     *         "name": "sw-bat-a-1"
+                     *       },
+                     *       "hint": "text",
+                     *       "user": {
+                     *         "kind": "local",
+                     *         "name": "sw-bat-a-1",
+                     *         "role": "viewer",
+                     *         "sites": "all"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Session"];
                 };
             };
@@ -3710,6 +3729,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "sw-bat-a-1",
+                 *       "password": "il pleut sur la Loire"
+                 *     }
+                 */
                 "application/json": {
                     name: string;
                     password: string;
@@ -3723,6 +3748,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "isOpen": true,
+                     *       "openid": {
+                     *         "name": "sw-bat-a-1"
+                     *       },
+                     *       "hint": "text",
+                     *       "user": {
+                     *         "kind": "local",
+                     *         "name": "sw-bat-a-1",
+                     *         "role": "viewer",
+                     *         "sites": "all"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Session"];
                 };
             };
@@ -3788,6 +3828,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "isOpen": true,
+                     *       "openid": {
+                     *         "name": "sw-bat-a-1"
+                     *       },
+                     *       "hint": "text",
+                     *       "user": {
+                     *         "kind": "local",
+                     *         "name": "sw-bat-a-1",
+                     *         "role": "viewer",
+                     *         "sites": "all"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Session"];
                 };
             };
@@ -3820,6 +3875,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "current": "il pleut sur la Loire",
+                 *       "password": "il pleut sur la Loire"
+                 *     }
+                 */
                 "application/json": {
                     current: string;
                     password: string;
@@ -3833,6 +3894,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "isOpen": true,
+                     *       "openid": {
+                     *         "name": "sw-bat-a-1"
+                     *       },
+                     *       "hint": "text",
+                     *       "user": {
+                     *         "kind": "local",
+                     *         "name": "sw-bat-a-1",
+                     *         "role": "viewer",
+                     *         "sites": "all"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Session"];
                 };
             };
@@ -3904,6 +3980,8 @@ export interface operations {
     listAccounts: {
         parameters: {
             query?: {
+                /** @description name, role, createdAt; with `-` before it, the other way round. Items without the value come last either way */
+                sort?: "name" | "-name" | "role" | "-role" | "createdAt" | "-createdAt";
                 /** @description How many items at most */
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
@@ -3927,6 +4005,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *           "name": "sw-bat-a-1",
+                     *           "role": "viewer",
+                     *           "sites": "all",
+                     *           "login": "password",
+                     *           "isDisabled": true,
+                     *           "createdAt": "2026-11-20T09:15:00.000Z",
+                     *           "createdBy": "anne"
+                     *         }
+                     *       ],
+                     *       "next": "eyJzb3J0IjoiaWQi…",
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["Account"][];
                         /** @description Cursor of the next page; null on the last one */
@@ -3934,7 +4030,12 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    /** @example {"id":"0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f"} */
                     "application/x-ndjson": string;
+                    /**
+                     * @example uai;nom
+                     *     0370037P;Lycée Choiseul
+                     */
                     "text/csv": string;
                 };
             };
@@ -3994,6 +4095,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "sw-bat-a-1",
+                 *       "role": "viewer",
+                 *       "sites": "all",
+                 *       "password": "il pleut sur la Loire"
+                 *     }
+                 */
                 "application/json": {
                     name: string;
                     /** @enum {string} */
@@ -4014,6 +4123,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "name": "sw-bat-a-1",
+                     *       "role": "viewer",
+                     *       "sites": "all",
+                     *       "login": "password",
+                     *       "isDisabled": true,
+                     *       "createdAt": "2026-11-20T09:15:00.000Z",
+                     *       "createdBy": "anne"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Account"];
                 };
             };
@@ -4091,17 +4212,118 @@ export interface operations {
             };
         };
     };
-    changeAccount: {
+    getAccount: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                /** @example 0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "name": "sw-bat-a-1",
+                     *       "role": "viewer",
+                     *       "sites": "all",
+                     *       "login": "password",
+                     *       "isDisabled": true,
+                     *       "createdAt": "2026-11-20T09:15:00.000Z",
+                     *       "createdBy": "anne"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks is not known: a login or a token is needed, or is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks may not, or a page of another site made them ask */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often; `Retry-After` tells the seconds to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the change was made from: 412 when somebody edited it since. What is only observed makes no difference */
+                "if-match"?: string;
+            };
+            path: {
+                /** @example 0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "role": "viewer",
+                 *       "sites": "all",
+                 *       "password": "il pleut sur la Loire",
+                 *       "isDisabled": true
+                 *     }
+                 */
                 "application/json": {
                     /** @enum {string} */
                     role?: "viewer" | "operator" | "administrator";
@@ -4119,6 +4341,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "name": "sw-bat-a-1",
+                     *       "role": "viewer",
+                     *       "sites": "all",
+                     *       "login": "password",
+                     *       "isDisabled": true,
+                     *       "createdAt": "2026-11-20T09:15:00.000Z",
+                     *       "createdBy": "anne"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Account"];
                 };
             };
@@ -4167,6 +4401,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Somebody edited it since the answer that `If-Match` names; read it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body is too large */
             413: {
                 headers: {
@@ -4208,6 +4451,8 @@ export interface operations {
     listAccessEvents: {
         parameters: {
             query?: {
+                /** @description id, kind, actor, subject; with `-` before it, the other way round. Items without the value come last either way. `id` never changes, so a walk by it meets every item exactly once, whatever is changed meanwhile */
+                sort?: "id" | "-id" | "kind" | "-kind" | "actor" | "-actor" | "subject" | "-subject";
                 /** @description How many items at most */
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
@@ -4231,6 +4476,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *           "at": "2026-11-20T09:15:00.000Z",
+                     *           "kind": "text",
+                     *           "actor": "anne",
+                     *           "subject": "text",
+                     *           "address": "10.1.2.3",
+                     *           "detail": {}
+                     *         }
+                     *       ],
+                     *       "next": "eyJzb3J0IjoiaWQi…",
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["AccessEvent"][];
                         /** @description Cursor of the next page; null on the last one */
@@ -4238,7 +4500,12 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    /** @example {"id":"0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f"} */
                     "application/x-ndjson": string;
+                    /**
+                     * @example uai;nom
+                     *     0370037P;Lycée Choiseul
+                     */
                     "text/csv": string;
                 };
             };
@@ -4294,6 +4561,8 @@ export interface operations {
             query?: {
                 /** @description Of every account, for administrators */
                 all?: "true" | "false";
+                /** @description id, name, account, createdAt, expiresAt, lastUsedAt; with `-` before it, the other way round. Items without the value come last either way. `id` never changes, so a walk by it meets every item exactly once, whatever is changed meanwhile */
+                sort?: "id" | "-id" | "name" | "-name" | "account" | "-account" | "createdAt" | "-createdAt" | "expiresAt" | "-expiresAt" | "lastUsedAt" | "-lastUsedAt";
                 /** @description How many items at most */
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
@@ -4317,6 +4586,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *           "name": "sw-bat-a-1",
+                     *           "account": "anne",
+                     *           "scopes": [
+                     *             "text"
+                     *           ],
+                     *           "sites": "all",
+                     *           "createdAt": "2026-11-20T09:15:00.000Z",
+                     *           "createdBy": "anne",
+                     *           "expiresAt": "2026-11-20T09:15:00.000Z",
+                     *           "revokedAt": "2026-11-20T09:15:00.000Z",
+                     *           "lastUsedAt": "2026-11-20T09:15:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next": "eyJzb3J0IjoiaWQi…",
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["Token"][];
                         /** @description Cursor of the next page; null on the last one */
@@ -4324,7 +4615,12 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    /** @example {"id":"0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f"} */
                     "application/x-ndjson": string;
+                    /**
+                     * @example uai;nom
+                     *     0370037P;Lycée Choiseul
+                     */
                     "text/csv": string;
                 };
             };
@@ -4384,6 +4680,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "sw-bat-a-1",
+                 *       "scopes": [
+                 *         "text"
+                 *       ],
+                 *       "sites": "all",
+                 *       "expiresInDays": 365,
+                 *       "account": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f"
+                 *     }
+                 */
                 "application/json": {
                     name: string;
                     scopes: string[];
@@ -4409,6 +4716,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "name": "sw-bat-a-1",
+                     *       "account": "anne",
+                     *       "scopes": [
+                     *         "text"
+                     *       ],
+                     *       "sites": "all",
+                     *       "createdAt": "2026-11-20T09:15:00.000Z",
+                     *       "createdBy": "anne",
+                     *       "expiresAt": "2026-11-20T09:15:00.000Z",
+                     *       "revokedAt": "2026-11-20T09:15:00.000Z",
+                     *       "lastUsedAt": "2026-11-20T09:15:00.000Z",
+                     *       "token": "recense_k3Qv…"
+                     *     }
+                     */
                     "application/json": components["schemas"]["CreatedToken"];
                 };
             };
@@ -4491,6 +4815,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f */
                 id: string;
             };
             cookie?: never;
@@ -4503,6 +4828,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "isRevoked": true
+                     *     }
+                     */
                     "application/json": {
                         /** Format: uuid */
                         id: string;
@@ -4572,6 +4903,8 @@ export interface operations {
             query?: {
                 /** @description Words that must all be found; MAC addresses in any notation */
                 q?: string;
+                /** @description id, name, city, load, alerts, devices, late, missing; with `-` before it, the other way round. Items without the value come last either way. `id` never changes, so a walk by it meets every item exactly once, whatever is changed meanwhile */
+                sort?: "id" | "-id" | "name" | "-name" | "city" | "-city" | "load" | "-load" | "alerts" | "-alerts" | "devices" | "-devices" | "late" | "-late" | "missing" | "-missing";
                 /** @description How many items at most */
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
@@ -4595,6 +4928,60 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "name": "sw-bat-a-1",
+                     *           "city": "Tours",
+                     *           "agent": {
+                     *             "id": "text",
+                     *             "state": "unknown",
+                     *             "heartbeatAt": "2026-11-20T09:15:00.000Z"
+                     *           },
+                     *           "link": {
+                     *             "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *             "operator": "Adista",
+                     *             "downMbps": 1,
+                     *             "upMbps": 1,
+                     *             "ratesFrom": "contract",
+                     *             "down": {
+                     *               "state": "unknown",
+                     *               "since": "2026-11-20T09:15:00.000Z",
+                     *               "load": 1
+                     *             },
+                     *             "up": {
+                     *               "state": "unknown",
+                     *               "since": "2026-11-20T09:15:00.000Z",
+                     *               "load": 1
+                     *             },
+                     *             "measuredTo": "2026-11-20T09:15:00.000Z"
+                     *           },
+                     *           "links": 1,
+                     *           "alerts": {
+                     *             "critical": 1,
+                     *             "major": 1,
+                     *             "warning": 1,
+                     *             "info": 1
+                     *           },
+                     *           "incidents": 1,
+                     *           "devices": 1,
+                     *           "late": 1,
+                     *           "missing": 1,
+                     *           "scan": {
+                     *             "finishedAt": "2026-11-20T09:15:00.000Z",
+                     *             "addresses": 1,
+                     *             "answered": 1,
+                     *             "silent": 1,
+                     *             "failed": 1
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": "eyJzb3J0IjoiaWQi…",
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["SiteOverview"][];
                         /** @description Cursor of the next page; null on the last one */
@@ -4602,7 +4989,12 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    /** @example {"id":"0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f"} */
                     "application/x-ndjson": string;
+                    /**
+                     * @example uai;nom
+                     *     0370037P;Lycée Choiseul
+                     */
                     "text/csv": string;
                 };
             };
@@ -4658,6 +5050,8 @@ export interface operations {
             query?: {
                 /** @description Words that must all be found; MAC addresses in any notation */
                 q?: string;
+                /** @description id, name, city, devices, endpoints, createdAt; with `-` before it, the other way round. Items without the value come last either way. `id` never changes, so a walk by it meets every item exactly once, whatever is changed meanwhile */
+                sort?: "id" | "-id" | "name" | "-name" | "city" | "-city" | "devices" | "-devices" | "endpoints" | "-endpoints" | "createdAt" | "-createdAt";
                 /** @description How many items at most */
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
@@ -4681,6 +5075,55 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "name": "sw-bat-a-1",
+                     *           "city": "Tours",
+                     *           "postalCode": "37000",
+                     *           "address": "10.1.2.3",
+                     *           "holidayZone": "A",
+                     *           "createdAt": "2026-11-20T09:15:00.000Z",
+                     *           "kinds": [
+                     *             {
+                     *               "kind": "switch",
+                     *               "count": 1,
+                     *               "devices": 1,
+                     *               "endpoints": 1,
+                     *               "late": 1,
+                     *               "missing": 1
+                     *             }
+                     *           ],
+                     *           "agents": [
+                     *             {
+                     *               "id": "text",
+                     *               "site": "0370037P",
+                     *               "state": "unknown",
+                     *               "version": "7.1.070",
+                     *               "startedAt": "2026-11-20T09:15:00.000Z",
+                     *               "heartbeatAt": "2026-11-20T09:15:00.000Z",
+                     *               "clockOffsetSeconds": 1,
+                     *               "outbox": {
+                     *                 "messages": 1,
+                     *                 "bytes": 1,
+                     *                 "oldestAt": "2026-11-20T09:15:00.000Z",
+                     *                 "isDurable": true
+                     *               },
+                     *               "planRefusal": "text",
+                     *               "planRevision": 1,
+                     *               "lastScanAt": "2026-11-20T09:15:00.000Z",
+                     *               "revokedAt": "2026-11-20T09:15:00.000Z",
+                     *               "createdAt": "2026-11-20T09:15:00.000Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next": "eyJzb3J0IjoiaWQi…",
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["Site"][];
                         /** @description Cursor of the next page; null on the last one */
@@ -4688,7 +5131,12 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    /** @example {"id":"0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f"} */
                     "application/x-ndjson": string;
+                    /**
+                     * @example uai;nom
+                     *     0370037P;Lycée Choiseul
+                     */
                     "text/csv": string;
                 };
             };
@@ -4744,6 +5192,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0370037P */
                 site: string;
             };
             cookie?: never;
@@ -4756,6 +5205,49 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "name": "sw-bat-a-1",
+                     *       "city": "Tours",
+                     *       "postalCode": "37000",
+                     *       "address": "10.1.2.3",
+                     *       "holidayZone": "A",
+                     *       "createdAt": "2026-11-20T09:15:00.000Z",
+                     *       "kinds": [
+                     *         {
+                     *           "kind": "switch",
+                     *           "count": 1,
+                     *           "devices": 1,
+                     *           "endpoints": 1,
+                     *           "late": 1,
+                     *           "missing": 1
+                     *         }
+                     *       ],
+                     *       "agents": [
+                     *         {
+                     *           "id": "text",
+                     *           "site": "0370037P",
+                     *           "state": "unknown",
+                     *           "version": "7.1.070",
+                     *           "startedAt": "2026-11-20T09:15:00.000Z",
+                     *           "heartbeatAt": "2026-11-20T09:15:00.000Z",
+                     *           "clockOffsetSeconds": 1,
+                     *           "outbox": {
+                     *             "messages": 1,
+                     *             "bytes": 1,
+                     *             "oldestAt": "2026-11-20T09:15:00.000Z",
+                     *             "isDurable": true
+                     *           },
+                     *           "planRefusal": "text",
+                     *           "planRevision": 1,
+                     *           "lastScanAt": "2026-11-20T09:15:00.000Z",
+                     *           "revokedAt": "2026-11-20T09:15:00.000Z",
+                     *           "createdAt": "2026-11-20T09:15:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Site"];
                 };
             };
@@ -4827,6 +5319,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example 0370037P */
                 site: string;
             };
             cookie?: never;
@@ -4839,6 +5332,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *           "building": "text",
+                     *           "room": "text",
+                     *           "rack": "text",
+                     *           "location": "text",
+                     *           "kind": "switch",
+                     *           "name": "sw-bat-a-1",
+                     *           "vendor": "HPE",
+                     *           "model": "5130-24G-4SFP+ EI",
+                     *           "serial": "CN1234567A",
+                     *           "assetNumber": "text",
+                     *           "version": "7.1.070",
+                     *           "address": "10.1.2.3",
+                     *           "state": "seen",
+                     *           "lastSeen": "2026-11-20T09:15:00.000Z",
+                     *           "fastestMbps": 1,
+                     *           "obsolete": "vendor-gone",
+                     *           "findings": [
+                     *             "text"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next": "eyJzb3J0IjoiaWQi…",
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["AuditedDevice"][];
                         /** @description Cursor of the next page; null on the last one */
@@ -4846,7 +5369,12 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    /** @example {"id":"0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f"} */
                     "application/x-ndjson": string;
+                    /**
+                     * @example uai;nom
+                     *     0370037P;Lycée Choiseul
+                     */
                     "text/csv": string;
                 };
             };
@@ -4917,8 +5445,8 @@ export interface operations {
                 state?: "seen" | "late" | "missing" | "retired";
                 /** @description Words that must all be found; MAC addresses in any notation */
                 q?: string;
-                /** @description `id` never changes, so a walk meets every item exactly once; `name` is for people */
-                sort?: "id" | "name";
+                /** @description id, name, site, kind, vendor, model, serial, version, address, macAddress, firstSeen, lastSeen; with `-` before it, the other way round. Items without the value come last either way. `id` never changes, so a walk by it meets every item exactly once, whatever is changed meanwhile */
+                sort?: "id" | "-id" | "name" | "-name" | "site" | "-site" | "kind" | "-kind" | "vendor" | "-vendor" | "model" | "-model" | "serial" | "-serial" | "version" | "-version" | "address" | "-address" | "macAddress" | "-macAddress" | "firstSeen" | "-firstSeen" | "lastSeen" | "-lastSeen";
                 /** @description How many items at most */
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
@@ -4942,6 +5470,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *           "site": "0370037P",
+                     *           "kind": "switch",
+                     *           "name": "sw-bat-a-1",
+                     *           "vendor": "HPE",
+                     *           "model": "5130-24G-4SFP+ EI",
+                     *           "serial": "CN1234567A",
+                     *           "version": "7.1.070",
+                     *           "addresses": [
+                     *             "10.1.2.3"
+                     *           ],
+                     *           "macAddress": "00:1b:3f:0a:0b:0c",
+                     *           "state": "seen",
+                     *           "firstSeen": "2026-11-20T09:15:00.000Z",
+                     *           "lastSeen": "2026-11-20T09:15:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next": "eyJzb3J0IjoiaWQi…",
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["Device"][];
                         /** @description Cursor of the next page; null on the last one */
@@ -4949,7 +5502,12 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    /** @example {"id":"0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f"} */
                     "application/x-ndjson": string;
+                    /**
+                     * @example uai;nom
+                     *     0370037P;Lycée Choiseul
+                     */
                     "text/csv": string;
                 };
             };
@@ -5005,6 +5563,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f */
                 id: string;
             };
             cookie?: never;
@@ -5017,6 +5576,145 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "site": "0370037P",
+                     *       "kind": "switch",
+                     *       "name": "sw-bat-a-1",
+                     *       "vendor": "HPE",
+                     *       "model": "5130-24G-4SFP+ EI",
+                     *       "serial": "CN1234567A",
+                     *       "version": "7.1.070",
+                     *       "addresses": [
+                     *         "10.1.2.3"
+                     *       ],
+                     *       "macAddress": "00:1b:3f:0a:0b:0c",
+                     *       "state": "seen",
+                     *       "firstSeen": "2026-11-20T09:15:00.000Z",
+                     *       "lastSeen": "2026-11-20T09:15:00.000Z",
+                     *       "location": "text",
+                     *       "contact": "text",
+                     *       "sysObjectId": "text",
+                     *       "sysDescr": "text",
+                     *       "uptimeSeconds": 1,
+                     *       "members": [
+                     *         {
+                     *           "position": 1,
+                     *           "model": "5130-24G-4SFP+ EI",
+                     *           "serial": "CN1234567A",
+                     *           "version": "7.1.070",
+                     *           "description": "text"
+                     *         }
+                     *       ],
+                     *       "interfaces": [
+                     *         {
+                     *           "name": "sw-bat-a-1",
+                     *           "index": 1,
+                     *           "description": "text",
+                     *           "alias": "text",
+                     *           "type": 1,
+                     *           "macAddress": "00:1b:3f:0a:0b:0c",
+                     *           "speedMbps": 1,
+                     *           "mtuBytes": 1,
+                     *           "isUp": true,
+                     *           "isEnabled": true,
+                     *           "duplex": "half",
+                     *           "accessVlan": 1,
+                     *           "taggedVlans": [
+                     *             1
+                     *           ],
+                     *           "aggregate": "text",
+                     *           "poeWatts": 1,
+                     *           "poeStatus": "disabled",
+                     *           "isPresent": true,
+                     *           "firstSeen": "2026-11-20T09:15:00.000Z"
+                     *         }
+                     *       ],
+                     *       "vlans": [
+                     *         {
+                     *           "id": 1,
+                     *           "name": "sw-bat-a-1"
+                     *         }
+                     *       ],
+                     *       "neighbours": [
+                     *         {
+                     *           "interface": "GigabitEthernet1/0/24",
+                     *           "protocol": "lldp",
+                     *           "chassisId": "00:1b:3f:0a:0b:0c",
+                     *           "portId": "GigabitEthernet1/0/1",
+                     *           "portDescription": "text",
+                     *           "name": "sw-bat-a-1",
+                     *           "description": "text",
+                     *           "capabilities": [
+                     *             "other"
+                     *           ],
+                     *           "managementAddress": "10.1.2.3",
+                     *           "vendor": "HPE",
+                     *           "model": "5130-24G-4SFP+ EI",
+                     *           "serial": "CN1234567A",
+                     *           "version": "7.1.070"
+                     *         }
+                     *       ],
+                     *       "defaultRoutes": [
+                     *         {
+                     *           "interface": "GigabitEthernet1/0/24",
+                     *           "nextHop": "10.1.2.3"
+                     *         }
+                     *       ],
+                     *       "ups": {
+                     *         "batteryStatus": "normal",
+                     *         "mustReplaceBattery": true,
+                     *         "chargePercent": 1,
+                     *         "minutesRemaining": 1,
+                     *         "loadPercent": 1,
+                     *         "source": "mains"
+                     *       },
+                     *       "printer": {
+                     *         "pageCount": 1,
+                     *         "supplies": [
+                     *           {
+                     *             "name": "sw-bat-a-1",
+                     *             "percentLeft": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "host": {
+                     *         "memoryMebibytes": 1,
+                     *         "processors": 1,
+                     *         "processorModel": "text",
+                     *         "volumes": [
+                     *           {
+                     *             "name": "sw-bat-a-1",
+                     *             "sizeMebibytes": 1,
+                     *             "usedPercent": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "sections": [
+                     *         {
+                     *           "section": "text",
+                     *           "status": "complete",
+                     *           "reason": "moved to the library",
+                     *           "checkedAt": "2026-11-20T09:15:00.000Z",
+                     *           "completeAt": "2026-11-20T09:15:00.000Z"
+                     *         }
+                     *       ],
+                     *       "changes": [
+                     *         {
+                     *           "id": "text",
+                     *           "at": "2026-11-20T09:15:00.000Z",
+                     *           "changeset": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *           "itemType": "device",
+                     *           "itemKey": "text",
+                     *           "kind": "added",
+                     *           "field": "name",
+                     *           "oldValue": {},
+                     *           "newValue": {}
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["DeviceDetail"];
                 };
             };
@@ -5081,6 +5779,8 @@ export interface operations {
             query?: {
                 /** @description Also ports that the device no longer has */
                 includeGone?: "true" | "false";
+                /** @description name, index, alias, speedMbps, firstSeen; with `-` before it, the other way round. Items without the value come last either way */
+                sort?: "name" | "-name" | "index" | "-index" | "alias" | "-alias" | "speedMbps" | "-speedMbps" | "firstSeen" | "-firstSeen";
                 /** @description How many items at most */
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
@@ -5094,6 +5794,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example 0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f */
                 id: string;
             };
             cookie?: never;
@@ -5106,6 +5807,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "name": "sw-bat-a-1",
+                     *           "index": 1,
+                     *           "description": "text",
+                     *           "alias": "text",
+                     *           "type": 1,
+                     *           "macAddress": "00:1b:3f:0a:0b:0c",
+                     *           "speedMbps": 1,
+                     *           "mtuBytes": 1,
+                     *           "isUp": true,
+                     *           "isEnabled": true,
+                     *           "duplex": "half",
+                     *           "accessVlan": 1,
+                     *           "taggedVlans": [
+                     *             1
+                     *           ],
+                     *           "aggregate": "text",
+                     *           "poeWatts": 1,
+                     *           "poeStatus": "disabled",
+                     *           "isPresent": true,
+                     *           "firstSeen": "2026-11-20T09:15:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next": "eyJzb3J0IjoiaWQi…",
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["DeviceInterface"][];
                         /** @description Cursor of the next page; null on the last one */
@@ -5113,7 +5844,12 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    /** @example {"id":"0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f"} */
                     "application/x-ndjson": string;
+                    /**
+                     * @example uai;nom
+                     *     0370037P;Lycée Choiseul
+                     */
                     "text/csv": string;
                 };
             };
@@ -5176,6 +5912,8 @@ export interface operations {
     listDeviceChanges: {
         parameters: {
             query?: {
+                /** @description at; with `-` before it, the other way round. Items without the value come last either way */
+                sort?: "at" | "-at";
                 /** @description How many items at most */
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
@@ -5189,6 +5927,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example 0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f */
                 id: string;
             };
             cookie?: never;
@@ -5201,6 +5940,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "at": "2026-11-20T09:15:00.000Z",
+                     *           "changeset": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *           "itemType": "device",
+                     *           "itemKey": "text",
+                     *           "kind": "added",
+                     *           "field": "name",
+                     *           "oldValue": {},
+                     *           "newValue": {}
+                     *         }
+                     *       ],
+                     *       "next": "eyJzb3J0IjoiaWQi…",
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["Change"][];
                         /** @description Cursor of the next page; null on the last one */
@@ -5208,7 +5966,12 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    /** @example {"id":"0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f"} */
                     "application/x-ndjson": string;
+                    /**
+                     * @example uai;nom
+                     *     0370037P;Lycée Choiseul
+                     */
                     "text/csv": string;
                 };
             };
@@ -5280,8 +6043,8 @@ export interface operations {
                 q?: string;
                 /** @description Also visitors’ devices with a randomised MAC */
                 includeRandomMac?: "true" | "false";
-                /** @description `id` never changes, so a walk meets every item exactly once; `name` is for people */
-                sort?: "id" | "name";
+                /** @description id, name, site, kind, vendor, macAddress, address, vlan, firstSeen, lastSeen; with `-` before it, the other way round. Items without the value come last either way. `id` never changes, so a walk by it meets every item exactly once, whatever is changed meanwhile */
+                sort?: "id" | "-id" | "name" | "-name" | "site" | "-site" | "kind" | "-kind" | "vendor" | "-vendor" | "macAddress" | "-macAddress" | "address" | "-address" | "vlan" | "-vlan" | "firstSeen" | "-firstSeen" | "lastSeen" | "-lastSeen";
                 /** @description How many items at most */
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
@@ -5305,6 +6068,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *           "site": "0370037P",
+                     *           "kind": "switch",
+                     *           "kindFrom": [
+                     *             "netbios"
+                     *           ],
+                     *           "name": "sw-bat-a-1",
+                     *           "vendor": "HPE",
+                     *           "macAddress": "00:1b:3f:0a:0b:0c",
+                     *           "address": "10.1.2.3",
+                     *           "vlan": 1,
+                     *           "model": "5130-24G-4SFP+ EI",
+                     *           "serial": "CN1234567A",
+                     *           "assetNumber": "text",
+                     *           "building": "text",
+                     *           "room": "text",
+                     *           "note": "moved to the library",
+                     *           "via": [
+                     *             "icmp"
+                     *           ],
+                     *           "isRandomMac": true,
+                     *           "isPseudonym": true,
+                     *           "state": "seen",
+                     *           "firstSeen": "2026-11-20T09:15:00.000Z",
+                     *           "lastSeen": "2026-11-20T09:15:00.000Z",
+                     *           "machine": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *           "device": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f"
+                     *         }
+                     *       ],
+                     *       "next": "eyJzb3J0IjoiaWQi…",
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["Endpoint"][];
                         /** @description Cursor of the next page; null on the last one */
@@ -5312,7 +6112,12 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    /** @example {"id":"0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f"} */
                     "application/x-ndjson": string;
+                    /**
+                     * @example uai;nom
+                     *     0370037P;Lycée Choiseul
+                     */
                     "text/csv": string;
                 };
             };
@@ -5368,6 +6173,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f */
                 id: string;
             };
             cookie?: never;
@@ -5380,6 +6186,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "site": "0370037P",
+                     *       "kind": "switch",
+                     *       "kindFrom": [
+                     *         "netbios"
+                     *       ],
+                     *       "name": "sw-bat-a-1",
+                     *       "vendor": "HPE",
+                     *       "macAddress": "00:1b:3f:0a:0b:0c",
+                     *       "address": "10.1.2.3",
+                     *       "vlan": 1,
+                     *       "model": "5130-24G-4SFP+ EI",
+                     *       "serial": "CN1234567A",
+                     *       "assetNumber": "text",
+                     *       "building": "text",
+                     *       "room": "text",
+                     *       "note": "moved to the library",
+                     *       "via": [
+                     *         "icmp"
+                     *       ],
+                     *       "isRandomMac": true,
+                     *       "isPseudonym": true,
+                     *       "state": "seen",
+                     *       "firstSeen": "2026-11-20T09:15:00.000Z",
+                     *       "lastSeen": "2026-11-20T09:15:00.000Z",
+                     *       "machine": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "device": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "changes": [
+                     *         {
+                     *           "id": "text",
+                     *           "at": "2026-11-20T09:15:00.000Z",
+                     *           "changeset": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *           "itemType": "device",
+                     *           "itemKey": "text",
+                     *           "kind": "added",
+                     *           "field": "name",
+                     *           "oldValue": {},
+                     *           "newValue": {}
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["EndpointDetail"];
                 };
             };
@@ -5442,6 +6292,8 @@ export interface operations {
     listEndpointChanges: {
         parameters: {
             query?: {
+                /** @description at; with `-` before it, the other way round. Items without the value come last either way */
+                sort?: "at" | "-at";
                 /** @description How many items at most */
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
@@ -5455,6 +6307,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example 0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f */
                 id: string;
             };
             cookie?: never;
@@ -5467,6 +6320,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "at": "2026-11-20T09:15:00.000Z",
+                     *           "changeset": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *           "itemType": "device",
+                     *           "itemKey": "text",
+                     *           "kind": "added",
+                     *           "field": "name",
+                     *           "oldValue": {},
+                     *           "newValue": {}
+                     *         }
+                     *       ],
+                     *       "next": "eyJzb3J0IjoiaWQi…",
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["Change"][];
                         /** @description Cursor of the next page; null on the last one */
@@ -5474,7 +6346,12 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    /** @example {"id":"0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f"} */
                     "application/x-ndjson": string;
+                    /**
+                     * @example uai;nom
+                     *     0370037P;Lycée Choiseul
+                     */
                     "text/csv": string;
                 };
             };
@@ -5552,7 +6429,9 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example 0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f */
                 id: string;
+                /** @example sw-bat-a-1 */
                 name: string;
             };
             cookie?: never;
@@ -5565,6 +6444,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "from": "2026-11-20T09:15:00.000Z",
+                     *           "to": "2026-11-20T09:15:00.000Z",
+                     *           "in": {
+                     *             "mean": 1,
+                     *             "min": 1,
+                     *             "max": 1,
+                     *             "p95": 1
+                     *           },
+                     *           "out": {
+                     *             "mean": 1,
+                     *             "min": 1,
+                     *             "max": 1,
+                     *             "p95": 1
+                     *           },
+                     *           "errorsIn": 1,
+                     *           "errorsOut": 1,
+                     *           "discardsIn": 1,
+                     *           "discardsOut": 1,
+                     *           "unknownShare": 1,
+                     *           "unknown": [
+                     *             "text"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next": "eyJzb3J0IjoiaWQi…",
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["TrafficPoint"][];
                         /** @description Cursor of the next page; null on the last one */
@@ -5572,7 +6483,12 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    /** @example {"id":"0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f"} */
                     "application/x-ndjson": string;
+                    /**
+                     * @example uai;nom
+                     *     0370037P;Lycée Choiseul
+                     */
                     "text/csv": string;
                 };
             };
@@ -5637,6 +6553,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0370037P */
                 site: string;
             };
             cookie?: never;
@@ -5649,6 +6566,75 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "site": "0370037P",
+                     *       "concludedAt": "2026-11-20T09:15:00.000Z",
+                     *       "nodes": [
+                     *         {
+                     *           "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *           "name": "sw-bat-a-1",
+                     *           "kind": "switch",
+                     *           "state": "seen"
+                     *         }
+                     *       ],
+                     *       "links": [
+                     *         {
+                     *           "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *           "one": {
+                     *             "device": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *             "interface": "GigabitEthernet1/0/24",
+                     *             "speedMbps": 1,
+                     *             "duplex": "half",
+                     *             "isUp": true
+                     *           },
+                     *           "other": {
+                     *             "device": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *             "interface": "GigabitEthernet1/0/24",
+                     *             "speedMbps": 1,
+                     *             "duplex": "half",
+                     *             "isUp": true
+                     *           },
+                     *           "state": "up",
+                     *           "evidence": [
+                     *             "lldp"
+                     *           ],
+                     *           "isMutual": true,
+                     *           "confidence": 1,
+                     *           "cables": [
+                     *             {
+                     *               "one": "text",
+                     *               "other": "text"
+                     *             }
+                     *           ],
+                     *           "firstSeen": "2026-11-20T09:15:00.000Z",
+                     *           "lastSeen": "2026-11-20T09:15:00.000Z"
+                     *         }
+                     *       ],
+                     *       "unknownNeighbours": [
+                     *         {
+                     *           "interface": "GigabitEthernet1/0/24",
+                     *           "protocol": "lldp",
+                     *           "chassisId": "00:1b:3f:0a:0b:0c",
+                     *           "portId": "GigabitEthernet1/0/1",
+                     *           "portDescription": "text",
+                     *           "name": "sw-bat-a-1",
+                     *           "description": "text",
+                     *           "capabilities": [
+                     *             "other"
+                     *           ],
+                     *           "managementAddress": "10.1.2.3",
+                     *           "vendor": "HPE",
+                     *           "model": "5130-24G-4SFP+ EI",
+                     *           "serial": "CN1234567A",
+                     *           "version": "7.1.070",
+                     *           "device": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *           "firstSeen": "2026-11-20T09:15:00.000Z",
+                     *           "lastSeen": "2026-11-20T09:15:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Topology"];
                 };
             };
@@ -5711,6 +6697,8 @@ export interface operations {
     listDevicePorts: {
         parameters: {
             query?: {
+                /** @description interface, role, hostCount; with `-` before it, the other way round. Items without the value come last either way */
+                sort?: "interface" | "-interface" | "role" | "-role" | "hostCount" | "-hostCount";
                 /** @description How many items at most */
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
@@ -5724,6 +6712,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example 0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f */
                 id: string;
             };
             cookie?: never;
@@ -5736,6 +6725,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "interface": "GigabitEthernet1/0/24",
+                     *           "alias": "text",
+                     *           "role": "uplink",
+                     *           "hostCount": 1,
+                     *           "peer": {
+                     *             "device": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *             "name": "sw-bat-a-1",
+                     *             "kind": "switch",
+                     *             "interface": "GigabitEthernet1/0/24"
+                     *           },
+                     *           "endpoints": [
+                     *             {
+                     *               "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *               "kind": "switch",
+                     *               "name": "sw-bat-a-1",
+                     *               "macAddress": "00:1b:3f:0a:0b:0c",
+                     *               "confidence": 1,
+                     *               "lastSeen": "2026-11-20T09:15:00.000Z"
+                     *             }
+                     *           ],
+                     *           "endpointCount": 1,
+                     *           "readAt": "2026-11-20T09:15:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next": "eyJzb3J0IjoiaWQi…",
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["DevicePort"][];
                         /** @description Cursor of the next page; null on the last one */
@@ -5743,7 +6764,12 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    /** @example {"id":"0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f"} */
                     "application/x-ndjson": string;
+                    /**
+                     * @example uai;nom
+                     *     0370037P;Lycée Choiseul
+                     */
                     "text/csv": string;
                 };
             };
@@ -5812,6 +6838,8 @@ export interface operations {
                 site?: string;
                 /** @description Where hosts are, where they were before, or both */
                 when?: "current" | "past" | "all";
+                /** @description id, confidence, firstSeen, lastSeen; with `-` before it, the other way round. Items without the value come last either way. `id` never changes, so a walk by it meets every item exactly once, whatever is changed meanwhile */
+                sort?: "id" | "-id" | "confidence" | "-confidence" | "firstSeen" | "-firstSeen" | "lastSeen" | "-lastSeen";
                 /** @description How many items at most */
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
@@ -5835,6 +6863,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *           "endpoint": {
+                     *             "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *             "name": "sw-bat-a-1",
+                     *             "site": "0370037P",
+                     *             "kind": "switch",
+                     *             "macAddress": "00:1b:3f:0a:0b:0c",
+                     *             "address": "10.1.2.3"
+                     *           },
+                     *           "device": {
+                     *             "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *             "name": "sw-bat-a-1"
+                     *           },
+                     *           "interface": "GigabitEthernet1/0/24",
+                     *           "alias": "text",
+                     *           "vlan": 1,
+                     *           "through": {
+                     *             "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *             "name": "sw-bat-a-1",
+                     *             "kind": "switch"
+                     *           },
+                     *           "evidence": "bridge",
+                     *           "confidence": 1,
+                     *           "firstSeen": "2026-11-20T09:15:00.000Z",
+                     *           "lastSeen": "2026-11-20T09:15:00.000Z",
+                     *           "endedAt": "2026-11-20T09:15:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next": "eyJzb3J0IjoiaWQi…",
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["Location"][];
                         /** @description Cursor of the next page; null on the last one */
@@ -5842,7 +6906,12 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    /** @example {"id":"0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f"} */
                     "application/x-ndjson": string;
+                    /**
+                     * @example uai;nom
+                     *     0370037P;Lycée Choiseul
+                     */
                     "text/csv": string;
                 };
             };
@@ -5898,6 +6967,8 @@ export interface operations {
             query?: {
                 /** @description Where hosts are, where they were before, or both */
                 when?: "current" | "past" | "all";
+                /** @description id, confidence, firstSeen, lastSeen; with `-` before it, the other way round. Items without the value come last either way. `id` never changes, so a walk by it meets every item exactly once, whatever is changed meanwhile */
+                sort?: "id" | "-id" | "confidence" | "-confidence" | "firstSeen" | "-firstSeen" | "lastSeen" | "-lastSeen";
                 /** @description How many items at most */
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
@@ -5911,6 +6982,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example 0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f */
                 id: string;
             };
             cookie?: never;
@@ -5923,6 +6995,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *           "endpoint": {
+                     *             "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *             "name": "sw-bat-a-1",
+                     *             "site": "0370037P",
+                     *             "kind": "switch",
+                     *             "macAddress": "00:1b:3f:0a:0b:0c",
+                     *             "address": "10.1.2.3"
+                     *           },
+                     *           "device": {
+                     *             "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *             "name": "sw-bat-a-1"
+                     *           },
+                     *           "interface": "GigabitEthernet1/0/24",
+                     *           "alias": "text",
+                     *           "vlan": 1,
+                     *           "through": {
+                     *             "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *             "name": "sw-bat-a-1",
+                     *             "kind": "switch"
+                     *           },
+                     *           "evidence": "bridge",
+                     *           "confidence": 1,
+                     *           "firstSeen": "2026-11-20T09:15:00.000Z",
+                     *           "lastSeen": "2026-11-20T09:15:00.000Z",
+                     *           "endedAt": "2026-11-20T09:15:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next": "eyJzb3J0IjoiaWQi…",
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["Location"][];
                         /** @description Cursor of the next page; null on the last one */
@@ -5930,7 +7038,12 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    /** @example {"id":"0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f"} */
                     "application/x-ndjson": string;
+                    /**
+                     * @example uai;nom
+                     *     0370037P;Lycée Choiseul
+                     */
                     "text/csv": string;
                 };
             };
@@ -5998,6 +7111,8 @@ export interface operations {
                 kind?: string;
                 state?: "open" | "accepted" | "resolved";
                 device?: string;
+                /** @description id, site, kind, firstSeen, lastSeen; with `-` before it, the other way round. Items without the value come last either way. `id` never changes, so a walk by it meets every item exactly once, whatever is changed meanwhile */
+                sort?: "id" | "-id" | "site" | "-site" | "kind" | "-kind" | "firstSeen" | "-firstSeen" | "lastSeen" | "-lastSeen";
                 /** @description How many items at most */
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
@@ -6021,6 +7136,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *           "site": "0370037P",
+                     *           "kind": "text",
+                     *           "subject": {
+                     *             "type": "site",
+                     *             "device": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *             "deviceName": "sw-bat-a-1",
+                     *             "interface": "GigabitEthernet1/0/24",
+                     *             "endpoint": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f"
+                     *           },
+                     *           "detail": {},
+                     *           "state": "open",
+                     *           "firstSeen": "2026-11-20T09:15:00.000Z",
+                     *           "lastSeen": "2026-11-20T09:15:00.000Z",
+                     *           "resolvedAt": "2026-11-20T09:15:00.000Z",
+                     *           "decidedBy": "anne",
+                     *           "decidedAt": "2026-11-20T09:15:00.000Z",
+                     *           "note": "moved to the library"
+                     *         }
+                     *       ],
+                     *       "next": "eyJzb3J0IjoiaWQi…",
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["Finding"][];
                         /** @description Cursor of the next page; null on the last one */
@@ -6028,7 +7171,12 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    /** @example {"id":"0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f"} */
                     "application/x-ndjson": string;
+                    /**
+                     * @example uai;nom
+                     *     0370037P;Lycée Choiseul
+                     */
                     "text/csv": string;
                 };
             };
@@ -6087,12 +7235,19 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example 0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "state": "accepted",
+                 *       "reason": "moved to the library"
+                 *     }
+                 */
                 "application/json": {
                     /** @enum {string} */
                     state: "accepted" | "open";
@@ -6108,6 +7263,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "changeset": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "changes": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["CorrectionReport"];
                 };
             };
@@ -6202,12 +7363,18 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example 0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "moved to the library"
+                 *     }
+                 */
                 "application/json": {
                     /** @description Why, for those who read the history */
                     reason?: string;
@@ -6221,6 +7388,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "changeset": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "changes": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["CorrectionReport"];
                 };
             };
@@ -6327,6 +7500,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "import": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "isDryRun": true,
+                     *       "counts": {
+                     *         "created": 1,
+                     *         "changed": 1,
+                     *         "unchanged": 1,
+                     *         "refused": 1
+                     *       },
+                     *       "ignoredColumns": [
+                     *         "text"
+                     *       ],
+                     *       "lines": [
+                     *         {
+                     *           "outcome": "created",
+                     *           "line": 1,
+                     *           "item": "text",
+                     *           "fields": [
+                     *             {
+                     *               "field": "name",
+                     *               "before": "text",
+                     *               "after": "text"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ImportReport"];
                 };
             };
@@ -6397,6 +7599,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "import": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "isDryRun": true,
+                     *       "counts": {
+                     *         "created": 1,
+                     *         "changed": 1,
+                     *         "unchanged": 1,
+                     *         "refused": 1
+                     *       },
+                     *       "ignoredColumns": [
+                     *         "text"
+                     *       ],
+                     *       "lines": [
+                     *         {
+                     *           "outcome": "created",
+                     *           "line": 1,
+                     *           "item": "text",
+                     *           "fields": [
+                     *             {
+                     *               "field": "name",
+                     *               "before": "text",
+                     *               "after": "text"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ImportReport"];
                 };
             };
@@ -6467,6 +7698,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "import": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "isDryRun": true,
+                     *       "counts": {
+                     *         "created": 1,
+                     *         "changed": 1,
+                     *         "unchanged": 1,
+                     *         "refused": 1
+                     *       },
+                     *       "ignoredColumns": [
+                     *         "text"
+                     *       ],
+                     *       "lines": [
+                     *         {
+                     *           "outcome": "created",
+                     *           "line": 1,
+                     *           "item": "text",
+                     *           "fields": [
+                     *             {
+                     *               "field": "name",
+                     *               "before": "text",
+                     *               "after": "text"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ImportReport"];
                 };
             };
@@ -6520,6 +7780,8 @@ export interface operations {
     listImports: {
         parameters: {
             query?: {
+                /** @description id; with `-` before it, the other way round. Items without the value come last either way */
+                sort?: "id" | "-id";
                 /** @description How many items at most */
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
@@ -6543,6 +7805,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *           "kind": "sites",
+                     *           "by": "anne",
+                     *           "origin": "cli",
+                     *           "at": "2026-11-20T09:15:00.000Z",
+                     *           "counts": {
+                     *             "created": 1,
+                     *             "changed": 1,
+                     *             "unchanged": 1,
+                     *             "refused": 1
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": "eyJzb3J0IjoiaWQi…",
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["ImportRecord"][];
                         /** @description Cursor of the next page; null on the last one */
@@ -6550,7 +7833,12 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    /** @example {"id":"0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f"} */
                     "application/x-ndjson": string;
+                    /**
+                     * @example uai;nom
+                     *     0370037P;Lycée Choiseul
+                     */
                     "text/csv": string;
                 };
             };
@@ -6606,6 +7894,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example text */
                 id: string;
             };
             cookie?: never;
@@ -6618,6 +7907,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "isRevoked": true
+                     *     }
+                     */
                     "application/json": {
                         id: string;
                         /** @enum {boolean} */
@@ -6686,6 +7981,8 @@ export interface operations {
             query?: {
                 /** @description UAI of a site */
                 site?: string;
+                /** @description id, site, state, version, outbox, heartbeatAt, lastScanAt, createdAt; with `-` before it, the other way round. Items without the value come last either way. `id` never changes, so a walk by it meets every item exactly once, whatever is changed meanwhile */
+                sort?: "id" | "-id" | "site" | "-site" | "state" | "-state" | "version" | "-version" | "outbox" | "-outbox" | "heartbeatAt" | "-heartbeatAt" | "lastScanAt" | "-lastScanAt" | "createdAt" | "-createdAt";
                 /** @description How many items at most */
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
@@ -6709,6 +8006,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "site": "0370037P",
+                     *           "state": "unknown",
+                     *           "version": "7.1.070",
+                     *           "startedAt": "2026-11-20T09:15:00.000Z",
+                     *           "heartbeatAt": "2026-11-20T09:15:00.000Z",
+                     *           "clockOffsetSeconds": 1,
+                     *           "outbox": {
+                     *             "messages": 1,
+                     *             "bytes": 1,
+                     *             "oldestAt": "2026-11-20T09:15:00.000Z",
+                     *             "isDurable": true
+                     *           },
+                     *           "planRefusal": "text",
+                     *           "planRevision": 1,
+                     *           "lastScanAt": "2026-11-20T09:15:00.000Z",
+                     *           "revokedAt": "2026-11-20T09:15:00.000Z",
+                     *           "createdAt": "2026-11-20T09:15:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next": "eyJzb3J0IjoiaWQi…",
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["Agent"][];
                         /** @description Cursor of the next page; null on the last one */
@@ -6716,7 +8041,12 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    /** @example {"id":"0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f"} */
                     "application/x-ndjson": string;
+                    /**
+                     * @example uai;nom
+                     *     0370037P;Lycée Choiseul
+                     */
                     "text/csv": string;
                 };
             };
@@ -6772,6 +8102,8 @@ export interface operations {
             query?: {
                 /** @description UAI of a site */
                 site?: string;
+                /** @description to, from, receivedAt, site; with `-` before it, the other way round. Items without the value come last either way */
+                sort?: "to" | "-to" | "from" | "-from" | "receivedAt" | "-receivedAt" | "site" | "-site";
                 /** @description How many items at most */
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
@@ -6795,6 +8127,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *           "site": "0370037P",
+                     *           "agent": "0370037P",
+                     *           "kind": "text",
+                     *           "from": "2026-11-20T09:15:00.000Z",
+                     *           "to": "2026-11-20T09:15:00.000Z",
+                     *           "messages": 1,
+                     *           "samples": 1,
+                     *           "reason": "full",
+                     *           "receivedAt": "2026-11-20T09:15:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next": "eyJzb3J0IjoiaWQi…",
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["Gap"][];
                         /** @description Cursor of the next page; null on the last one */
@@ -6802,7 +8154,12 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    /** @example {"id":"0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f"} */
                     "application/x-ndjson": string;
+                    /**
+                     * @example uai;nom
+                     *     0370037P;Lycée Choiseul
+                     */
                     "text/csv": string;
                 };
             };
@@ -6856,6 +8213,8 @@ export interface operations {
     listLinkEpisodes: {
         parameters: {
             query?: {
+                /** @description from, peak, mean, knownMinutes; with `-` before it, the other way round. Items without the value come last either way */
+                sort?: "from" | "-from" | "peak" | "-peak" | "mean" | "-mean" | "knownMinutes" | "-knownMinutes";
                 /** @description How many items at most */
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
@@ -6869,6 +8228,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example 0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f */
                 id: string;
             };
             cookie?: never;
@@ -6881,6 +8241,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "direction": "down",
+                     *           "from": "2026-11-20T09:15:00.000Z",
+                     *           "to": "2026-11-20T09:15:00.000Z",
+                     *           "endedBy": "room",
+                     *           "isHarmful": true,
+                     *           "peak": 1,
+                     *           "mean": 1,
+                     *           "knownMinutes": 1,
+                     *           "contributors": {
+                     *             "verdict": "named",
+                     *             "from": "2026-11-20T09:15:00.000Z",
+                     *             "to": "2026-11-20T09:15:00.000Z",
+                     *             "namedShare": 1,
+                     *             "ports": [
+                     *               {
+                     *                 "deviceId": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *                 "device": "text",
+                     *                 "interface": "GigabitEthernet1/0/24",
+                     *                 "alias": "text",
+                     *                 "mbps": 1,
+                     *                 "share": 1,
+                     *                 "host": "text",
+                     *                 "hostCount": 1,
+                     *                 "endpoints": [
+                     *                   {
+                     *                     "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *                     "kind": "text",
+                     *                     "name": "sw-bat-a-1",
+                     *                     "address": "10.1.2.3"
+                     *                   }
+                     *                 ]
+                     *               }
+                     *             ]
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": "eyJzb3J0IjoiaWQi…",
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["LinkEpisode"][];
                         /** @description Cursor of the next page; null on the last one */
@@ -6888,7 +8292,12 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    /** @example {"id":"0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f"} */
                     "application/x-ndjson": string;
+                    /**
+                     * @example uai;nom
+                     *     0370037P;Lycée Choiseul
+                     */
                     "text/csv": string;
                 };
             };
@@ -6966,6 +8375,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example 0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f */
                 id: string;
             };
             cookie?: never;
@@ -6978,6 +8388,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "from": "2026-11-20T09:15:00.000Z",
+                     *           "to": "2026-11-20T09:15:00.000Z",
+                     *           "down": {
+                     *             "mean": 1,
+                     *             "min": 1,
+                     *             "max": 1,
+                     *             "p95": 1
+                     *           },
+                     *           "up": {
+                     *             "mean": 1,
+                     *             "min": 1,
+                     *             "max": 1,
+                     *             "p95": 1
+                     *           },
+                     *           "unknownShare": 1
+                     *         }
+                     *       ],
+                     *       "next": "eyJzb3J0IjoiaWQi…",
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["LinkLoadPoint"][];
                         /** @description Cursor of the next page; null on the last one */
@@ -6985,7 +8420,12 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    /** @example {"id":"0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f"} */
                     "application/x-ndjson": string;
+                    /**
+                     * @example uai;nom
+                     *     0370037P;Lycée Choiseul
+                     */
                     "text/csv": string;
                 };
             };
@@ -7052,6 +8492,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example 0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f */
                 id: string;
             };
             cookie?: never;
@@ -7064,6 +8505,107 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "link": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "isMeasured": true,
+                     *       "down": {
+                     *         "weeks": [
+                     *           {
+                     *             "week": "text",
+                     *             "fullMinutes": 1,
+                     *             "fullClassMinutes": 1,
+                     *             "classP95": 1,
+                     *             "p95": 1,
+                     *             "peakHour": 1
+                     *           }
+                     *         ],
+                     *         "trend": 1,
+                     *         "days": [
+                     *           {
+                     *             "day": "2026-12-21",
+                     *             "fullClassMinutes": 1
+                     *           }
+                     *         ],
+                     *         "isChronic": true,
+                     *         "advice": {
+                     *           "kind": "raise-rate",
+                     *           "toMbps": 1,
+                     *           "demand": {
+                     *             "mbps": 1,
+                     *             "confidence": "high",
+                     *             "hiddenShare": 1,
+                     *             "how": "measured"
+                     *           }
+                     *         },
+                     *         "contradiction": {
+                     *           "because": "above",
+                     *           "contractMbps": 1,
+                     *           "measuredMbps": 1
+                     *         }
+                     *       },
+                     *       "up": {
+                     *         "weeks": [
+                     *           {
+                     *             "week": "text",
+                     *             "fullMinutes": 1,
+                     *             "fullClassMinutes": 1,
+                     *             "classP95": 1,
+                     *             "p95": 1,
+                     *             "peakHour": 1
+                     *           }
+                     *         ],
+                     *         "trend": 1,
+                     *         "days": [
+                     *           {
+                     *             "day": "2026-12-21",
+                     *             "fullClassMinutes": 1
+                     *           }
+                     *         ],
+                     *         "isChronic": true,
+                     *         "advice": {
+                     *           "kind": "raise-rate",
+                     *           "toMbps": 1,
+                     *           "demand": {
+                     *             "mbps": 1,
+                     *             "confidence": "high",
+                     *             "hiddenShare": 1,
+                     *             "how": "measured"
+                     *           }
+                     *         },
+                     *         "contradiction": {
+                     *           "because": "above",
+                     *           "contractMbps": 1,
+                     *           "measuredMbps": 1
+                     *         }
+                     *       },
+                     *       "measuring": {
+                     *         "unknownShare": 1,
+                     *         "reasons": [
+                     *           {
+                     *             "because": "text",
+                     *             "share": 1
+                     *           }
+                     *         ],
+                     *         "advice": {
+                     *           "kind": "counters-too-narrow",
+                     *           "everySeconds": 1
+                     *         }
+                     *       },
+                     *       "upgrades": [
+                     *         {
+                     *           "site": "0370037P",
+                     *           "fromMbps": 1,
+                     *           "toMbps": 1,
+                     *           "at": "2026-11-20T09:15:00.000Z",
+                     *           "fullMinutesBefore": 1,
+                     *           "fullMinutesAfter": 1,
+                     *           "p95Before": 1,
+                     *           "p95After": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["LinkReport"];
                 };
             };
@@ -7139,6 +8681,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example 0370037P */
                 site: string;
             };
             cookie?: never;
@@ -7151,6 +8694,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "from": "2026-11-20T09:15:00.000Z",
+                     *           "to": "2026-11-20T09:15:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next": "eyJzb3J0IjoiaWQi…",
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["ClassTime"][];
                         /** @description Cursor of the next page; null on the last one */
@@ -7158,7 +8713,12 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    /** @example {"id":"0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f"} */
                     "application/x-ndjson": string;
+                    /**
+                     * @example uai;nom
+                     *     0370037P;Lycée Choiseul
+                     */
                     "text/csv": string;
                 };
             };
@@ -7223,6 +8783,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0370037P */
                 site: string;
             };
             cookie?: never;
@@ -7235,6 +8796,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "thresholds": {
+                     *         "saturatedFrom": 1,
+                     *         "busyFrom": 1,
+                     *         "enterMinutes": 1,
+                     *         "windowMinutes": 1,
+                     *         "leaveMinutes": 1,
+                     *         "darkMinutes": 1,
+                     *         "delayFactor": 1,
+                     *         "delayRiseMs": 1,
+                     *         "harmedMinutes": 1
+                     *       },
+                     *       "effective": {
+                     *         "saturatedFrom": 1,
+                     *         "busyFrom": 1,
+                     *         "enterMinutes": 1,
+                     *         "windowMinutes": 1,
+                     *         "leaveMinutes": 1,
+                     *         "darkMinutes": 1,
+                     *         "delayFactor": 1,
+                     *         "delayRiseMs": 1,
+                     *         "harmedMinutes": 1
+                     *       },
+                     *       "changedBy": "anne",
+                     *       "changedAt": "2026-11-20T09:15:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SiteLinkThresholds"];
                 };
             };
@@ -7291,14 +8880,31 @@ export interface operations {
                 /** @description Who decides; needed where there are no accounts, else theirs */
                 by?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the change was made from: 412 when somebody edited it since. What is only observed makes no difference */
+                "if-match"?: string;
+            };
             path: {
+                /** @example 0370037P */
                 site: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "saturatedFrom": 1,
+                 *       "busyFrom": 1,
+                 *       "enterMinutes": 1,
+                 *       "windowMinutes": 1,
+                 *       "leaveMinutes": 1,
+                 *       "darkMinutes": 1,
+                 *       "delayFactor": 1,
+                 *       "delayRiseMs": 1,
+                 *       "harmedMinutes": 1
+                 *     }
+                 */
                 "application/json": {
                     /** @description A minute at or above this share of the rate is a full one */
                     saturatedFrom?: number;
@@ -7321,6 +8927,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "thresholds": {
+                     *         "saturatedFrom": 1,
+                     *         "busyFrom": 1,
+                     *         "enterMinutes": 1,
+                     *         "windowMinutes": 1,
+                     *         "leaveMinutes": 1,
+                     *         "darkMinutes": 1,
+                     *         "delayFactor": 1,
+                     *         "delayRiseMs": 1,
+                     *         "harmedMinutes": 1
+                     *       },
+                     *       "effective": {
+                     *         "saturatedFrom": 1,
+                     *         "busyFrom": 1,
+                     *         "enterMinutes": 1,
+                     *         "windowMinutes": 1,
+                     *         "leaveMinutes": 1,
+                     *         "darkMinutes": 1,
+                     *         "delayFactor": 1,
+                     *         "delayRiseMs": 1,
+                     *         "harmedMinutes": 1
+                     *       },
+                     *       "changedBy": "anne",
+                     *       "changedAt": "2026-11-20T09:15:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SiteLinkThresholds"];
                 };
             };
@@ -7353,6 +8987,15 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody edited it since the answer that `If-Match` names; read it again */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7418,6 +9061,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example 0370037P */
                 site: string;
             };
             cookie?: never;
@@ -7430,6 +9074,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "from": "2026-11-20T09:15:00.000Z",
+                     *           "to": "2026-11-20T09:15:00.000Z",
+                     *           "sent": 1,
+                     *           "lost": 1,
+                     *           "rttMs": {
+                     *             "min": 1,
+                     *             "median": 1,
+                     *             "p95": 1,
+                     *             "max": 1
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": "eyJzb3J0IjoiaWQi…",
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["RoundTripPoint"][];
                         /** @description Cursor of the next page; null on the last one */
@@ -7437,7 +9101,12 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    /** @example {"id":"0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f"} */
                     "application/x-ndjson": string;
+                    /**
+                     * @example uai;nom
+                     *     0370037P;Lycée Choiseul
+                     */
                     "text/csv": string;
                 };
             };
@@ -7496,8 +9165,8 @@ export interface operations {
                 kind?: "wan" | "uplink";
                 /** @description Links with a direction in this state */
                 state?: "unknown" | "quiet" | "busy" | "saturated" | "harmful";
-                /** @description `id` never changes; `load` is for people: what is full comes first */
-                sort?: "id" | "load";
+                /** @description id, site, kind, operator, load, urgency, changedAt; with `-` before it, the other way round. Items without the value come last either way. `id` never changes, so a walk by it meets every item exactly once, whatever is changed meanwhile */
+                sort?: "id" | "-id" | "site" | "-site" | "kind" | "-kind" | "operator" | "-operator" | "load" | "-load" | "urgency" | "-urgency" | "changedAt" | "-changedAt";
                 /** @description How many items at most */
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
@@ -7521,6 +9190,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *           "site": "0370037P",
+                     *           "siteName": "Lycée Choiseul",
+                     *           "kind": "wan",
+                     *           "operator": "Adista",
+                     *           "circuitId": "FTTO-037-0042",
+                     *           "note": "moved to the library",
+                     *           "address": "10.1.2.3",
+                     *           "interface": "GigabitEthernet1/0/24",
+                     *           "device": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *           "deviceName": "sw-bat-a-1",
+                     *           "downIs": "in",
+                     *           "downMbps": 1,
+                     *           "upMbps": 1,
+                     *           "ratesFrom": "contract",
+                     *           "speedMbps": 1,
+                     *           "thresholds": {
+                     *             "saturatedFrom": 1,
+                     *             "busyFrom": 1,
+                     *             "enterMinutes": 1,
+                     *             "windowMinutes": 1,
+                     *             "leaveMinutes": 1,
+                     *             "darkMinutes": 1,
+                     *             "delayFactor": 1,
+                     *             "delayRiseMs": 1,
+                     *             "harmedMinutes": 1
+                     *           },
+                     *           "down": {
+                     *             "state": "unknown",
+                     *             "since": "2026-11-20T09:15:00.000Z",
+                     *             "load": 1
+                     *           },
+                     *           "up": {
+                     *             "state": "unknown",
+                     *             "since": "2026-11-20T09:15:00.000Z",
+                     *             "load": 1
+                     *           },
+                     *           "measuredTo": "2026-11-20T09:15:00.000Z",
+                     *           "changedBy": "anne",
+                     *           "changedAt": "2026-11-20T09:15:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next": "eyJzb3J0IjoiaWQi…",
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["Link"][];
                         /** @description Cursor of the next page; null on the last one */
@@ -7528,7 +9247,12 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    /** @example {"id":"0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f"} */
                     "application/x-ndjson": string;
+                    /**
+                     * @example uai;nom
+                     *     0370037P;Lycée Choiseul
+                     */
                     "text/csv": string;
                 };
             };
@@ -7591,6 +9315,34 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "site": "0370037P",
+                 *       "operator": "Adista",
+                 *       "circuitId": "FTTO-037-0042",
+                 *       "note": "moved to the library",
+                 *       "contract": {
+                 *         "downMbps": 1,
+                 *         "upMbps": 1
+                 *       },
+                 *       "port": {
+                 *         "address": "10.1.2.3",
+                 *         "interface": "GigabitEthernet1/0/24"
+                 *       },
+                 *       "downIs": "in",
+                 *       "thresholds": {
+                 *         "saturatedFrom": 1,
+                 *         "busyFrom": 1,
+                 *         "enterMinutes": 1,
+                 *         "windowMinutes": 1,
+                 *         "leaveMinutes": 1,
+                 *         "darkMinutes": 1,
+                 *         "delayFactor": 1,
+                 *         "delayRiseMs": 1,
+                 *         "harmedMinutes": 1
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     site: string;
                     operator?: string;
@@ -7637,6 +9389,51 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "site": "0370037P",
+                     *       "siteName": "Lycée Choiseul",
+                     *       "kind": "wan",
+                     *       "operator": "Adista",
+                     *       "circuitId": "FTTO-037-0042",
+                     *       "note": "moved to the library",
+                     *       "address": "10.1.2.3",
+                     *       "interface": "GigabitEthernet1/0/24",
+                     *       "device": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "deviceName": "sw-bat-a-1",
+                     *       "downIs": "in",
+                     *       "downMbps": 1,
+                     *       "upMbps": 1,
+                     *       "ratesFrom": "contract",
+                     *       "speedMbps": 1,
+                     *       "thresholds": {
+                     *         "saturatedFrom": 1,
+                     *         "busyFrom": 1,
+                     *         "enterMinutes": 1,
+                     *         "windowMinutes": 1,
+                     *         "leaveMinutes": 1,
+                     *         "darkMinutes": 1,
+                     *         "delayFactor": 1,
+                     *         "delayRiseMs": 1,
+                     *         "harmedMinutes": 1
+                     *       },
+                     *       "down": {
+                     *         "state": "unknown",
+                     *         "since": "2026-11-20T09:15:00.000Z",
+                     *         "load": 1
+                     *       },
+                     *       "up": {
+                     *         "state": "unknown",
+                     *         "since": "2026-11-20T09:15:00.000Z",
+                     *         "load": 1
+                     *       },
+                     *       "measuredTo": "2026-11-20T09:15:00.000Z",
+                     *       "changedBy": "anne",
+                     *       "changedAt": "2026-11-20T09:15:00.000Z",
+                     *       "inPlan": "added"
+                     *     }
+                     */
                     "application/json": components["schemas"]["RegisteredLink"];
                 };
             };
@@ -7728,6 +9525,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f */
                 id: string;
             };
             cookie?: never;
@@ -7740,6 +9538,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "site": "0370037P",
+                     *       "siteName": "Lycée Choiseul",
+                     *       "kind": "wan",
+                     *       "operator": "Adista",
+                     *       "circuitId": "FTTO-037-0042",
+                     *       "note": "moved to the library",
+                     *       "address": "10.1.2.3",
+                     *       "interface": "GigabitEthernet1/0/24",
+                     *       "device": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "deviceName": "sw-bat-a-1",
+                     *       "downIs": "in",
+                     *       "downMbps": 1,
+                     *       "upMbps": 1,
+                     *       "ratesFrom": "contract",
+                     *       "speedMbps": 1,
+                     *       "thresholds": {
+                     *         "saturatedFrom": 1,
+                     *         "busyFrom": 1,
+                     *         "enterMinutes": 1,
+                     *         "windowMinutes": 1,
+                     *         "leaveMinutes": 1,
+                     *         "darkMinutes": 1,
+                     *         "delayFactor": 1,
+                     *         "delayRiseMs": 1,
+                     *         "harmedMinutes": 1
+                     *       },
+                     *       "down": {
+                     *         "state": "unknown",
+                     *         "since": "2026-11-20T09:15:00.000Z",
+                     *         "load": 1
+                     *       },
+                     *       "up": {
+                     *         "state": "unknown",
+                     *         "since": "2026-11-20T09:15:00.000Z",
+                     *         "load": 1
+                     *       },
+                     *       "measuredTo": "2026-11-20T09:15:00.000Z",
+                     *       "changedBy": "anne",
+                     *       "changedAt": "2026-11-20T09:15:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Link"];
                 };
             };
@@ -7805,8 +9647,12 @@ export interface operations {
                 /** @description Who decides; needed where there are no accounts, else theirs */
                 by?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the change was made from: 412 when somebody edited it since. What is only observed makes no difference */
+                "if-match"?: string;
+            };
             path: {
+                /** @example 0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f */
                 id: string;
             };
             cookie?: never;
@@ -7856,6 +9702,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Somebody edited it since the answer that `If-Match` names; read it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too often; `Retry-After` tells the seconds to wait */
             429: {
                 headers: {
@@ -7882,14 +9737,46 @@ export interface operations {
                 /** @description Who decides; needed where there are no accounts, else theirs */
                 by?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the change was made from: 412 when somebody edited it since. What is only observed makes no difference */
+                "if-match"?: string;
+            };
             path: {
+                /** @example 0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "operator": "Adista",
+                 *       "circuitId": "FTTO-037-0042",
+                 *       "note": "moved to the library",
+                 *       "contract": {
+                 *         "downMbps": 1,
+                 *         "upMbps": 1
+                 *       },
+                 *       "contractSince": "2026-11-20T09:15:00.000Z",
+                 *       "port": {
+                 *         "address": "10.1.2.3",
+                 *         "interface": "GigabitEthernet1/0/24"
+                 *       },
+                 *       "downIs": "in",
+                 *       "thresholds": {
+                 *         "saturatedFrom": 1,
+                 *         "busyFrom": 1,
+                 *         "enterMinutes": 1,
+                 *         "windowMinutes": 1,
+                 *         "leaveMinutes": 1,
+                 *         "darkMinutes": 1,
+                 *         "delayFactor": 1,
+                 *         "delayRiseMs": 1,
+                 *         "harmedMinutes": 1
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     operator?: string | null;
                     circuitId?: string | null;
@@ -7936,6 +9823,51 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "site": "0370037P",
+                     *       "siteName": "Lycée Choiseul",
+                     *       "kind": "wan",
+                     *       "operator": "Adista",
+                     *       "circuitId": "FTTO-037-0042",
+                     *       "note": "moved to the library",
+                     *       "address": "10.1.2.3",
+                     *       "interface": "GigabitEthernet1/0/24",
+                     *       "device": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "deviceName": "sw-bat-a-1",
+                     *       "downIs": "in",
+                     *       "downMbps": 1,
+                     *       "upMbps": 1,
+                     *       "ratesFrom": "contract",
+                     *       "speedMbps": 1,
+                     *       "thresholds": {
+                     *         "saturatedFrom": 1,
+                     *         "busyFrom": 1,
+                     *         "enterMinutes": 1,
+                     *         "windowMinutes": 1,
+                     *         "leaveMinutes": 1,
+                     *         "darkMinutes": 1,
+                     *         "delayFactor": 1,
+                     *         "delayRiseMs": 1,
+                     *         "harmedMinutes": 1
+                     *       },
+                     *       "down": {
+                     *         "state": "unknown",
+                     *         "since": "2026-11-20T09:15:00.000Z",
+                     *         "load": 1
+                     *       },
+                     *       "up": {
+                     *         "state": "unknown",
+                     *         "since": "2026-11-20T09:15:00.000Z",
+                     *         "load": 1
+                     *       },
+                     *       "measuredTo": "2026-11-20T09:15:00.000Z",
+                     *       "changedBy": "anne",
+                     *       "changedAt": "2026-11-20T09:15:00.000Z",
+                     *       "inPlan": "added"
+                     *     }
+                     */
                     "application/json": components["schemas"]["RegisteredLink"];
                 };
             };
@@ -7977,6 +9909,15 @@ export interface operations {
             };
             /** @description It does not fit how things are now; `detail` says why */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody edited it since the answer that `If-Match` names; read it again */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8034,6 +9975,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example 0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f */
                 id: string;
             };
             cookie?: never;
@@ -8046,6 +9988,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "at": "2026-11-20T09:15:00.000Z",
+                     *           "by": "anne",
+                     *           "origin": "api",
+                     *           "kind": "added",
+                     *           "before": {},
+                     *           "after": {}
+                     *         }
+                     *       ],
+                     *       "next": "eyJzb3J0IjoiaWQi…",
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["LinkRevision"][];
                         /** @description Cursor of the next page; null on the last one */
@@ -8053,7 +10011,12 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    /** @example {"id":"0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f"} */
                     "application/x-ndjson": string;
+                    /**
+                     * @example uai;nom
+                     *     0370037P;Lycée Choiseul
+                     */
                     "text/csv": string;
                 };
             };
@@ -8125,6 +10088,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example 0370037P */
                 site: string;
             };
             cookie?: never;
@@ -8137,6 +10101,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "device": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *           "address": "10.1.2.3",
+                     *           "interface": "GigabitEthernet1/0/24",
+                     *           "score": 1,
+                     *           "reasons": [
+                     *             "text"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next": "eyJzb3J0IjoiaWQi…",
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["WanPortProposal"][];
                         /** @description Cursor of the next page; null on the last one */
@@ -8144,7 +10125,12 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    /** @example {"id":"0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f"} */
                     "application/x-ndjson": string;
+                    /**
+                     * @example uai;nom
+                     *     0370037P;Lycée Choiseul
+                     */
                     "text/csv": string;
                 };
             };
@@ -8203,6 +10189,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example 0370037P */
                 agent: string;
             };
             cookie?: never;
@@ -8215,6 +10202,72 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "agent": "0370037P",
+                     *       "plan": {
+                     *         "revision": 0,
+                     *         "vlans": [
+                     *           {
+                     *             "id": 1,
+                     *             "name": "sw-bat-a-1",
+                     *             "purpose": "text",
+                     *             "targets": [
+                     *               "10.1.2.0/24"
+                     *             ],
+                     *             "snmp": false,
+                     *             "credentials": [
+                     *               "text"
+                     *             ],
+                     *             "names": {
+                     *               "dns": true,
+                     *               "netbios": true,
+                     *               "mdns": true
+                     *             },
+                     *             "privacy": "full",
+                     *             "pace": "usual"
+                     *           }
+                     *         ],
+                     *         "wan": [
+                     *           {
+                     *             "address": "10.1.2.3",
+                     *             "interface": "GigabitEthernet1/0/24"
+                     *           }
+                     *         ],
+                     *         "watched": [
+                     *           {
+                     *             "address": "10.1.2.3",
+                     *             "interface": "GigabitEthernet1/0/24"
+                     *           }
+                     *         ],
+                     *         "hours": {
+                     *           "zone": "Europe/Paris",
+                     *           "days": [
+                     *             1
+                     *           ],
+                     *           "from": "07:30",
+                     *           "to": "17:30"
+                     *         },
+                     *         "devicesAtOnce": 32,
+                     *         "scanEverySeconds": 3600,
+                     *         "presenceEverySeconds": 300,
+                     *         "countersEverySeconds": 60,
+                     *         "portsEverySeconds": 300,
+                     *         "dnsServers": [
+                     *           "10.1.10.2"
+                     *         ],
+                     *         "skip": [
+                     *           "10.1.2.200-10.1.2.210"
+                     *         ],
+                     *         "packetsPerSecond": 1000,
+                     *         "secondsPerDevice": 300,
+                     *         "credentialWindowSeconds": 86400
+                     *       },
+                     *       "changedBy": "anne",
+                     *       "changedAt": "2026-11-20T09:15:00.000Z",
+                     *       "publishedAt": "2026-11-20T09:15:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AgentPlan"];
                 };
             };
@@ -8280,14 +10333,78 @@ export interface operations {
                 /** @description Only checks the plan and tells what it would change */
                 dryRun?: "true" | "false";
             };
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the change was made from: 412 when somebody edited it since. What is only observed makes no difference */
+                "if-match"?: string;
+            };
             path: {
+                /** @example 0370037P */
                 agent: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "revision": 1,
+                 *       "vlans": [
+                 *         {
+                 *           "id": 1,
+                 *           "name": "sw-bat-a-1",
+                 *           "purpose": "text",
+                 *           "targets": [
+                 *             "10.1.2.0/24"
+                 *           ],
+                 *           "snmp": false,
+                 *           "credentials": [
+                 *             "text"
+                 *           ],
+                 *           "names": {
+                 *             "dns": true,
+                 *             "netbios": true,
+                 *             "mdns": true
+                 *           },
+                 *           "privacy": "full",
+                 *           "pace": "usual"
+                 *         }
+                 *       ],
+                 *       "wan": [
+                 *         {
+                 *           "address": "10.1.2.3",
+                 *           "interface": "GigabitEthernet1/0/24"
+                 *         }
+                 *       ],
+                 *       "watched": [
+                 *         {
+                 *           "address": "10.1.2.3",
+                 *           "interface": "GigabitEthernet1/0/24"
+                 *         }
+                 *       ],
+                 *       "hours": {
+                 *         "zone": "Europe/Paris",
+                 *         "days": [
+                 *           1
+                 *         ],
+                 *         "from": "07:30",
+                 *         "to": "17:30"
+                 *       },
+                 *       "devicesAtOnce": 32,
+                 *       "scanEverySeconds": 3600,
+                 *       "presenceEverySeconds": 300,
+                 *       "countersEverySeconds": 60,
+                 *       "portsEverySeconds": 300,
+                 *       "dnsServers": [
+                 *         "10.1.10.2"
+                 *       ],
+                 *       "skip": [
+                 *         "10.1.2.200-10.1.2.210"
+                 *       ],
+                 *       "packetsPerSecond": 1000,
+                 *       "secondsPerDevice": 300,
+                 *       "credentialWindowSeconds": 86400
+                 *     }
+                 */
                 "application/json": {
                     revision: number;
                     vlans: {
@@ -8376,6 +10493,94 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "agent": "0370037P",
+                     *       "plan": {
+                     *         "revision": 0,
+                     *         "vlans": [
+                     *           {
+                     *             "id": 1,
+                     *             "name": "sw-bat-a-1",
+                     *             "purpose": "text",
+                     *             "targets": [
+                     *               "10.1.2.0/24"
+                     *             ],
+                     *             "snmp": false,
+                     *             "credentials": [
+                     *               "text"
+                     *             ],
+                     *             "names": {
+                     *               "dns": true,
+                     *               "netbios": true,
+                     *               "mdns": true
+                     *             },
+                     *             "privacy": "full",
+                     *             "pace": "usual"
+                     *           }
+                     *         ],
+                     *         "wan": [
+                     *           {
+                     *             "address": "10.1.2.3",
+                     *             "interface": "GigabitEthernet1/0/24"
+                     *           }
+                     *         ],
+                     *         "watched": [
+                     *           {
+                     *             "address": "10.1.2.3",
+                     *             "interface": "GigabitEthernet1/0/24"
+                     *           }
+                     *         ],
+                     *         "hours": {
+                     *           "zone": "Europe/Paris",
+                     *           "days": [
+                     *             1
+                     *           ],
+                     *           "from": "07:30",
+                     *           "to": "17:30"
+                     *         },
+                     *         "devicesAtOnce": 32,
+                     *         "scanEverySeconds": 3600,
+                     *         "presenceEverySeconds": 300,
+                     *         "countersEverySeconds": 60,
+                     *         "portsEverySeconds": 300,
+                     *         "dnsServers": [
+                     *           "10.1.10.2"
+                     *         ],
+                     *         "skip": [
+                     *           "10.1.2.200-10.1.2.210"
+                     *         ],
+                     *         "packetsPerSecond": 1000,
+                     *         "secondsPerDevice": 300,
+                     *         "credentialWindowSeconds": 86400
+                     *       },
+                     *       "changedBy": "anne",
+                     *       "changedAt": "2026-11-20T09:15:00.000Z",
+                     *       "publishedAt": "2026-11-20T09:15:00.000Z",
+                     *       "isDryRun": true,
+                     *       "isChanged": true,
+                     *       "changes": [
+                     *         {
+                     *           "kind": "added",
+                     *           "vlan": {
+                     *             "id": 1,
+                     *             "name": "sw-bat-a-1"
+                     *           },
+                     *           "field": "name",
+                     *           "oldValue": {},
+                     *           "newValue": {}
+                     *         }
+                     *       ],
+                     *       "looksAt": {
+                     *         "vlans": 1,
+                     *         "withSnmp": 1,
+                     *         "gentle": 1,
+                     *         "addresses": 1,
+                     *         "wan": 1,
+                     *         "watched": 1
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["GivenPlan"];
                 };
             };
@@ -8424,6 +10629,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Somebody edited it since the answer that `If-Match` names; read it again */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body is too large */
             413: {
                 headers: {
@@ -8465,6 +10679,8 @@ export interface operations {
     listPlanRevisions: {
         parameters: {
             query?: {
+                /** @description revision; with `-` before it, the other way round. Items without the value come last either way */
+                sort?: "revision" | "-revision";
                 /** @description How many items at most */
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
@@ -8478,6 +10694,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example 0370037P */
                 agent: string;
             };
             cookie?: never;
@@ -8490,6 +10707,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "revision": 1,
+                     *           "changedBy": "anne",
+                     *           "changedAt": "2026-11-20T09:15:00.000Z",
+                     *           "publishedAt": "2026-11-20T09:15:00.000Z",
+                     *           "changes": [
+                     *             {
+                     *               "kind": "added",
+                     *               "vlan": {
+                     *                 "id": 1,
+                     *                 "name": "sw-bat-a-1"
+                     *               },
+                     *               "field": "name",
+                     *               "oldValue": {},
+                     *               "newValue": {}
+                     *             }
+                     *           ],
+                     *           "looksAt": {
+                     *             "vlans": 1,
+                     *             "withSnmp": 1,
+                     *             "gentle": 1,
+                     *             "addresses": 1,
+                     *             "wan": 1,
+                     *             "watched": 1
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": "eyJzb3J0IjoiaWQi…",
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["PlanRevision"][];
                         /** @description Cursor of the next page; null on the last one */
@@ -8497,7 +10748,12 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    /** @example {"id":"0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f"} */
                     "application/x-ndjson": string;
+                    /**
+                     * @example uai;nom
+                     *     0370037P;Lycée Choiseul
+                     */
                     "text/csv": string;
                 };
             };
@@ -8562,12 +10818,19 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0370037P */
                 agent: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "kind": "scan-now",
+                 *       "vlan": 1
+                 *     }
+                 */
                 "application/json": {
                     /** @enum {string} */
                     kind: "scan-now";
@@ -8586,6 +10849,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "agent": "0370037P",
+                     *       "command": {
+                     *         "kind": "scan-now",
+                     *         "vlan": 1
+                     *       },
+                     *       "askedBy": "anne",
+                     *       "askedAt": "2026-11-20T09:15:00.000Z",
+                     *       "status": "waiting",
+                     *       "detail": "text",
+                     *       "toldAt": "2026-11-20T09:15:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AgentCommand"];
                 };
             };
@@ -8668,7 +10946,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0370037P */
                 agent: string;
+                /** @example 0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f */
                 command: string;
             };
             cookie?: never;
@@ -8681,6 +10961,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "agent": "0370037P",
+                     *       "command": {
+                     *         "kind": "scan-now",
+                     *         "vlan": 1
+                     *       },
+                     *       "askedBy": "anne",
+                     *       "askedAt": "2026-11-20T09:15:00.000Z",
+                     *       "status": "waiting",
+                     *       "detail": "text",
+                     *       "toldAt": "2026-11-20T09:15:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AgentCommand"];
                 };
             };
@@ -8747,6 +11042,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example 0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f */
                 id: string;
             };
             cookie?: never;
@@ -8759,6 +11055,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "device": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "language": "fr",
+                     *       "title": "text",
+                     *       "identity": [
+                     *         "text"
+                     *       ],
+                     *       "fields": [
+                     *         {
+                     *           "field": "name",
+                     *           "value": "text",
+                     *           "from": "person",
+                     *           "by": "anne",
+                     *           "at": "2026-11-20T09:15:00.000Z",
+                     *           "changeset": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *           "isLocked": true,
+                     *           "observed": "text",
+                     *           "sentence": "text"
+                     *         }
+                     *       ],
+                     *       "history": [
+                     *         "text"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Explanation"];
                 };
             };
@@ -8825,6 +11147,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example 0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f */
                 id: string;
             };
             cookie?: never;
@@ -8837,6 +11160,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "endpoint": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "language": "fr",
+                     *       "title": "text",
+                     *       "identity": [
+                     *         "text"
+                     *       ],
+                     *       "fields": [
+                     *         {
+                     *           "field": "name",
+                     *           "value": "text",
+                     *           "from": "person",
+                     *           "by": "anne",
+                     *           "at": "2026-11-20T09:15:00.000Z",
+                     *           "changeset": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *           "isLocked": true,
+                     *           "observed": "text",
+                     *           "sentence": "text"
+                     *         }
+                     *       ],
+                     *       "history": [
+                     *         "text"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["EndpointExplanation"];
                 };
             };
@@ -8902,14 +11251,30 @@ export interface operations {
                 /** @description Who does it, as it will stand in the history; an account counts more */
                 by?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the change was made from: 412 when somebody edited it since. What is only observed makes no difference */
+                "if-match"?: string;
+            };
             path: {
+                /** @example 0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "set": {},
+                 *       "lock": [
+                 *         "kind"
+                 *       ],
+                 *       "release": [
+                 *         "kind"
+                 *       ],
+                 *       "reason": "moved to the library"
+                 *     }
+                 */
                 "application/json": {
                     /** @description Values that stay until they are released, whatever is observed */
                     set?: {
@@ -8931,6 +11296,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "changeset": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "changes": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["CorrectionReport"];
                 };
             };
@@ -8972,6 +11343,15 @@ export interface operations {
             };
             /** @description It does not fit how things are now; `detail` says why */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody edited it since the answer that `If-Match` names; read it again */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9023,14 +11403,30 @@ export interface operations {
                 /** @description Who does it, as it will stand in the history; an account counts more */
                 by?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the change was made from: 412 when somebody edited it since. What is only observed makes no difference */
+                "if-match"?: string;
+            };
             path: {
+                /** @example 0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "set": {},
+                 *       "lock": [
+                 *         "kind"
+                 *       ],
+                 *       "release": [
+                 *         "kind"
+                 *       ],
+                 *       "reason": "moved to the library"
+                 *     }
+                 */
                 "application/json": {
                     /** @description Values that stay until they are released, whatever is observed */
                     set?: {
@@ -9052,6 +11448,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "changeset": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "changes": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["CorrectionReport"];
                 };
             };
@@ -9093,6 +11495,15 @@ export interface operations {
             };
             /** @description It does not fit how things are now; `detail` says why */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody edited it since the answer that `If-Match` names; read it again */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9147,6 +11558,8 @@ export interface operations {
                 state?: "open" | "decided";
                 /** @description Of the sentences */
                 language?: "fr" | "en";
+                /** @description id, site, question, openedAt; with `-` before it, the other way round. Items without the value come last either way. `id` never changes, so a walk by it meets every item exactly once, whatever is changed meanwhile */
+                sort?: "id" | "-id" | "site" | "-site" | "question" | "-question" | "openedAt" | "-openedAt";
                 /** @description How many items at most */
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
@@ -9170,6 +11583,71 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *           "site": "0370037P",
+                     *           "question": "shared-serial",
+                     *           "openedAt": "2026-11-20T09:15:00.000Z",
+                     *           "observed": {
+                     *             "device": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *             "site": "0370037P",
+                     *             "record": {
+                     *               "kind": "text",
+                     *               "name": "sw-bat-a-1",
+                     *               "vendor": "HPE",
+                     *               "model": "5130-24G-4SFP+ EI",
+                     *               "serial": "CN1234567A",
+                     *               "macAddress": "00:1b:3f:0a:0b:0c",
+                     *               "address": "10.1.2.3",
+                     *               "firstSeen": "2026-11-20T09:15:00.000Z",
+                     *               "lastSeen": "2026-11-20T09:15:00.000Z"
+                     *             }
+                     *           },
+                     *           "other": {
+                     *             "device": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *             "site": "0370037P",
+                     *             "record": {
+                     *               "kind": "text",
+                     *               "name": "sw-bat-a-1",
+                     *               "vendor": "HPE",
+                     *               "model": "5130-24G-4SFP+ EI",
+                     *               "serial": "CN1234567A",
+                     *               "macAddress": "00:1b:3f:0a:0b:0c",
+                     *               "address": "10.1.2.3",
+                     *               "firstSeen": "2026-11-20T09:15:00.000Z",
+                     *               "lastSeen": "2026-11-20T09:15:00.000Z"
+                     *             }
+                     *           },
+                     *           "evidence": [
+                     *             {
+                     *               "about": "text",
+                     *               "strength": "decisive",
+                     *               "speaks": "for",
+                     *               "known": "text",
+                     *               "observed": "text",
+                     *               "sentence": "text"
+                     *             }
+                     *           ],
+                     *           "decisions": [
+                     *             "same"
+                     *           ],
+                     *           "decision": {
+                     *             "decision": "same",
+                     *             "because": "retired",
+                     *             "keptDevice": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *             "by": "anne",
+                     *             "at": "2026-11-20T09:15:00.000Z",
+                     *             "changeset": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": "eyJzb3J0IjoiaWQi…",
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["Case"][];
                         /** @description Cursor of the next page; null on the last one */
@@ -9177,7 +11655,12 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    /** @example {"id":"0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f"} */
                     "application/x-ndjson": string;
+                    /**
+                     * @example uai;nom
+                     *     0370037P;Lycée Choiseul
+                     */
                     "text/csv": string;
                 };
             };
@@ -9236,6 +11719,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example 0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f */
                 id: string;
             };
             cookie?: never;
@@ -9248,6 +11732,65 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "site": "0370037P",
+                     *       "question": "shared-serial",
+                     *       "openedAt": "2026-11-20T09:15:00.000Z",
+                     *       "observed": {
+                     *         "device": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *         "site": "0370037P",
+                     *         "record": {
+                     *           "kind": "text",
+                     *           "name": "sw-bat-a-1",
+                     *           "vendor": "HPE",
+                     *           "model": "5130-24G-4SFP+ EI",
+                     *           "serial": "CN1234567A",
+                     *           "macAddress": "00:1b:3f:0a:0b:0c",
+                     *           "address": "10.1.2.3",
+                     *           "firstSeen": "2026-11-20T09:15:00.000Z",
+                     *           "lastSeen": "2026-11-20T09:15:00.000Z"
+                     *         }
+                     *       },
+                     *       "other": {
+                     *         "device": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *         "site": "0370037P",
+                     *         "record": {
+                     *           "kind": "text",
+                     *           "name": "sw-bat-a-1",
+                     *           "vendor": "HPE",
+                     *           "model": "5130-24G-4SFP+ EI",
+                     *           "serial": "CN1234567A",
+                     *           "macAddress": "00:1b:3f:0a:0b:0c",
+                     *           "address": "10.1.2.3",
+                     *           "firstSeen": "2026-11-20T09:15:00.000Z",
+                     *           "lastSeen": "2026-11-20T09:15:00.000Z"
+                     *         }
+                     *       },
+                     *       "evidence": [
+                     *         {
+                     *           "about": "text",
+                     *           "strength": "decisive",
+                     *           "speaks": "for",
+                     *           "known": "text",
+                     *           "observed": "text",
+                     *           "sentence": "text"
+                     *         }
+                     *       ],
+                     *       "decisions": [
+                     *         "same"
+                     *       ],
+                     *       "decision": {
+                     *         "decision": "same",
+                     *         "because": "retired",
+                     *         "keptDevice": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *         "by": "anne",
+                     *         "at": "2026-11-20T09:15:00.000Z",
+                     *         "changeset": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Case"];
                 };
             };
@@ -9315,12 +11858,20 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example 0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "decision": "same",
+                 *       "keep": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                 *       "reason": "moved to the library"
+                 *     }
+                 */
                 "application/json": {
                     /** @enum {string} */
                     decision: "same" | "different" | "replaced" | "ignore";
@@ -9341,6 +11892,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "changeset": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "changes": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["CorrectionReport"];
                 };
             };
@@ -9433,6 +11990,8 @@ export interface operations {
                 /** @description UAI of a site */
                 site?: string;
                 actorKind?: "agent" | "person" | "collector";
+                /** @description at; with `-` before it, the other way round. Items without the value come last either way */
+                sort?: "at" | "-at";
                 /** @description How many items at most */
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
@@ -9456,6 +12015,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *           "site": "0370037P",
+                     *           "at": "2026-11-20T09:15:00.000Z",
+                     *           "actorKind": "agent",
+                     *           "actor": "anne",
+                     *           "origin": "message",
+                     *           "reason": "moved to the library",
+                     *           "undoes": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *           "undoneBy": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *           "changeCount": 1
+                     *         }
+                     *       ],
+                     *       "next": "eyJzb3J0IjoiaWQi…",
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["Changeset"][];
                         /** @description Cursor of the next page; null on the last one */
@@ -9463,7 +12042,12 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    /** @example {"id":"0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f"} */
                     "application/x-ndjson": string;
+                    /**
+                     * @example uai;nom
+                     *     0370037P;Lycée Choiseul
+                     */
                     "text/csv": string;
                 };
             };
@@ -9519,6 +12103,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f */
                 id: string;
             };
             cookie?: never;
@@ -9531,6 +12116,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "site": "0370037P",
+                     *       "at": "2026-11-20T09:15:00.000Z",
+                     *       "actorKind": "agent",
+                     *       "actor": "anne",
+                     *       "origin": "message",
+                     *       "reason": "moved to the library",
+                     *       "undoes": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "undoneBy": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "changeCount": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Changeset"];
                 };
             };
@@ -9598,12 +12197,18 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example 0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "moved to the library"
+                 *     }
+                 */
                 "application/json": {
                     /** @description Why, for those who read the history */
                     reason?: string;
@@ -9617,6 +12222,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "changeset": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "changes": 1,
+                     *       "refused": [
+                     *         "text"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["UndoReport"];
                 };
             };
@@ -9728,6 +12342,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "at": "2026-11-20T09:15:00.000Z",
+                     *           "changeset": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *           "itemType": "device",
+                     *           "itemKey": "text",
+                     *           "kind": "added",
+                     *           "field": "name",
+                     *           "oldValue": {},
+                     *           "newValue": {},
+                     *           "site": "0370037P",
+                     *           "item": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f"
+                     *         }
+                     *       ],
+                     *       "next": "eyJzb3J0IjoiaWQi…",
+                     *       "hasMore": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["ChangeFeed"];
                 };
             };
@@ -9793,6 +12428,8 @@ export interface operations {
                 /** @description UAI of a site */
                 site?: string;
                 state?: "pending" | "approved" | "rejected" | "released";
+                /** @description id, site, openedAt, decidedAt; with `-` before it, the other way round. Items without the value come last either way. `id` never changes, so a walk by it meets every item exactly once, whatever is changed meanwhile */
+                sort?: "id" | "-id" | "site" | "-site" | "openedAt" | "-openedAt" | "decidedAt" | "-decidedAt";
                 /** @description How many items at most */
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
@@ -9816,6 +12453,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *           "site": "0370037P",
+                     *           "itemClass": "device",
+                     *           "state": "pending",
+                     *           "openedAt": "2026-11-20T09:15:00.000Z",
+                     *           "siteItems": 1,
+                     *           "absent": [
+                     *             {
+                     *               "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *               "name": "sw-bat-a-1",
+                     *               "kind": "switch",
+                     *               "lastSeen": "2026-11-20T09:15:00.000Z"
+                     *             }
+                     *           ],
+                     *           "returned": 1,
+                     *           "decidedAt": "2026-11-20T09:15:00.000Z",
+                     *           "decidedBy": "anne",
+                     *           "note": "moved to the library"
+                     *         }
+                     *       ],
+                     *       "next": "eyJzb3J0IjoiaWQi…",
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["Brake"][];
                         /** @description Cursor of the next page; null on the last one */
@@ -9823,7 +12488,12 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    /** @example {"id":"0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f"} */
                     "application/x-ndjson": string;
+                    /**
+                     * @example uai;nom
+                     *     0370037P;Lycée Choiseul
+                     */
                     "text/csv": string;
                 };
             };
@@ -9882,12 +12552,18 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example 0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "note": "moved to the library"
+                 *     }
+                 */
                 "application/json": {
                     /** @description Why */
                     note?: string;
@@ -9901,6 +12577,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "changed": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Decided"];
                 };
             };
@@ -9995,12 +12676,18 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example 0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "note": "moved to the library"
+                 *     }
+                 */
                 "application/json": {
                     /** @description Why */
                     note?: string;
@@ -10014,6 +12701,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "changed": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Decided"];
                 };
             };
@@ -10108,12 +12800,18 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example 0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "note": "moved to the library"
+                 *     }
+                 */
                 "application/json": {
                     /** @description Why */
                     note?: string;
@@ -10127,6 +12825,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "changed": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Decided"];
                 };
             };
@@ -10221,12 +12924,18 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example 0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "note": "moved to the library"
+                 *     }
+                 */
                 "application/json": {
                     /** @description Why */
                     note?: string;
@@ -10240,6 +12949,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "changed": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Decided"];
                 };
             };
@@ -10331,6 +13045,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0370037P */
                 site: string;
             };
             cookie?: never;
@@ -10343,6 +13058,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "site": "0370037P",
+                     *       "holidayZone": "A",
+                     *       "isClockRunning": true,
+                     *       "stoppedBecause": [
+                     *         "text"
+                     *       ],
+                     *       "lastCountedScan": "2026-11-20T09:15:00.000Z",
+                     *       "settings": {
+                     *         "timeZone": "text",
+                     *         "opensAt": "07:30",
+                     *         "closesAt": "17:30",
+                     *         "weekdays": [
+                     *           1
+                     *         ],
+                     *         "keepsSchoolHolidays": true,
+                     *         "closures": [
+                     *           {
+                     *             "from": "2026-12-21",
+                     *             "until": "2026-12-21",
+                     *             "name": "sw-bat-a-1"
+                     *           }
+                     *         ],
+                     *         "patience": {}
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["SitePresence"];
                 };
             };
@@ -10405,14 +13148,37 @@ export interface operations {
     setSitePresence: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the change was made from: 412 when somebody edited it since. What is only observed makes no difference */
+                "if-match"?: string;
+            };
             path: {
+                /** @example 0370037P */
                 site: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "timeZone": "text",
+                 *       "opensAt": "07:30",
+                 *       "closesAt": "17:30",
+                 *       "weekdays": [
+                 *         1
+                 *       ],
+                 *       "keepsSchoolHolidays": true,
+                 *       "closures": [
+                 *         {
+                 *           "from": "2026-12-21",
+                 *           "until": "2026-12-21",
+                 *           "name": "sw-bat-a-1"
+                 *         }
+                 *       ],
+                 *       "patience": {}
+                 *     }
+                 */
                 "application/json": {
                     timeZone?: string;
                     opensAt?: string;
@@ -10442,6 +13208,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "site": "0370037P",
+                     *       "holidayZone": "A",
+                     *       "isClockRunning": true,
+                     *       "stoppedBecause": [
+                     *         "text"
+                     *       ],
+                     *       "lastCountedScan": "2026-11-20T09:15:00.000Z",
+                     *       "settings": {
+                     *         "timeZone": "text",
+                     *         "opensAt": "07:30",
+                     *         "closesAt": "17:30",
+                     *         "weekdays": [
+                     *           1
+                     *         ],
+                     *         "keepsSchoolHolidays": true,
+                     *         "closures": [
+                     *           {
+                     *             "from": "2026-12-21",
+                     *             "until": "2026-12-21",
+                     *             "name": "sw-bat-a-1"
+                     *           }
+                     *         ],
+                     *         "patience": {}
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["SitePresence"];
                 };
             };
@@ -10474,6 +13268,15 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody edited it since the answer that `If-Match` names; read it again */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10536,6 +13339,8 @@ export interface operations {
                 told?: "true" | "false";
                 /** @description Of title and text */
                 language?: "fr" | "en";
+                /** @description id, severity, site, rule, since, openedAt, resolvedAt; with `-` before it, the other way round. Items without the value come last either way. `id` never changes, so a walk by it meets every item exactly once, whatever is changed meanwhile */
+                sort?: "id" | "-id" | "severity" | "-severity" | "site" | "-site" | "rule" | "-rule" | "since" | "-since" | "openedAt" | "-openedAt" | "resolvedAt" | "-resolvedAt";
                 /** @description How many items at most */
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
@@ -10559,6 +13364,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *           "site": "0370037P",
+                     *           "siteName": "Lycée Choiseul",
+                     *           "rule": "link-saturated",
+                     *           "severity": "info",
+                     *           "state": "open",
+                     *           "title": "text",
+                     *           "text": "text",
+                     *           "incident": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *           "device": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *           "since": "2026-11-20T09:15:00.000Z",
+                     *           "observedAt": "2026-11-20T09:15:00.000Z",
+                     *           "openedAt": "2026-11-20T09:15:00.000Z",
+                     *           "resolvedAt": "2026-11-20T09:15:00.000Z",
+                     *           "announcedAt": "2026-11-20T09:15:00.000Z",
+                     *           "isFlapping": true,
+                     *           "quiet": "child",
+                     *           "snoozedUntil": "2026-11-20T09:15:00.000Z",
+                     *           "owner": "anne",
+                     *           "detail": {}
+                     *         }
+                     *       ],
+                     *       "next": "eyJzb3J0IjoiaWQi…",
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["Alert"][];
                         /** @description Cursor of the next page; null on the last one */
@@ -10566,7 +13401,12 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    /** @example {"id":"0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f"} */
                     "application/x-ndjson": string;
+                    /**
+                     * @example uai;nom
+                     *     0370037P;Lycée Choiseul
+                     */
                     "text/csv": string;
                 };
             };
@@ -10625,6 +13465,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example 0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f */
                 id: string;
             };
             cookie?: never;
@@ -10637,6 +13478,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "site": "0370037P",
+                     *       "siteName": "Lycée Choiseul",
+                     *       "rule": "link-saturated",
+                     *       "severity": "info",
+                     *       "state": "open",
+                     *       "title": "text",
+                     *       "text": "text",
+                     *       "incident": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "device": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "since": "2026-11-20T09:15:00.000Z",
+                     *       "observedAt": "2026-11-20T09:15:00.000Z",
+                     *       "openedAt": "2026-11-20T09:15:00.000Z",
+                     *       "resolvedAt": "2026-11-20T09:15:00.000Z",
+                     *       "announcedAt": "2026-11-20T09:15:00.000Z",
+                     *       "isFlapping": true,
+                     *       "quiet": "child",
+                     *       "snoozedUntil": "2026-11-20T09:15:00.000Z",
+                     *       "owner": "anne",
+                     *       "detail": {}
+                     *     }
+                     */
                     "application/json": components["schemas"]["Alert"];
                 };
             };
@@ -10699,6 +13564,8 @@ export interface operations {
     listAlertEvents: {
         parameters: {
             query?: {
+                /** @description id; with `-` before it, the other way round. Items without the value come last either way */
+                sort?: "id" | "-id";
                 /** @description How many items at most */
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
@@ -10712,6 +13579,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example 0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f */
                 id: string;
             };
             cookie?: never;
@@ -10724,6 +13592,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "alert": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *           "at": "2026-11-20T09:15:00.000Z",
+                     *           "kind": "opened",
+                     *           "isLoud": true,
+                     *           "actor": "anne",
+                     *           "comment": "the technician is on his way",
+                     *           "detail": {}
+                     *         }
+                     *       ],
+                     *       "next": "eyJzb3J0IjoiaWQi…",
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["AlertEvent"][];
                         /** @description Cursor of the next page; null on the last one */
@@ -10731,7 +13617,12 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    /** @example {"id":"0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f"} */
                     "application/x-ndjson": string;
+                    /**
+                     * @example uai;nom
+                     *     0370037P;Lycée Choiseul
+                     */
                     "text/csv": string;
                 };
             };
@@ -10799,6 +13690,8 @@ export interface operations {
                 state?: "open" | "resolved" | "merged";
                 /** @description Of title and text */
                 language?: "fr" | "en";
+                /** @description id, site, openedAt, resolvedAt; with `-` before it, the other way round. Items without the value come last either way. `id` never changes, so a walk by it meets every item exactly once, whatever is changed meanwhile */
+                sort?: "id" | "-id" | "site" | "-site" | "openedAt" | "-openedAt" | "resolvedAt" | "-resolvedAt";
                 /** @description How many items at most */
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
@@ -10822,6 +13715,46 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *           "site": "0370037P",
+                     *           "state": "open",
+                     *           "openedAt": "2026-11-20T09:15:00.000Z",
+                     *           "resolvedAt": "2026-11-20T09:15:00.000Z",
+                     *           "mergedInto": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *           "cause": {
+                     *             "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *             "site": "0370037P",
+                     *             "siteName": "Lycée Choiseul",
+                     *             "rule": "link-saturated",
+                     *             "severity": "info",
+                     *             "state": "open",
+                     *             "title": "text",
+                     *             "text": "text",
+                     *             "incident": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *             "device": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *             "since": "2026-11-20T09:15:00.000Z",
+                     *             "observedAt": "2026-11-20T09:15:00.000Z",
+                     *             "openedAt": "2026-11-20T09:15:00.000Z",
+                     *             "resolvedAt": "2026-11-20T09:15:00.000Z",
+                     *             "announcedAt": "2026-11-20T09:15:00.000Z",
+                     *             "isFlapping": true,
+                     *             "quiet": "child",
+                     *             "snoozedUntil": "2026-11-20T09:15:00.000Z",
+                     *             "owner": "anne",
+                     *             "detail": {}
+                     *           },
+                     *           "alerts": 1,
+                     *           "openAlerts": 1
+                     *         }
+                     *       ],
+                     *       "next": "eyJzb3J0IjoiaWQi…",
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["Incident"][];
                         /** @description Cursor of the next page; null on the last one */
@@ -10829,7 +13762,12 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    /** @example {"id":"0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f"} */
                     "application/x-ndjson": string;
+                    /**
+                     * @example uai;nom
+                     *     0370037P;Lycée Choiseul
+                     */
                     "text/csv": string;
                 };
             };
@@ -10886,6 +13824,8 @@ export interface operations {
                 alert?: string;
                 channel?: string;
                 state?: "waiting" | "sent" | "given-up";
+                /** @description id, channel, dueAt, sentAt; with `-` before it, the other way round. Items without the value come last either way. `id` never changes, so a walk by it meets every item exactly once, whatever is changed meanwhile */
+                sort?: "id" | "-id" | "channel" | "-channel" | "dueAt" | "-dueAt" | "sentAt" | "-sentAt";
                 /** @description How many items at most */
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
@@ -10909,6 +13849,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *           "channel": "noc-mail",
+                     *           "alert": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *           "event": "text",
+                     *           "state": "waiting",
+                     *           "attempts": 1,
+                     *           "dueAt": "2026-11-20T09:15:00.000Z",
+                     *           "sentAt": "2026-11-20T09:15:00.000Z",
+                     *           "failure": "text",
+                     *           "createdAt": "2026-11-20T09:15:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next": "eyJzb3J0IjoiaWQi…",
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["AlertDelivery"][];
                         /** @description Cursor of the next page; null on the last one */
@@ -10916,7 +13876,12 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    /** @example {"id":"0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f"} */
                     "application/x-ndjson": string;
+                    /**
+                     * @example uai;nom
+                     *     0370037P;Lycée Choiseul
+                     */
                     "text/csv": string;
                 };
             };
@@ -10987,6 +13952,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example event: ready
+                     *     data: {}
+                     */
                     "text/event-stream": string;
                 };
             };
@@ -11045,12 +14014,19 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @example 0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "action": "acknowledge",
+                 *       "comment": "the technician is on his way"
+                 *     }
+                 */
                 "application/json": {
                     /** @enum {string} */
                     action: "acknowledge";
@@ -11085,6 +14061,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "changed": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["AlertActionReport"];
                 };
             };
@@ -11183,6 +14164,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "alerts": [
+                 *         "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f"
+                 *       ],
+                 *       "do": {
+                 *         "action": "acknowledge",
+                 *         "comment": "the technician is on his way"
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     alerts: string[];
                     do: {
@@ -11220,6 +14212,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "changed": 1,
+                     *       "refused": [
+                     *         {
+                     *           "alert": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *           "reason": "moved to the library"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["AlertBulkReport"];
                 };
             };
@@ -11293,6 +14296,8 @@ export interface operations {
             query?: {
                 /** @description UAI of a site */
                 site?: string;
+                /** @description id, site, startsAt, endsAt; with `-` before it, the other way round. Items without the value come last either way. `id` never changes, so a walk by it meets every item exactly once, whatever is changed meanwhile */
+                sort?: "id" | "-id" | "site" | "-site" | "startsAt" | "-startsAt" | "endsAt" | "-endsAt";
                 /** @description How many items at most */
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
@@ -11316,6 +14321,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *           "site": "0370037P",
+                     *           "device": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *           "startsAt": "2026-11-20T09:15:00.000Z",
+                     *           "endsAt": "2026-11-20T09:15:00.000Z",
+                     *           "reason": "moved to the library",
+                     *           "createdBy": "anne",
+                     *           "createdAt": "2026-11-20T09:15:00.000Z",
+                     *           "changedBy": "anne",
+                     *           "changedAt": "2026-11-20T09:15:00.000Z",
+                     *           "cancelledAt": "2026-11-20T09:15:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next": "eyJzb3J0IjoiaWQi…",
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": {
                         items: components["schemas"]["MaintenanceWindow"][];
                         /** @description Cursor of the next page; null on the last one */
@@ -11323,7 +14349,12 @@ export interface operations {
                         /** @description How many items all pages have together */
                         total: number;
                     };
+                    /** @example {"id":"0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f"} */
                     "application/x-ndjson": string;
+                    /**
+                     * @example uai;nom
+                     *     0370037P;Lycée Choiseul
+                     */
                     "text/csv": string;
                 };
             };
@@ -11386,6 +14417,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "site": "0370037P",
+                 *       "device": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                 *       "startsAt": "2026-11-20T09:15:00.000Z",
+                 *       "endsAt": "2026-11-20T09:15:00.000Z",
+                 *       "reason": "moved to the library"
+                 *     }
+                 */
                 "application/json": {
                     /** @description Absent: all sites */
                     site?: string;
@@ -11409,6 +14449,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "site": "0370037P",
+                     *       "device": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "startsAt": "2026-11-20T09:15:00.000Z",
+                     *       "endsAt": "2026-11-20T09:15:00.000Z",
+                     *       "reason": "moved to the library",
+                     *       "createdBy": "anne",
+                     *       "createdAt": "2026-11-20T09:15:00.000Z",
+                     *       "changedBy": "anne",
+                     *       "changedAt": "2026-11-20T09:15:00.000Z",
+                     *       "cancelledAt": "2026-11-20T09:15:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["MaintenanceWindow"];
                 };
             };
@@ -11491,6 +14546,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f */
                 id: string;
             };
             cookie?: never;
@@ -11503,6 +14559,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "site": "0370037P",
+                     *       "device": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "startsAt": "2026-11-20T09:15:00.000Z",
+                     *       "endsAt": "2026-11-20T09:15:00.000Z",
+                     *       "reason": "moved to the library",
+                     *       "createdBy": "anne",
+                     *       "createdAt": "2026-11-20T09:15:00.000Z",
+                     *       "changedBy": "anne",
+                     *       "changedAt": "2026-11-20T09:15:00.000Z",
+                     *       "cancelledAt": "2026-11-20T09:15:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["MaintenanceWindow"];
                 };
             };
@@ -11568,14 +14639,27 @@ export interface operations {
                 /** @description Who does it, as it will stand in the history; an account counts more */
                 by?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the change was made from: 412 when somebody edited it since. What is only observed makes no difference */
+                "if-match"?: string;
+            };
             path: {
+                /** @example 0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "site": "0370037P",
+                 *       "device": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                 *       "startsAt": "2026-11-20T09:15:00.000Z",
+                 *       "endsAt": "2026-11-20T09:15:00.000Z",
+                 *       "reason": "moved to the library"
+                 *     }
+                 */
                 "application/json": {
                     /** @description Absent: all sites */
                     site?: string;
@@ -11599,6 +14683,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "site": "0370037P",
+                     *       "device": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "startsAt": "2026-11-20T09:15:00.000Z",
+                     *       "endsAt": "2026-11-20T09:15:00.000Z",
+                     *       "reason": "moved to the library",
+                     *       "createdBy": "anne",
+                     *       "createdAt": "2026-11-20T09:15:00.000Z",
+                     *       "changedBy": "anne",
+                     *       "changedAt": "2026-11-20T09:15:00.000Z",
+                     *       "cancelledAt": "2026-11-20T09:15:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["MaintenanceWindow"];
                 };
             };
@@ -11640,6 +14739,15 @@ export interface operations {
             };
             /** @description It does not fit how things are now; `detail` says why */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody edited it since the answer that `If-Match` names; read it again */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11691,8 +14799,12 @@ export interface operations {
                 /** @description Who does it, as it will stand in the history; an account counts more */
                 by?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the answer that the change was made from: 412 when somebody edited it since. What is only observed makes no difference */
+                "if-match"?: string;
+            };
             path: {
+                /** @example 0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f */
                 id: string;
             };
             cookie?: never;
@@ -11705,6 +14817,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "site": "0370037P",
+                     *       "device": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "startsAt": "2026-11-20T09:15:00.000Z",
+                     *       "endsAt": "2026-11-20T09:15:00.000Z",
+                     *       "reason": "moved to the library",
+                     *       "createdBy": "anne",
+                     *       "createdAt": "2026-11-20T09:15:00.000Z",
+                     *       "changedBy": "anne",
+                     *       "changedAt": "2026-11-20T09:15:00.000Z",
+                     *       "cancelledAt": "2026-11-20T09:15:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["MaintenanceWindow"];
                 };
             };
@@ -11737,6 +14864,15 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody edited it since the answer that `If-Match` names; read it again */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11779,6 +14915,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "alive"
+                     *     }
+                     */
                     "application/json": {
                         /** @enum {string} */
                         status: "alive";
@@ -11802,6 +14943,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "ready",
+                     *       "checks": {}
+                     *     }
+                     */
                     "application/json": {
                         /** @enum {string} */
                         status: "ready" | "not-ready";
@@ -11853,6 +15000,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example recense_sites 180 */
                     "text/plain": string;
                 };
             };
