@@ -9,6 +9,7 @@ import { listParametersOf, Page, rangeOf, toPage } from './page.ts'
 import { RequestProblem } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
 import { ItemParams } from './query-parameters.ts'
+import { MOST_POINTS, stepFor, summedSteps } from './traffic-steps.ts'
 
 const DirectionName = z.enum(['down', 'up'])
 const Share = z.number().nonnegative()
@@ -47,16 +48,7 @@ const Instant = z.iso
   .datetime({ offset: true, error: 'expected an instant like 2026-11-21T08:00:00Z' })
   .transform(text => new Date(text))
 const HOUR_MS = 3_600_000
-/** More than a screen has room for. */
-const MOST_POINTS = 2000
-const steps = [60, 300, 3600, 86_400] as const
-
-/** The finest step with which a chart is not crowded. */
-function stepFor(rangeMs: number): (typeof steps)[number] {
-  if (rangeMs <= 6 * HOUR_MS) return 60
-  if (rangeMs <= 72 * HOUR_MS) return 300
-  return rangeMs <= 60 * 24 * HOUR_MS ? 3600 : 86_400
-}
+const steps = [60, ...summedSteps] as const
 
 /** How full links were. */
 export function linkLoadRoutes({ db }: Cmdb): FastifyPluginAsyncZod {

@@ -2,19 +2,20 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Cmdb } from '../cmdb/connect.ts'
 import { hasInterface, readTraffic } from '../cmdb/read-traffic.ts'
+import { readTrafficSums } from '../cmdb/read-traffic-sums.ts'
 import { trafficPoints } from '../cmdb/traffic-points.ts'
 import { Page } from './page.ts'
 import { RequestProblem } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
 import { ItemParams } from './query-parameters.ts'
+import { MOST_POINTS, stepFor, summedSteps } from './traffic-steps.ts'
 
-const MOST_POINTS = 2000
 const HOUR_MS = 3_600_000
 
 const Instant = z.iso
   .datetime({ offset: true, error: 'expected an instant like 2026-11-21T08:00:00Z' })
   .transform(text => new Date(text))
-const STEP_EXPECTED = 'expected a number of seconds from 10 to 2678400'
+const STEP_EXPECTED = 'expected a number of seconds from 10 to 299, or 300, 3600 or 86400'
 
 const Rate = z
   .object({
@@ -63,9 +64,11 @@ export function trafficRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
               .number(STEP_EXPECTED)
               .int(STEP_EXPECTED)
               .min(10, STEP_EXPECTED)
-              .max(2_678_400, STEP_EXPECTED)
-              .default(60)
-              .describe('Seconds per point'),
+              .refine(it => it < 300 || isSummed(it), STEP_EXPECTED)
+              .optional()
+              .describe(
+                'Seconds per point; by the length of the time when absent. From 300 on, points begin at whole multiples of it (UTC)',
+              ),
           }),
           response: { 200: Page(TrafficPoint), ...problemResponses(400, 404, 503) },
         },
@@ -73,22 +76,33 @@ export function trafficRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
       async ({ params: { id, name }, query }) => {
         const to = query.to ?? new Date()
         const from = query.from ?? new Date(to.getTime() - HOUR_MS)
-        const [fromMs, toMs, stepMs] = [from.getTime(), to.getTime(), query.step * 1000]
+        const [fromMs, toMs] = [from.getTime(), to.getTime()]
         if (fromMs >= toMs) throw new RequestProblem(400, 'from: expected an instant before `to`')
-        if ((toMs - fromMs) / stepMs > MOST_POINTS) {
+        const stepSeconds = query.step ?? stepFor(toMs - fromMs)
+        if ((toMs - fromMs) / 1000 / stepSeconds > MOST_POINTS) {
           const least = Math.ceil((toMs - fromMs) / 1000 / MOST_POINTS)
+          const enough = least < 300 ? least : summedSteps.find(it => it >= least)
+          const wanted = enough === undefined ? 'a shorter time' : `at least ${enough} s`
           throw new RequestProblem(
             400,
-            `step: expected at least ${least} s, so that there are no more than ${MOST_POINTS} points`,
+            `step: expected ${wanted}, so that there are no more than ${MOST_POINTS} points`,
           )
         }
-        const samples = await readTraffic(db, { deviceId: id, name, from, to })
-        if (samples.length === 0 && !(await hasInterface(db, id, name))) {
+        const items = isSummed(stepSeconds)
+          ? await readTrafficSums(db, { deviceId: id, name, fromMs, toMs, stepSeconds }, new Date())
+          : trafficPoints(await readTraffic(db, { deviceId: id, name, from, to }), {
+              ...{ fromMs, toMs, stepMs: stepSeconds * 1000 },
+            })
+        const isUnknown = items.every(it => it.unknownShare === 1)
+        if (isUnknown && !(await hasInterface(db, id, name))) {
           throw new RequestProblem(404, `there is no interface ${name} at device ${id}`)
         }
-        const items = trafficPoints(samples, { fromMs, toMs, stepMs })
         return { items, next: null, total: items.length }
       },
     )
   }
+}
+
+function isSummed(step: number): step is (typeof summedSteps)[number] {
+  return summedSteps.some(it => it === step)
 }

@@ -19,11 +19,17 @@ type SampleRow = {
 
 /**
  * The samples of an interface that touch a time: watched and of batches, of every address while it was the device's. Only
- * the days of that time are read.
+ * the days of that time are read. `batches` leaves watched ones out.
  */
 export async function readTraffic(
   db: Kysely<Database>,
-  { deviceId, name, from, to }: { deviceId: string; name: string; from: Date; to: Date },
+  {
+    deviceId,
+    name,
+    from,
+    to,
+    source = 'all',
+  }: { deviceId: string; name: string; from: Date; to: Date; source?: 'all' | 'batches' },
 ): Promise<StoredSample[]> {
   const { rows } = await sql<SampleRow>`
     WITH places AS MATERIALIZED (
@@ -36,7 +42,7 @@ export async function readTraffic(
     SELECT s.started_at, s.ended_at, s.octets_in, s.octets_out, s.errors_in, s.errors_out,
       s.discards_in, s.discards_out, s.unknown
     FROM places JOIN traffic_samples s ON s.port_id = places.id
-    WHERE s.ended_at > ${from} AND s.ended_at < ${to}::timestamptz + ${LONGEST_SAMPLE}::interval
+    WHERE ${source === 'all'} AND s.ended_at > ${from} AND s.ended_at < ${to}::timestamptz + ${LONGEST_SAMPLE}::interval
       AND s.started_at < ${to} AND s.ended_at >= places.since AND s.started_at <= places.until
     UNION ALL
     SELECT b.started_at, b.ended_at, b.octets_in[at], b.octets_out[at], b.errors_in[at],

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { arrayLiteral } from './array-literal.ts'
 import type { Cmdb } from './connect.ts'
 import type { SiteTransaction } from './in-site-transaction.ts'
 import type { StoredSample, TrafficPoint } from './traffic-points.ts'
@@ -66,7 +67,9 @@ export async function loadSamplesToRollUp(
       ? sql<RolledRow>`SELECT g.place::int, p.id AS port, s.unknown,
           extract(epoch FROM s.started_at)::float8 * 1000 AS "startedMs",
           extract(epoch FROM s.ended_at)::float8 * 1000 AS "endedMs",
-          s.octets_in::float8 AS "octetsIn", s.octets_out::float8 AS "octetsOut"
+          s.octets_in::float8 AS "octetsIn", s.octets_out::float8 AS "octetsOut",
+          s.errors_in::float8 AS "errorsIn", s.errors_out::float8 AS "errorsOut",
+          s.discards_in::float8 AS "discardsIn", s.discards_out::float8 AS "discardsOut"
         FROM ${given} JOIN traffic_ports p USING (site_id, address)
         JOIN traffic_samples s ON s.port_id = p.id
         WHERE s.ended_at > ${from} AND s.ended_at < ${to}::timestamptz + interval '2 hours'
@@ -74,10 +77,13 @@ export async function loadSamplesToRollUp(
       : sql<RolledRow>`SELECT g.place::int, one.port, one.unknown,
           extract(epoch FROM b.started_at)::float8 * 1000 AS "startedMs",
           extract(epoch FROM b.ended_at)::float8 * 1000 AS "endedMs",
-          one.octets_in::float8 AS "octetsIn", one.octets_out::float8 AS "octetsOut"
+          one.octets_in::float8 AS "octetsIn", one.octets_out::float8 AS "octetsOut",
+          one.errors_in::float8 AS "errorsIn", one.errors_out::float8 AS "errorsOut",
+          one.discards_in::float8 AS "discardsIn", one.discards_out::float8 AS "discardsOut"
         FROM ${given} JOIN traffic_batches b USING (site_id, address)
-        CROSS JOIN LATERAL unnest(b.ports, b.octets_in, b.octets_out, b.unknown)
-          AS one (port, octets_in, octets_out, unknown)
+        CROSS JOIN LATERAL unnest(b.ports, b.octets_in, b.octets_out, b.unknown, b.errors_in, b.errors_out,
+            b.discards_in, b.discards_out)
+          AS one (port, octets_in, octets_out, unknown, errors_in, errors_out, discards_in, discards_out)
         WHERE b.ended_at > ${from} AND b.ended_at < ${to}::timestamptz + interval '2 hours'
           AND b.started_at < ${to}`
     ).execute(transaction)
@@ -90,29 +96,46 @@ export async function loadSamplesToRollUp(
       device,
       [...Map.groupBy(rows, it => it.port)].map(([port, list]) => ({
         port,
-        samples: list.map(it => ({ ...it, ...NO_COUNTS })),
+        samples: list,
       })),
     ]),
   )
 }
 
-const NO_COUNTS = { errorsIn: null, errorsOut: null, discardsIn: null, discardsOut: null }
-
-type RolledRow = {
-  place: number
-  port: number
-  unknown: string | null
-  startedMs: number
-  endedMs: number
-  octetsIn: number | null
-  octetsOut: number | null
-}
+type RolledRow = StoredSample & { place: number; port: number }
 
 export type RolledPort = { device: DueRollup; port: number; point: TrafficPoint }
 
+type Column = {
+  name: string
+  type: 'real' | 'bigint' | 'text'
+  of: (point: TrafficPoint) => number | string | null
+}
+
 const WAYS = ['in', 'out'] as const
 const KINDS = ['mean', 'min', 'max', 'p95'] as const
-const COLUMNS = WAYS.flatMap(way => KINDS.map(kind => ({ way, kind, name: `${way}_${kind}` })))
+const COUNTS = {
+  errors_in: 'errorsIn',
+  errors_out: 'errorsOut',
+  discards_in: 'discardsIn',
+  discards_out: 'discardsOut',
+} as const
+const COLUMNS: readonly Column[] = [
+  ...WAYS.flatMap(way =>
+    KINDS.map(
+      (kind): Column => ({
+        name: `${way}_${kind}`,
+        type: 'real',
+        of: point => point[way]?.[kind] ?? null,
+      }),
+    ),
+  ),
+  ...Object.entries(COUNTS).map(
+    ([name, count]): Column => ({ name, type: 'bigint', of: point => point[count] ?? null }),
+  ),
+  { name: 'unknown', type: 'text', of: point => point.unknown?.join(' ') ?? null },
+  { name: 'unknown_share', type: 'real', of: point => point.unknownShare },
+]
 
 /** The sums are these, whatever they were before. */
 export async function saveRollups(
@@ -121,41 +144,36 @@ export async function saveRollups(
   rolled: readonly RolledPort[],
 ): Promise<void> {
   const updates = sql.join(
-    [...COLUMNS.map(it => it.name), 'unknown_share'].map(
-      name => sql`${sql.ref(name)} = excluded.${sql.ref(name)}`,
-    ),
+    COLUMNS.map(({ name }) => sql`${sql.ref(name)} = excluded.${sql.ref(name)}`),
   )
-  const columns = sql.join([...COLUMNS.map(it => sql.ref(it.name)), sql.ref('unknown_share')])
-  const rateOf = ({ point }: RolledPort, { way, kind }: (typeof COLUMNS)[number]) =>
-    point[way]?.[kind] ?? null
+  const columns = sql.join(COLUMNS.map(it => sql.ref(it.name)))
 
   const single = rolled.filter(it => it.device.source === 'watched')
   if (single.length > 0) {
-    const values = COLUMNS.map(column => sql`${single.map(it => rateOf(it, column))}::real[]`)
+    const values = COLUMNS.map(
+      ({ of, type }) => sql`${single.map(it => of(it.point))}::${sql.raw(type)}[]`,
+    )
     await sql`INSERT INTO ${sql.table(watched)} (port_id, at, ${columns})
       SELECT * FROM unnest(${single.map(it => it.port)}::integer[],
-        ${single.map(it => it.point.from)}::timestamptz[], ${sql.join(values)},
-        ${single.map(it => it.point.unknownShare)}::real[])
+        ${single.map(it => it.point.from)}::timestamptz[], ${sql.join(values)})
       ON CONFLICT (port_id, at) DO UPDATE SET ${updates}`.execute(transaction)
   }
   const many = rolled.filter(it => it.device.source === 'ports')
   if (many.length === 0 || ports === undefined) return
   const key = ({ device, point }: RolledPort) => `${device.site} ${device.address} ${point.from}`
   const groups = [...Map.groupBy(many, key).values()]
-  const text = (list: readonly (number | null)[]) => `{${list.map(it => it ?? 'NULL').join(',')}}`
   const arrays = COLUMNS.map(
-    column => sql`${groups.map(group => text(group.map(it => rateOf(it, column))))}::text[]`,
+    ({ of }) => sql`${groups.map(group => arrayLiteral(group.map(it => of(it.point))))}::text[]`,
   )
-  const casts = COLUMNS.map((_, index) => sql`${sql.ref(`v${index}`)}::real[]`)
+  const casts = COLUMNS.map(({ type }, index) => sql`${sql.ref(`v${index}`)}::${sql.raw(type)}[]`)
   const names = COLUMNS.map((_, index) => sql.ref(`v${index}`))
   await sql`INSERT INTO ${sql.table(ports)} (site_id, address, at, ports, ${columns})
-    SELECT site_id, address, at, ports::integer[], ${sql.join(casts)}, share::real[]
+    SELECT site_id, address, at, ports::integer[], ${sql.join(casts)}
     FROM unnest(${groups.map(([it]) => it?.device.site)}::text[],
       ${groups.map(([it]) => it?.device.address)}::inet[],
       ${groups.map(([it]) => it?.point.from)}::timestamptz[],
-      ${groups.map(group => text(group.map(it => it.port)))}::text[], ${sql.join(arrays)},
-      ${groups.map(group => text(group.map(it => it.point.unknownShare)))}::text[])
-      AS g (site_id, address, at, ports, ${sql.join(names)}, share)
+      ${groups.map(group => arrayLiteral(group.map(it => it.port)))}::text[], ${sql.join(arrays)})
+      AS g (site_id, address, at, ports, ${sql.join(names)})
     ON CONFLICT (site_id, address, at) DO UPDATE SET ports = excluded.ports, ${updates}`.execute(
     transaction,
   )

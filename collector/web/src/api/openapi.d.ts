@@ -6418,7 +6418,7 @@ export interface operations {
                 from?: string;
                 /** @description Now when absent */
                 to?: string;
-                /** @description Seconds per point */
+                /** @description Seconds per point; by the length of the time when absent. From 300 on, points begin at whole multiples of it (UTC) */
                 step?: number;
                 /** @description Only these fields of each item, with commas between them: from, to, in, out, errorsIn, errorsOut, discardsIn, discardsOut, unknownShare, unknown */
                 fields?: string;

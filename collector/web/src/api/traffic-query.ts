@@ -7,8 +7,8 @@ export type TrafficSpan = (typeof trafficSpans)[number]
 const DAY_SECONDS = 86_400
 const spans: Record<TrafficSpan, { seconds: number; step: number }> = {
   day: { seconds: DAY_SECONDS, step: 300 },
-  week: { seconds: 7 * DAY_SECONDS, step: 1800 },
-  month: { seconds: 30 * DAY_SECONDS, step: 7200 },
+  week: { seconds: 7 * DAY_SECONDS, step: 3600 },
+  month: { seconds: 30 * DAY_SECONDS, step: 3600 },
 }
 
 /** What a port moved until now, in steps of which a screen has room for. */
