@@ -2,7 +2,7 @@ import type { Sample, SampleBatch, TrafficMessage } from '../../../schemas/sampl
 import { createNetwork } from '../../lab/network/network.ts'
 import type { Device, Port, School } from '../../lab/truth/school.ts'
 import { toldByTruth } from '../../system/told-by-truth.ts'
-import { aReport, hosts, observed } from '../school.ts'
+import { aReport, hosts, newId, observed } from '../school.ts'
 import type { createClockwork } from './clockwork.ts'
 
 const MINUTE_MS = 60_000
@@ -146,7 +146,7 @@ export function createLivingSchool(
       [
         'scan-report',
         aReport({
-          ...{ startedAt: byAgent(nowMs - 5 * MINUTE_MS), finishedAt: atText },
+          ...{ scanId: newId(), startedAt: byAgent(nowMs - 5 * MINUTE_MS), finishedAt: atText },
           coverage: school.vlans.map(({ id, prefix }) => ({
             ...{ vlan: id, targets: [prefix], addressesTried: 254, hostsAlive: 20 },
             ...{ devicesObserved: 10, endpointsSeen: 10, snmpSilent: 0 },

@@ -15,13 +15,14 @@ export type AlertFilter = {
   state?: (typeof alertStates)[number] | undefined
   severity?: Alert['severity'] | undefined
   incident?: string | undefined
+  device?: string | undefined
   owner?: string | undefined
   /** Also those that nobody is told of. */
   quiet?: boolean | undefined
 }
 
 export function alertsQuery(filter: AlertFilter, language: Language) {
-  const { site, state, severity, incident, owner, quiet } = filter
+  const { site, state, severity, incident, device, owner, quiet } = filter
   return infiniteQueryOptions({
     queryKey: ['alerts', filter, language],
     ...paging,
@@ -36,6 +37,7 @@ export function alertsQuery(filter: AlertFilter, language: Language) {
               ...given('state', state),
               ...given('severity', severity),
               ...given('incident', incident),
+              ...given('device', device),
               ...given('owner', owner),
               ...(quiet !== true && { told: 'true' as const }),
               ...given('cursor', pageParam),

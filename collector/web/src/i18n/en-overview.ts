@@ -17,7 +17,7 @@ export const enOverview = {
   'overview.missing.other': '{count} missing',
   'overview.late.one': '{count} late',
   'overview.late.other': '{count} late',
-  'overview.coverage': 'Looked at',
+  'overview.coverage': 'Addresses',
   'overview.addresses.one': '{count} address',
   'overview.addresses.other': '{count} addresses',
   'overview.silent.one': '{count} silent',

@@ -3,7 +3,7 @@ export const enSite = {
   'network.title': 'How the network is wired',
   'network.concluded': 'concluded {when}',
   'network.map': 'Map',
-  'network.map.hint': 'A device leads to its page. Orange: 100 Mbit/s or less.',
+  'network.map.hint': 'A device leads to its page. Orange: 100 Mbit/s or less between switches.',
   'network.list': 'The same as a list',
   'network.apart': 'No link is known of',
   'network.empty.title': 'No link is known yet',

@@ -101,6 +101,9 @@ export const en = {
     'A site appears here when it is enrolled and its agent has reported for the first time.',
   'sites.nothing.title': 'No site matches',
 
+  'site.ways': 'More of this site',
+  'site.incidents.one': '{count} incident',
+  'site.incidents.other': '{count} incidents',
   'site.kinds': 'Inventory by kind',
   'site.search': 'Search this site: name, serial, model, address, MAC',
   'site.devices': 'Devices',

@@ -19,7 +19,7 @@ export const frOverview: Record<keyof typeof enOverview, string> = {
   'overview.missing.other': '{count} disparus',
   'overview.late.one': '{count} en retard',
   'overview.late.other': '{count} en retard',
-  'overview.coverage': 'Exploré',
+  'overview.coverage': 'Adresses',
   'overview.addresses.one': '{count} adresse',
   'overview.addresses.other': '{count} adresses',
   'overview.silent.one': '{count} muet',

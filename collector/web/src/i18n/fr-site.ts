@@ -5,7 +5,8 @@ export const frSite: Readonly<Record<keyof typeof enSite, string>> = {
   'network.title': 'Comment le réseau est câblé',
   'network.concluded': 'conclu le {when}',
   'network.map': 'Plan',
-  'network.map.hint': 'Un équipement mène à sa fiche. En orange : 100 Mbit/s ou moins.',
+  'network.map.hint':
+    'Un équipement mène à sa fiche. En orange : lien à 100 Mbit/s ou moins entre commutateurs.',
   'network.list': 'La même chose en liste',
   'network.apart': 'Sans lien connu',
   'network.empty.title': 'Aucun lien connu pour l’instant',

@@ -102,6 +102,9 @@ export const fr: Dictionary = {
     'Un établissement apparaît ici une fois inscrit, dès le premier compte rendu de son agent.',
   'sites.nothing.title': 'Aucun établissement ne correspond',
 
+  'site.ways': 'Plus sur cet établissement',
+  'site.incidents.one': '{count} incident',
+  'site.incidents.other': '{count} incidents',
   'site.kinds': 'Inventaire par type',
   'site.search': 'Chercher ici : nom, numéro de série, modèle, adresse, MAC',
   'site.devices': 'Équipements',
@@ -204,7 +207,7 @@ export const fr: Dictionary = {
   'login.refused':
     'Vous êtes reconnu, mais n’avez pas accès à Recense. Demandez à un administrateur.',
   'login.failed': 'La connexion n’a pas abouti. Réessayez.',
-  'login.open': 'Sans connexion',
+  'login.open': 'Aucun compte requis',
   'login.open.hint': 'Seule cette machine atteint Recense, et il n’y a pas encore de compte.',
   'login.role.viewer': 'Lecteur',
   'login.role.operator': 'Opérateur',

@@ -11,11 +11,15 @@ import {
 import { type Dictionary, en, type SentenceKey } from './en.ts'
 import { createFormats, type Formats } from './formats.ts'
 import { fr } from './fr.ts'
+import { frenchSpaces } from './typography.ts'
 
 export const languages = ['fr', 'en'] as const
 export type Language = (typeof languages)[number]
 
-const dictionaries: Record<Language, Dictionary> = { fr, en }
+const french = Object.fromEntries(
+  Object.entries(fr).map(([key, text]) => [key, frenchSpaces(text)]),
+) as Dictionary
+const dictionaries: Record<Language, Dictionary> = { fr: french, en }
 const STORAGE_KEY = 'recense.language'
 
 /** Puts values in the places of a sentence: `say('list.shown', { shown: 3, total: 12 })`. */

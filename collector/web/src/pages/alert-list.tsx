@@ -8,6 +8,7 @@ import { SeverityBadge } from '../parts/severity-badge.tsx'
 import { When } from '../parts/when.tsx'
 import { AlertActions } from './alert-actions.tsx'
 import { AlertDetail } from './alert-detail.tsx'
+import { subjectOf } from './alert-subject.ts'
 
 /**
  * Alerts to work through: each opens to what it means and what can be done; several are done at once. In the list the
@@ -17,7 +18,7 @@ export function AlertList({ alerts, title }: { alerts: readonly Alert[]; title: 
   const { say, sayCount } = useSpeech()
   const { operate } = useMay()
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
-  const [opened, setOpened] = useState<string>()
+  const [opened, setOpened] = useState(alerts.length === 1 ? alerts[0]?.id : undefined)
   const acknowledge = useAlertAction()
   const ids = alerts.map(it => it.id).filter(it => chosen.has(it))
   const choose = (id: string) => setChosen(before => toggled(before, id))
@@ -42,7 +43,7 @@ export function AlertList({ alerts, title }: { alerts: readonly Alert[]; title: 
 
   return (
     <>
-      {operate && (
+      {operate && alerts.length > 1 && (
         <div className="bulk">
           <label className="choice">
             <input
@@ -70,7 +71,10 @@ export function AlertList({ alerts, title }: { alerts: readonly Alert[]; title: 
                 onChange={() => choose(alert.id)}
               />
             )}
-            <SeverityBadge severity={alert.severity} />
+            <span className="alert-severity">
+              <SeverityBadge severity={alert.severity} />
+            </span>
+            <AlertSite alert={alert} />
             <button
               type="button"
               className="alert-title"
@@ -78,7 +82,7 @@ export function AlertList({ alerts, title }: { alerts: readonly Alert[]; title: 
               aria-expanded={opened === alert.id}
               onClick={() => setOpened(opened === alert.id ? undefined : alert.id)}
             >
-              {alert.title}
+              {subjectOf(alert)}
             </button>
             <AlertFacts alert={alert} />
             {opened === alert.id && <AlertDetail alert={alert} />}
@@ -89,16 +93,23 @@ export function AlertList({ alerts, title }: { alerts: readonly Alert[]; title: 
   )
 }
 
+function AlertSite({ alert: { site, siteName } }: { alert: Alert }) {
+  if (site === undefined) return undefined
+  return (
+    <span className="alert-site">
+      <Link to="/sites/$site" params={{ site }}>
+        {siteName || site}
+      </Link>{' '}
+      {siteName && <span className="mono soft">{site}</span>}
+    </span>
+  )
+}
+
 function AlertFacts({ alert }: { alert: Alert }) {
   const { say } = useSpeech()
-  const { site, siteName, state, owner, isFlapping } = alert
+  const { state, owner, isFlapping } = alert
   return (
     <span className="alert-facts">
-      {site !== undefined && (
-        <Link to="/sites/$site" params={{ site }}>
-          {siteName || site}
-        </Link>
-      )}
       {state !== 'open' && <span className="badge">{say(`alerts.state.${state}`)}</span>}
       {isFlapping && <span className="badge warn">{say('alerts.flapping')}</span>}
       {owner !== undefined && <span>{owner}</span>}

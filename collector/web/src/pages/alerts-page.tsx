@@ -10,7 +10,7 @@ import { Empty, Failure, Loading } from '../parts/page-states.tsx'
 import { AlertList } from './alert-list.tsx'
 import { useAlertSound } from './use-alert-sound.ts'
 
-export type AlertSearch = Omit<AlertFilter, 'incident'>
+export type AlertSearch = Omit<AlertFilter, 'incident' | 'device'>
 
 /** What must be known now, and what was. */
 export function AlertsPage(search: AlertSearch) {

@@ -8,6 +8,7 @@ import { Breadcrumbs } from '../layout/breadcrumbs.tsx'
 import { PageHead } from '../layout/page-head.tsx'
 import { type Column, DataTable } from '../parts/data-table.tsx'
 import { Empty, Failure, Loading } from '../parts/page-states.tsx'
+import { productName } from '../parts/product-name.ts'
 import { StateBadge } from '../parts/state-badge.tsx'
 import { byPlace, placeOf, toLookAt } from './audit-places.ts'
 import { LinkAdvice } from './link-report.tsx'
@@ -116,7 +117,7 @@ function LookAt({ devices }: { devices: readonly AuditedDevice[] }) {
                 <li key={device.id}>
                   <DeviceLink device={device} />{' '}
                   <span className="soft">
-                    {[device.vendor, device.model, placeOf(device)].filter(Boolean).join(', ')}
+                    {[productName(device), placeOf(device)].filter(Boolean).join(', ')}
                     {it === 'obsolete' &&
                       device.obsolete &&
                       ` · ${say(`audit.obsolete.${device.obsolete}`)}`}
@@ -139,10 +140,19 @@ function Places({ devices }: { devices: readonly AuditedDevice[] }) {
     {
       id: 'model',
       label: say('field.model'),
-      cell: it => [it.vendor, it.model].filter(Boolean).join(' '),
+      cell: productName,
     },
     { id: 'serial', label: say('field.serial'), look: 'mono', cell: it => it.serial },
-    { id: 'asset', label: say('field.assetNumber'), look: 'mono', cell: it => it.assetNumber },
+    ...(devices.some(it => it.assetNumber)
+      ? [
+          {
+            id: 'asset',
+            label: say('field.assetNumber'),
+            look: 'mono' as const,
+            cell: (it: AuditedDevice) => it.assetNumber,
+          },
+        ]
+      : []),
     { id: 'address', label: say('field.address'), look: 'mono', cell: it => it.address },
     {
       id: 'speed',

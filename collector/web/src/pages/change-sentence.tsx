@@ -13,7 +13,10 @@ export function ChangeSentence({ change }: { change: Change }) {
   const special = specialSentence(change)
   if (special) return sayWith(special, { key })
 
-  const field = nameOfField(say, change.field ?? '')
+  const name = nameOfField(say, change.field ?? '')
+  // After the port's name the sentence goes on.
+  const field =
+    change.itemKey === undefined ? name : name.replace(/^\p{Lu}(?=\p{Ll})/u, it => it.toLowerCase())
   const oldText = valueText(speech, change.field, change.oldValue)
   const newText = valueText(speech, change.field, change.newValue)
   const sentence = sayWith(sentenceOf(oldText, newText), {

@@ -7,6 +7,7 @@ import { PageHead } from '../layout/page-head.tsx'
 import { Freshness } from '../parts/freshness.tsx'
 import { Failure, Loading } from '../parts/page-states.tsx'
 import { StateBadge } from '../parts/state-badge.tsx'
+import { DeviceAlerts } from './device-alerts.tsx'
 import { DeviceHistory } from './device-history.tsx'
 import { DeviceIdentity } from './device-identity.tsx'
 import { DeviceMembers } from './device-members.tsx'
@@ -37,6 +38,7 @@ export function DevicePage({ id }: { id: string }) {
       {device && (
         <div className="columns">
           <div className="stacked">
+            <DeviceAlerts device={device.id} />
             <DeviceIdentity device={device} />
             <ItemWhy item={{ type: 'device', id: device.id }} />
             <DevicePorts device={device} />

@@ -3,6 +3,7 @@ import type { DeviceDetail } from '../api/client.ts'
 import { useSpeech } from '../i18n/language.tsx'
 import { type Column, DataTable } from '../parts/data-table.tsx'
 import { SearchBox } from '../parts/search-box.tsx'
+import { tellingAlias } from '../parts/telling-alias.ts'
 import { FrontPanel } from './front-panel.tsx'
 import { hasBehind, PortBehind } from './port-behind.tsx'
 import { type Port, searchedText, useDevicePorts } from './use-device-ports.ts'
@@ -73,6 +74,7 @@ function usePortColumns(ports: readonly Port[]): Column<Port>[] {
       label: say('field.vlan'),
       look: 'number',
       cell: port => port.accessVlan,
+      isShown: ports.some(port => port.accessVlan !== undefined),
     },
     {
       id: 'taggedVlans',
@@ -86,7 +88,12 @@ function usePortColumns(ports: readonly Port[]): Column<Port>[] {
       cell: port => port.aggregate,
       isShown: ports.some(port => port.aggregate !== undefined),
     },
-    { id: 'alias', label: say('port.alias'), cell: port => port.alias },
+    {
+      id: 'alias',
+      label: say('port.alias'),
+      cell: it => tellingAlias(it.alias, it.name),
+      isShown: ports.some(it => tellingAlias(it.alias, it.name) !== undefined),
+    },
     {
       id: 'behind',
       label: say('port.behind'),

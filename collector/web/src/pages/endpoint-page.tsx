@@ -53,6 +53,12 @@ export function EndpointPage({ id }: { id: string }) {
   )
 }
 
+/** As protocols are written. */
+const protocols = {
+  ...{ icmp: 'ICMP', arp: 'ARP', netbios: 'NetBIOS', mdns: 'mDNS' },
+  ...{ dns: 'DNS', lldp: 'LLDP', oui: 'OUI' },
+} as const
+
 function EndpointIdentity({ host }: { host: EndpointDetail }) {
   const { say, format } = useSpeech()
   const facts: [label: string, value: ReactNode, look?: string][] = [
@@ -60,7 +66,11 @@ function EndpointIdentity({ host }: { host: EndpointDetail }) {
     [say('field.macAddress'), host.macAddress, 'mono'],
     [say('field.vendor'), host.vendor],
     [say('field.vlan'), host.vlan],
-    [say('endpoint.via'), host.via.join(', ') || undefined],
+    [
+      say('endpoint.via'),
+      host.via.map(it => (it === 'bridge' ? say('evidence.bridge') : protocols[it])).join(', ') ||
+        undefined,
+    ],
     [
       say('endpoint.device'),
       host.device && (

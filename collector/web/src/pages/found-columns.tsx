@@ -4,6 +4,7 @@ import { useSpeech } from '../i18n/language.tsx'
 import { Confidence } from '../parts/confidence.tsx'
 import type { Column } from '../parts/data-table.tsx'
 import { Place } from '../parts/place.tsx'
+import { productName } from '../parts/product-name.ts'
 import { StateBadge } from '../parts/state-badge.tsx'
 import { When } from '../parts/when.tsx'
 
@@ -46,7 +47,7 @@ export function useFoundDeviceColumns(): Column<Device>[] {
     {
       id: 'model',
       label: say('field.model'),
-      cell: ({ vendor, model }) => [vendor, model].filter(Boolean).join(' '),
+      cell: productName,
     },
     { id: 'serial', label: say('field.serial'), look: 'mono', cell: it => it.serial },
     { id: 'address', label: say('field.address'), look: 'mono', cell: it => it.addresses[0] },

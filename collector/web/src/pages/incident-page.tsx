@@ -42,7 +42,6 @@ export function IncidentPage({ id }: { id: string }) {
             <div className="panel-head">
               <h2 id="cause">{say('incidents.cause')}</h2>
             </div>
-            <p className="panel-body">{cause.text}</p>
             <AlertList alerts={[cause]} title={say('incidents.cause')} />
           </section>
           {children.length > 0 && (

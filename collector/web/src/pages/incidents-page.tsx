@@ -9,6 +9,7 @@ import { Freshness } from '../parts/freshness.tsx'
 import { Empty, Failure, Loading } from '../parts/page-states.tsx'
 import { SeverityBadge } from '../parts/severity-badge.tsx'
 import { When } from '../parts/when.tsx'
+import { subjectOf } from './alert-subject.ts'
 import { FoundList } from './found-list.tsx'
 
 /** Alerts by their cause. */
@@ -21,7 +22,7 @@ export function IncidentsPage({
 }) {
   const { say, language } = useSpeech()
   const query = useInfiniteQuery(incidentsQuery({ site, state }, language))
-  const columns = useIncidentColumns()
+  const columns = useIncidentColumns(state, query.data?.pages.flatMap(page => page.items) ?? [])
   const bySite = site === undefined ? {} : { site }
   return (
     <>
@@ -46,7 +47,7 @@ export function IncidentsPage({
             aria-current={it === state ? 'page' : undefined}
             activeProps={{ 'aria-current': it === state ? 'page' : undefined }}
           >
-            {say(`alerts.state.${it}`)}
+            {say(`incidents.state.${it}`)}
           </Link>
         ))}
       </nav>
@@ -64,7 +65,10 @@ export function IncidentsPage({
   )
 }
 
-function useIncidentColumns(): Column<Incident>[] {
+function useIncidentColumns(
+  state: 'open' | 'resolved',
+  incidents: readonly Incident[],
+): Column<Incident>[] {
   const { say, format } = useSpeech()
   return [
     {
@@ -72,7 +76,7 @@ function useIncidentColumns(): Column<Incident>[] {
       label: say('incidents.cause'),
       cell: it => (
         <Link to="/incidents/$incident" params={{ incident: it.id }}>
-          {it.cause?.title ?? say('incidents.unknown')}
+          {it.cause ? subjectOf(it.cause) : say('incidents.unknown')}
         </Link>
       ),
     },
@@ -82,25 +86,43 @@ function useIncidentColumns(): Column<Incident>[] {
       look: 'badge-cell',
       cell: it => it.cause && <SeverityBadge severity={it.cause.severity} />,
     },
-    { id: 'site', label: say('where.site'), look: 'mono', cell: it => it.site },
+    {
+      id: 'site',
+      label: say('where.site'),
+      cell: ({ site, cause }) =>
+        site !== undefined && (
+          <>
+            <Link to="/sites/$site" params={{ site }}>
+              {cause?.siteName || site}
+            </Link>{' '}
+            {cause?.siteName && <span className="mono soft">{site}</span>}
+          </>
+        ),
+    },
     {
       id: 'alerts',
       label: say('alerts.title'),
       look: 'number',
       cell: it => say('incidents.alerts', { open: it.openAlerts, all: it.alerts }),
     },
-    { id: 'owner', label: say('alerts.owner'), cell: it => it.cause?.owner },
+    ...(incidents.some(it => it.cause?.owner !== undefined)
+      ? [{ id: 'owner', label: say('alerts.owner'), cell: (it: Incident) => it.cause?.owner }]
+      : []),
     {
       id: 'opened',
-      label: say('cases.opened'),
+      label: say('incidents.since'),
       look: 'nowrap',
       cell: it => <When at={it.openedAt} />,
     },
-    {
-      id: 'resolved',
-      label: say('alerts.state.resolved'),
-      look: 'nowrap',
-      cell: it => it.resolvedAt && format.dateTime(it.resolvedAt),
-    },
+    ...(state === 'resolved'
+      ? [
+          {
+            id: 'resolved',
+            label: say('incidents.until'),
+            look: 'nowrap' as const,
+            cell: (it: Incident) => it.resolvedAt && format.dateTime(it.resolvedAt),
+          },
+        ]
+      : []),
   ]
 }

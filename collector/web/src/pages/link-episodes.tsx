@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { episodesQuery, type LinkEpisode } from '../api/link-queries.ts'
 import { useSpeech } from '../i18n/language.tsx'
 import { ListEnd } from '../parts/list-end.tsx'
+import { tellingAlias } from '../parts/telling-alias.ts'
 
 /** When a link was full, how much, and who filled it as far as that can be told. */
 export function LinkEpisodes({ id }: { id: string }) {
@@ -33,6 +34,11 @@ export function LinkEpisodes({ id }: { id: string }) {
   )
 }
 
+function Alias({ of }: { of: { alias?: string; interface: string } }) {
+  const alias = tellingAlias(of.alias, of.interface)
+  return alias !== undefined && <span className="soft"> · {alias}</span>
+}
+
 function Episode({ episode }: { episode: LinkEpisode }) {
   const { say, format } = useSpeech()
   const { from, to, direction, mean, peak, isHarmful, contributors } = episode
@@ -60,8 +66,8 @@ function Episode({ episode }: { episode: LinkEpisode }) {
                 {port.device}
               </Link>{' '}
               {port.interface}
-              {port.alias !== undefined && <span className="soft"> · {port.alias}</span>}{' '}
-              <strong>{format.percent(port.share)}</strong> ({format.speed(port.mbps)}){' '}
+              <Alias of={port} /> <strong>{format.percent(port.share)}</strong> (
+              {format.speed(port.mbps)}){' '}
               {port.endpoints.slice(0, 3).map(it => (
                 <Link key={it.id} to="/endpoints/$endpoint" params={{ endpoint: it.id }}>
                   {it.name ?? it.address ?? it.kind}{' '}

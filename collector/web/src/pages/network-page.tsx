@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useMemo } from 'react'
+import { siteQuery } from '../api/queries.ts'
 import { type Topology, topologyQuery } from '../api/site-queries.ts'
 import { useSpeech } from '../i18n/language.tsx'
 import { Breadcrumbs } from '../layout/breadcrumbs.tsx'
@@ -17,6 +18,7 @@ export function NetworkPage({ site }: { site: string }) {
   const { say, format } = useSpeech()
   const query = useQuery(topologyQuery(site))
   const topology = query.data
+  const name = useQuery(siteQuery(site)).data?.name
   return (
     <>
       <Breadcrumbs>
@@ -25,7 +27,7 @@ export function NetworkPage({ site }: { site: string }) {
             {say('sites.title')}
           </Link>,
           <Link key="site" to="/sites/$site" params={{ site }}>
-            {site}
+            {name ?? site}
           </Link>,
         ]}
       </Breadcrumbs>
@@ -102,7 +104,7 @@ function Branches({ branches }: { branches: readonly Branch[] }) {
           {up && (
             <span className="soft">
               {' · '}
-              {[up.far.interface, up.own.interface].map(it => it ?? '?').join(' ↔ ')}
+              {[up.far.interface, up.own.interface].filter(Boolean).join(' ↔ ')}
               {up.own.speedMbps ? ` · ${format.speed(up.own.speedMbps)}` : ''}
               {up.link.state !== 'up' && ` · ${say(`link.${up.link.state}`)}`}
             </span>

@@ -22,23 +22,25 @@ const cells: readonly Cell[] = [
     id: 'down',
     label: 'load.down',
     sort: 'down',
-    cell: ({ link }) => link && <LoadBar now={link.down} mbps={link.downMbps} />,
+    look: 'load-cell',
+    cell: ({ link }) => link && <LoadBar now={link.down} mbps={link.downMbps} isShort />,
   },
   {
     id: 'up',
     label: 'load.up',
     sort: 'up',
-    cell: ({ link }) => link && <LoadBar now={link.up} mbps={link.upMbps} />,
+    look: 'load-cell',
+    cell: ({ link }) => link && <LoadBar now={link.up} mbps={link.upMbps} isShort />,
   },
-  { id: 'agent', label: 'sites.agent', sort: 'agent', look: 'nowrap', cell: AgentNow },
+  { id: 'agent', label: 'sites.agent', sort: 'agent', cell: AgentNow },
   { id: 'incidents', label: 'overview.incidents', sort: 'incidents', cell: Incidents },
-  { id: 'gear', label: 'overview.gear', sort: 'gear', look: 'nowrap', cell: Gear },
-  { id: 'coverage', label: 'overview.coverage', look: 'nowrap', cell: Coverage },
+  { id: 'gear', label: 'overview.gear', sort: 'gear', cell: Gear },
+  { id: 'coverage', label: 'overview.coverage', look: 'small', cell: Coverage },
   {
     id: 'scan',
     label: 'overview.scan',
     sort: 'scan',
-    look: 'nowrap',
+    look: 'small',
     cell: ({ scan }) => scan && <When at={scan.finishedAt} />,
   },
 ]
@@ -137,7 +139,7 @@ function AgentNow({ agent }: SiteOverview) {
       {agent.state === 'offline' && agent.heartbeatAt && (
         <>
           {' '}
-          <span className="soft">
+          <span className="soft small">
             <When at={agent.heartbeatAt} />
           </span>
         </>
@@ -170,12 +172,12 @@ function Gear({ devices, missing, late }: SiteOverview) {
 }
 
 function Coverage({ scan }: SiteOverview) {
-  const { sayCount } = useSpeech()
+  const { sayCount, format } = useSpeech()
   if (!scan) return undefined
   const { addresses, silent, failed } = scan
   return (
     <>
-      {sayCount('overview.addresses', addresses)}
+      {format.number(addresses)}
       {silent > 0 && <span className="soft"> · {sayCount('overview.silent', silent)}</span>}
       {failed > 0 && <span className="badge warn">{sayCount('overview.failed', failed)}</span>}
     </>

@@ -1,5 +1,6 @@
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useSpeech } from '../i18n/language.tsx'
+import { tellingAlias } from '../parts/telling-alias.ts'
 import { When } from '../parts/when.tsx'
 import { hasBehind, PortBehind } from './port-behind.tsx'
 import type { Port } from './use-device-ports.ts'
@@ -18,7 +19,7 @@ export function PortDetail({ device, port }: { device: string; port: Port }) {
   const { behind } = port
   const speed = port.isUp && port.speedMbps ? format.speed(port.speedMbps) : undefined
   const facts: [label: string, value: ReactNode][] = [
-    [say('port.alias'), port.alias],
+    [say('port.alias'), tellingAlias(port.alias, port.name)],
     [
       say('port.speed'),
       speed && (port.duplex === 'half' ? `${speed}, ${say('port.half')}` : speed),

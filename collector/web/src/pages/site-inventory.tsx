@@ -6,6 +6,7 @@ import { useSpeech } from '../i18n/language.tsx'
 import { type Column, DataTable } from '../parts/data-table.tsx'
 import { ListEnd } from '../parts/list-end.tsx'
 import { Empty, Failure, Loading } from '../parts/page-states.tsx'
+import { productName } from '../parts/product-name.ts'
 import { StateBadge } from '../parts/state-badge.tsx'
 
 /**
@@ -120,7 +121,7 @@ function useDeviceColumns({ kind }: InventoryFilter): Column<Device>[] {
     {
       id: 'model',
       label: say('field.model'),
-      cell: ({ vendor, model }) => [vendor, model].filter(Boolean).join(' '),
+      cell: productName,
     },
     { id: 'serial', label: say('field.serial'), look: 'mono', cell: device => device.serial },
     { id: 'version', label: say('field.version'), cell: device => device.version },

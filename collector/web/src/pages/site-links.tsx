@@ -25,15 +25,15 @@ export function SiteLinks({ site }: { site: string }) {
         )}
       </div>
       {links.map(link => (
-        <WanLink key={link.id} link={link} />
+        <WanLink key={link.id} link={link} isAlone={links.length === 1} />
       ))}
     </section>
   )
 }
 
-function WanLink({ link }: { link: LinkItem }) {
+function WanLink({ link, isAlone }: { link: LinkItem; isAlone: boolean }) {
   const { say } = useSpeech()
-  const [isOpen, setOpen] = useState(false)
+  const [isOpen, setOpen] = useState(isAlone)
   return (
     <div className="panel-body">
       <p className="site-link">
@@ -47,7 +47,7 @@ function WanLink({ link }: { link: LinkItem }) {
           </span>
         ))}
       </p>
-      <details onToggle={event => setOpen(event.currentTarget.open)}>
+      <details open={isOpen} onToggle={event => setOpen(event.currentTarget.open)}>
         <summary>{say('links.load')}</summary>
         {isOpen && (
           <Suspense fallback={<p role="status">{say('list.loading')}</p>}>

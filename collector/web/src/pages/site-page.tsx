@@ -14,6 +14,7 @@ import { KindTiles } from './kind-tiles.tsx'
 import { SiteInventory } from './site-inventory.tsx'
 import { SiteLinks } from './site-links.tsx'
 import { SiteTrust } from './site-trust.tsx'
+import { SiteWays } from './site-ways.tsx'
 
 /** One site: what it has by kind, and the lists behind the counts. */
 export function SitePage({ site, kind, q }: { site: string; kind?: Kind; q?: string }) {
@@ -41,6 +42,7 @@ export function SitePage({ site, kind, q }: { site: string; kind?: Kind; q?: str
       </Breadcrumbs>
       <PageHead title={data?.name ?? site}>
         {data?.name !== undefined && <span className="mono soft">{site}</span>}
+        {data && <SiteWays site={site} />}
         <Freshness query={query} />
       </PageHead>
       {query.isPending && <Loading />}
@@ -50,7 +52,6 @@ export function SitePage({ site, kind, q }: { site: string; kind?: Kind; q?: str
       {data && (
         <>
           <Agents agents={data.agents} />
-          <SiteTrust site={data} />
           <SiteLinks site={data.id} />
           {data.kinds.length === 0 ? (
             <Empty title={say('site.empty.title')}>{say('site.empty.text')}</Empty>
@@ -63,6 +64,7 @@ export function SitePage({ site, kind, q }: { site: string; kind?: Kind; q?: str
               <SiteInventory site={data} kind={kind} q={q} />
             </>
           )}
+          <SiteTrust site={data} />
         </>
       )}
     </>

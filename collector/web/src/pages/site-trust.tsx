@@ -87,15 +87,6 @@ export function SiteTrust({ site }: { site: Site }) {
     <section className="panel trust" aria-labelledby="trust">
       <div className="panel-head">
         <h2 id="trust">{say('trust.title')}</h2>
-        <Link to="/sites/$site/network" params={{ site: site.id }}>
-          {say('trust.network')}
-        </Link>
-        <Link to="/sites/$site/audit" params={{ site: site.id }} className="no-print">
-          {say('audit.open')}
-        </Link>
-        <Link to="/alerts" search={{ site: site.id }} className="no-print">
-          {say('alerts.title')}
-        </Link>
       </div>
       <dl className="panel-body facts">
         {facts

@@ -67,8 +67,12 @@ function positionsOf(trees: readonly Branch[]): Drawn {
   return { at, rows }
 }
 
+const CARRIERS: ReadonlySet<string> = new Set(['switch', 'router', 'firewall', 'access-point'])
+
 function elementsOf({ nodes, links }: Wiring, { at }: Drawn, speed: (mbps: number) => string) {
   const known = new Set(nodes.map(it => it.id))
+  // A UPS has a port of 100 Mbit/s and needs no other.
+  const carriers = new Set(nodes.filter(it => CARRIERS.has(it.kind)).map(it => it.id))
   return [
     ...nodes
       .filter(it => at.has(it.id))
@@ -91,7 +95,11 @@ function elementsOf({ nodes, links }: Wiring, { at }: Drawn, speed: (mbps: numbe
             target: above ? it.other.device : it.one.device,
             label: Number.isFinite(mbps) ? speed(mbps) : '',
           },
-          classes: `${it.state} ${mbps <= 100 ? 'slow' : ''}`,
+          classes: `${it.state} ${
+            mbps <= 100 && carriers.has(it.one.device) && carriers.has(it.other.device)
+              ? 'slow'
+              : ''
+          }`,
         }
       }),
   ]

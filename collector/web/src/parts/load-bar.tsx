@@ -3,7 +3,16 @@ import { useSpeech } from '../i18n/language.tsx'
 type Now = { state: 'unknown' | 'quiet' | 'busy' | 'saturated' | 'harmful'; load?: number }
 
 /** How full one direction of a link is: a bar, the share and the rate it is of. Nothing is drawn where nothing is known. */
-export function LoadBar({ now, mbps }: { now: Now; mbps: number | undefined }) {
+export function LoadBar({
+  now,
+  mbps,
+  isShort = false,
+}: {
+  now: Now
+  mbps: number | undefined
+  /** The rate without words around it. */
+  isShort?: boolean
+}) {
   const { say, format } = useSpeech()
   const { state, load } = now
   if (load === undefined || mbps === undefined) {
@@ -15,7 +24,9 @@ export function LoadBar({ now, mbps }: { now: Now; mbps: number | undefined }) {
         <span style={{ width: `${Math.min(100, load * 100)}%` }} />
       </span>
       <span className="load-share">{format.percent(load)}</span>{' '}
-      <span className="soft">{say('load.of', { rate: format.speed(mbps) })}</span>
+      <span className="soft">
+        {isShort ? format.speed(mbps) : say('load.of', { rate: format.speed(mbps) })}
+      </span>
     </span>
   )
 }
