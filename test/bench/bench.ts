@@ -5,6 +5,7 @@ import { benchIdle } from './idle.ts'
 import { benchInventory } from './inventory.ts'
 import { benchLinks } from './links.ts'
 import { benchMemory } from './memory.ts'
+import { benchPages } from './pages.ts'
 import { benchReconnect } from './reconnect.ts'
 import { benchSamples } from './samples.ts'
 import { benchSweep } from './sweep.ts'
@@ -17,6 +18,7 @@ const benches: Record<string, (amount?: number) => Promise<Figure[]>> = {
   inventory: benchInventory,
   cmdb: benchCmdb,
   api: benchApi,
+  pages: benchPages,
   sweep: benchSweep,
   switches: benchSwitches,
   counters: benchCounters,
@@ -29,7 +31,8 @@ const benches: Record<string, (amount?: number) => Promise<Figure[]>> = {
 
 /**
  * `npm run bench [-- NAME … [AMOUNT]]`: prints a line per figure, in the run's own comparison; exit 1 when one passes its
- * limit. AMOUNT is the seconds of what is watched for a while, and the sites of the CMDB.
+ * limit. AMOUNT is the seconds of what is watched for a while, the sites of the
+ * CMDB, and how often each page is opened.
  */
 const words = process.argv.slice(2)
 const amount = words.map(Number).find(number => number > 0)

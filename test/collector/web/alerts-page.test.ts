@@ -19,7 +19,7 @@ describeChromium(
       await streaming
       await openAlert(suite.database.cmdb, { site: uaiOf(1), rule: 'wan-down' })
       const committed = performance.now()
-      const title = page.locator('.alert-list').getByRole('button', { name: uaiOf(1) })
+      const title = page.locator('.alert-list > li', { hasText: uaiOf(1) }).locator('.alert-title')
       await title.waitFor({ timeout: WITHIN_MS })
       console.log(`shown ${Math.round(performance.now() - committed)} ms after its commit`)
       await expect.poll(() => page.locator('.sections .count').textContent(), SOON).toBe('4')

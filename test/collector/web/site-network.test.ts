@@ -15,7 +15,7 @@ describePages('a site’s network and its questions', suite => {
     await takeScreenshot(page, 'fr-desktop-trust')
     expect(await findSeriousFaults(page)).toEqual([])
 
-    await trust.getByRole('link', { name: 'Plan et constats' }).click()
+    await page.getByRole('link', { name: 'Plan et constats' }).click()
     await page.getByRole('heading', { name: 'Comment le réseau est câblé', level: 1 }).waitFor()
     await page.locator('.map canvas').first().waitFor()
     const list = page.getByRole('region', { name: 'La même chose en liste' })

@@ -14,11 +14,20 @@ import { subjectOf } from './alert-subject.ts'
  * Alerts to work through: each opens to what it means and what can be done; several are done at once. In the list the
  * arrows go from one to the next, `x` chooses and `a` acknowledges.
  */
-export function AlertList({ alerts, title }: { alerts: readonly Alert[]; title: string }) {
+export function AlertList({
+  alerts,
+  title,
+  open,
+}: {
+  alerts: readonly Alert[]
+  title: string
+  /** Which one is open at first. */
+  open?: string
+}) {
   const { say, sayCount } = useSpeech()
   const { operate } = useMay()
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
-  const [opened, setOpened] = useState(alerts.length === 1 ? alerts[0]?.id : undefined)
+  const [opened, setOpened] = useState(open)
   const acknowledge = useAlertAction()
   const ids = alerts.map(it => it.id).filter(it => chosen.has(it))
   const choose = (id: string) => setChosen(before => toggled(before, id))

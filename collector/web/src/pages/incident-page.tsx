@@ -42,7 +42,7 @@ export function IncidentPage({ id }: { id: string }) {
             <div className="panel-head">
               <h2 id="cause">{say('incidents.cause')}</h2>
             </div>
-            <AlertList alerts={[cause]} title={say('incidents.cause')} />
+            <AlertList alerts={[cause]} title={say('incidents.cause')} open={cause.id} />
           </section>
           {children.length > 0 && (
             <section className="panel" aria-labelledby="children">

@@ -59,12 +59,23 @@ export function arrange(
 ): SiteOverview[] {
   const words = plain(q).split(/\s+/).filter(Boolean)
   const weight = weights[sort]
-  return sites
+  return byName(sites)
     .filter(site => show === undefined || hasMark(site, show))
     .filter(site => words.length === 0 || words.every(it => searched(site).includes(it)))
-    .map(site => ({ site, weight: weight(site), name: site.name ?? site.id }))
-    .sort((a, b) => b.weight - a.weight || names.compare(a.name, b.name))
+    .map(site => ({ site, weight: weight(site) }))
+    .sort((a, b) => b.weight - a.weight)
     .map(it => it.site)
+}
+
+/** Comparing names costs more than all the rest: done once for what came with one answer. */
+const orders = new WeakMap<readonly SiteOverview[], readonly SiteOverview[]>()
+
+function byName(sites: readonly SiteOverview[]): readonly SiteOverview[] {
+  const known = orders.get(sites)
+  if (known) return known
+  const order = sites.toSorted((a, b) => names.compare(a.name ?? a.id, b.name ?? b.id))
+  orders.set(sites, order)
+  return order
 }
 
 const names = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' })
@@ -99,8 +110,13 @@ function loadOf({ link }: SiteOverview, direction: 'down' | 'up'): number {
   return link?.[direction].load ?? -1
 }
 
-function searched({ id, name, city, link }: SiteOverview): string {
-  return plain([id, name, city, link?.operator].join(' '))
+const texts = new WeakMap<SiteOverview, string>()
+
+function searched(site: SiteOverview): string {
+  const { id, name, city, link } = site
+  const text = texts.get(site) ?? plain([id, name, city, link?.operator].join(' '))
+  texts.set(site, text)
+  return text
 }
 
 /** Without accents and capitals: `lycee` finds Lycée. */

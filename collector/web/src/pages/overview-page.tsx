@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { useCallback, useDeferredValue, useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 import { overviewQuery, type SiteOverview } from '../api/overview-query.ts'
 import { useSpeech } from '../i18n/language.tsx'
 import { PageHead } from '../layout/page-head.tsx'
@@ -16,8 +16,7 @@ import {
   overviewOrders,
 } from './overview-order.ts'
 import { OverviewTable } from './overview-table.tsx'
-
-const FIRST_LINES = 60
+import { useDrawnPart } from './use-drawn-part.tsx'
 
 export type OverviewSearch = { q?: string; show?: OverviewMark; sort?: OverviewOrder }
 
@@ -52,9 +51,7 @@ function Sites({ sites, search }: { sites: readonly SiteOverview[]; search: Over
     () => arrange(sites, { sort, ...(q !== undefined && { q }), ...(show && { show }) }),
     [sites, q, show, sort],
   )
-  // A screenful at once; the rest is drawn in the pauses of whoever types or scrolls.
-  const first = useMemo(() => shown.slice(0, FIRST_LINES), [shown])
-  const drawn = useDeferredValue(shown, first)
+  const { drawn, end } = useDrawnPart(shown)
   const onSearch = useCallback(
     (text: string) =>
       void navigate({
@@ -86,7 +83,10 @@ function Sites({ sites, search }: { sites: readonly SiteOverview[]; search: Over
         {shown.length === 0 ? (
           <Empty title={say('sites.nothing.title')}>{say('overview.nothing')}</Empty>
         ) : (
-          <OverviewTable sites={drawn} sort={sort} onSort={onSort} />
+          <>
+            <OverviewTable sites={drawn} sort={sort} onSort={onSort} />
+            {end}
+          </>
         )}
       </section>
     </>
