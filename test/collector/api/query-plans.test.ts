@@ -64,6 +64,7 @@ const questions: Record<string, (ids: { device: string; endpoint: string }) => s
   'a search for endpoints': () => '/api/v1/endpoints?q=a107-sev-037001',
   'a search for endpoints by a part of a MAC address': () => '/api/v1/endpoints?q=a4bb12',
   'a search for places': () => '/api/v1/locations?q=a107-sev-0370005',
+  'the printers of all sites': () => '/api/v1/endpoints?kind=printer&limit=50',
   'the devices of a site': () => `/api/v1/devices?site=${site}&sort=name&limit=100`,
   'the endpoints of a site': () => `/api/v1/endpoints?site=${site}&sort=name&limit=100`,
   'the places of a site': () => `/api/v1/locations?site=${site}&limit=50`,
