@@ -93,9 +93,9 @@ describeOnOnePostgres('other sites', server => {
       return heard
     }
     const [anne, other] = await Promise.all([listen(all), listen(bob)])
-    await expect.poll(() => anne.text).toContain('event: reload')
+    await expect.poll(() => anne.text, { timeout: 20_000 }).toContain('event: reload')
     await addAlertAgain()
-    await expect.poll(() => anne.text).toContain('event: alert')
+    await expect.poll(() => anne.text, { timeout: 20_000 }).toContain('event: alert')
     leaving.abort()
     expect(anne.text).toContain(CHOISEUL)
     expect(other.text).not.toContain(CHOISEUL)
