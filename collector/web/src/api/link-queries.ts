@@ -39,6 +39,7 @@ export function linksQuery({ site, kind, state }: LinkFilter) {
           params: {
             query: {
               limit: 200,
+              sort: '-urgency' as const,
               ...given('site', site),
               ...given('kind', kind),
               ...given('state', state),

@@ -5,6 +5,7 @@ export const enLinks = {
   'links.unnamed': 'without name',
   'links.kind.wan': 'Internet links',
   'links.kind.uplink': 'Links between switches',
+  'links.state.any': 'Any',
   'links.none.title': 'No link here',
   'links.none.text': 'Register what is paid for, or choose other filters.',
   'links.add': 'Register a link…',

@@ -7,6 +7,7 @@ export const frLinks: Readonly<Record<keyof typeof enLinks, string>> = {
   'links.unnamed': 'sans nom',
   'links.kind.wan': 'Accès Internet',
   'links.kind.uplink': 'Liens entre commutateurs',
+  'links.state.any': 'Tous',
   'links.none.title': 'Aucun lien ici',
   'links.none.text': 'Déclarez ce qui est payé, ou changez les filtres.',
   'links.add': 'Déclarer un lien…',

@@ -57,7 +57,7 @@ export function LinksPage({ site, kind = 'wan', state }: LinkFilter) {
               })
             }}
           >
-            <option value="">{say('alerts.severity.any')}</option>
+            <option value="">{say('links.state.any')}</option>
             {linkStates.map(it => (
               <option key={it} value={it}>
                 {say(`load.${it}`)}
@@ -143,10 +143,9 @@ function useLinkColumns(): Column<Link>[] {
     {
       id: 'site',
       label: say('where.site'),
-      look: 'mono',
-      cell: ({ site }) => (
+      cell: ({ site, siteName }) => (
         <RouterLink to="/sites/$site" params={{ site }}>
-          {site}
+          {siteName ?? site}
         </RouterLink>
       ),
     },

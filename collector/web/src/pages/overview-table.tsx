@@ -164,7 +164,7 @@ function Gear({ devices, missing, late }: SiteOverview) {
   const { sayCount, format } = useSpeech()
   return (
     <>
-      {format.number(devices)}
+      {format.number(devices)}{' '}
       {missing > 0 && <span className="badge bad">{sayCount('overview.missing', missing)}</span>}
       {late > 0 && <span className="badge warn">{sayCount('overview.late', late)}</span>}
     </>
