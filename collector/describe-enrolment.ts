@@ -1,5 +1,5 @@
 import type { CollectorConfig } from './config.ts'
-import type { Enrolment } from './enrol.ts'
+import type { Enrolment } from './enrol-agent.ts'
 
 /** What `enrol` prints: a command to paste on the agent's machine, or its password, this once. */
 export function describeEnrolment(enrolment: Enrolment, config: CollectorConfig): string {

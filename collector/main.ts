@@ -87,8 +87,9 @@ program
     const { enrol } = await import('./enrol.ts')
     const { describeEnrolment } = await import('./describe-enrolment.ts')
     const { name, agent, password } = options
+    const actor = `${actorOf({})} (command line)`
     const enrolment = valueOrEnd(
-      await enrol(config, logTo(config.logLevel), { site: uai, name, agent, password }),
+      await enrol(config, logTo(config.logLevel), { site: uai, name, agent, password, actor }),
     )
     process.stdout.write(describeEnrolment(enrolment, config))
   })

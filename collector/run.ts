@@ -12,6 +12,7 @@ import { startConcluding } from './conclude/start-concluding.ts'
 import type { CollectorConfig } from './config.ts'
 import { takeDataFolder } from './data-folder.ts'
 import { enforceRevocations } from './enforce-revocations.ts'
+import { enrolByToken } from './enrol-by-token.ts'
 import { concludeGear } from './gear/conclude-gear.ts'
 import { startConsumer } from './ingest/consumer.ts'
 import { startDetecting } from './links/start-detecting.ts'
@@ -138,6 +139,7 @@ export async function run(
       version,
       webRoot: WEB_ROOT,
       onRecorded: consumer.nudge,
+      enrol: enrolByToken(cmdb, config),
       onRevoked: revocations.look,
       checks: { broker: async () => (consumer.isReady() ? undefined : 'not connected') },
     })

@@ -1,9 +1,12 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { AgentId } from '../../schemas/agent-id.ts'
+import type { Result } from '../../schemas/result.ts'
+import { SiteId } from '../../schemas/site-id.ts'
+import type { By } from '../cmdb/accounts.ts'
 import type { Cmdb } from '../cmdb/connect.ts'
 import { findAgent } from '../cmdb/find-agent-for-login.ts'
-import { agentOrder, readAgents } from '../cmdb/read-agents.ts'
+import { agentOrder, readAgent, readAgents } from '../cmdb/read-agents.ts'
 import { revokeAgent } from '../cmdb/register-agent.ts'
 import { byOf } from './access/accounts-routes.ts'
 import { Agent } from './inventory-schemas.ts'
@@ -12,10 +15,91 @@ import { RequestProblem } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
 import { SiteFilter } from './query-parameters.ts'
 
+/** Registers an agent, and says this once by what it gets its certificate. */
+export type EnrolAgent = (
+  wanted: z.infer<typeof NewAgent>,
+  by: By,
+) => Promise<
+  Result<
+    {
+      agent: string
+      site: string
+      isNew: boolean
+      isForThisMachineOnly: boolean
+      token: string
+      expiresAt: Date
+    },
+    { kind: 'invalid' | 'conflict'; message: string }
+  >
+>
+
+const NewAgent = z.strictObject({
+  site: SiteId.describe('UAI; the site is registered with its first agent'),
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .regex(/^\P{Cc}*$/u, 'expected no control characters')
+    .optional()
+    .describe('Name of the site, for people; it replaces the one that the site had'),
+  agent: AgentId.optional().describe('When the site has more than one; else its UAI'),
+})
+
+const EnrolledAgent = z
+  .object({
+    agent: AgentId,
+    site: SiteId,
+    isNew: z.boolean().describe('False for an agent that gets new credentials'),
+    token: z.string().describe('Works once'),
+    command: z.string().describe('To be run on the agent’s machine'),
+    expiresAt: z.iso.datetime(),
+    isForThisMachineOnly: z
+      .boolean()
+      .describe('The collector has no name by which other machines reach it (agents.host)'),
+  })
+  .meta({ id: 'EnrolledAgent' })
+
 /** Agents and how they are; `onRevoked` makes a revocation hold at once instead of in a while. */
-export function agentsRoutes(cmdb: Cmdb, onRevoked: () => Promise<void>): FastifyPluginAsyncZod {
+export function agentsRoutes(
+  cmdb: Cmdb,
+  { enrol, onRevoked }: { enrol?: EnrolAgent | undefined; onRevoked: () => Promise<void> },
+): FastifyPluginAsyncZod {
   const { db } = cmdb
   return async app => {
+    app.post(
+      '/api/v1/agents',
+      {
+        schema: {
+          tags: ['inventory'],
+          operationId: 'enrolAgent',
+          summary: 'Registers an agent of a site; the answer is the only one that tells its token',
+          body: NewAgent,
+          response: { 201: EnrolledAgent, ...problemResponses(400, 409, 503) },
+        },
+      },
+      async (request, reply) => {
+        if (!enrol) throw new RequestProblem(409, 'this collector enrols no agents')
+        const by = byOf(request)
+        const done = await enrol(request.body, by)
+        if (!done.ok) {
+          throw new RequestProblem(
+            done.failure.kind === 'invalid' ? 400 : 409,
+            done.failure.message,
+          )
+        }
+        const { token, expiresAt, ...agent } = done.value
+        request.log.warn({ agent: agent.agent, site: agent.site, by: by.actor }, 'agent-enrolled')
+        reply.header('cache-control', 'no-store')
+        return reply.code(201).send({
+          ...agent,
+          token,
+          command: `recense-agent enrol ${token}`,
+          expiresAt: expiresAt.toISOString(),
+        })
+      },
+    )
+
     app.post(
       '/api/v1/agents/:id/revoke',
       {
@@ -43,6 +127,24 @@ export function agentsRoutes(cmdb: Cmdb, onRevoked: () => Promise<void>): Fastif
           request.log.warn({ agent: id, by: actor }, 'agent-revoked')
         await onRevoked()
         return { id, isRevoked: true as const }
+      },
+    )
+
+    app.get(
+      '/api/v1/agents/:agent',
+      {
+        schema: {
+          tags: ['inventory'],
+          operationId: 'getAgent',
+          summary: 'One agent with what its latest heartbeat said, also a revoked one',
+          params: z.strictObject({ agent: AgentId }),
+          response: { 200: Agent, ...problemResponses(400, 404, 503) },
+        },
+      },
+      async ({ params: { agent: id } }) => {
+        const agent = await readAgent(db, id)
+        if (!agent) throw new RequestProblem(404, `there is no agent ${id}`)
+        return agent
       },
     )
 

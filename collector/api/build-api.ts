@@ -15,7 +15,7 @@ import { createAuthenticate } from './access/authenticate.ts'
 import { openidRoutes } from './access/openid-routes.ts'
 import { sessionRoutes } from './access/session-routes.ts'
 import { tokensRoutes } from './access/tokens-routes.ts'
-import { agentsRoutes } from './agents-routes.ts'
+import { agentsRoutes, type EnrolAgent } from './agents-routes.ts'
 import { alertActionsRoutes } from './alert-actions-routes.ts'
 import { addAlertMetrics } from './alert-metrics.ts'
 import { alertsRoutes } from './alerts-routes.ts'
@@ -53,6 +53,8 @@ import { answerError } from './problem.ts'
 import { refuseNul } from './refuse-nul.ts'
 import { roundTripsRoute } from './round-trips-route.ts'
 import { DOCS_CSP, securityHeaders } from './security-headers.ts'
+import { siteChangesRoute } from './site-changes-route.ts'
+import { siteVlansRoute } from './site-vlans-route.ts'
 import { sitesRoutes } from './sites-routes.ts'
 import { topologyRoutes } from './topology-routes.ts'
 import { trafficRoutes } from './traffic-routes.ts'
@@ -68,6 +70,8 @@ export type ApiParts = {
   version: string
   /** A plan or a command is committed, and wants to be sent. */
   onRecorded?: (() => void) | undefined
+  /** Registers agents; absent refuses to. */
+  enrol?: EnrolAgent | undefined
   /** Makes a revocation hold at once. */
   onRevoked?: (() => Promise<void>) | undefined
   /** Folder of the built pages; absent serves the API alone. */
@@ -123,6 +127,8 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   await app.register(tokensRoutes(parts.database))
   await app.register(overviewRoute(scoped.cmdb))
   await app.register(sitesRoutes(scoped.cmdb))
+  await app.register(siteChangesRoute(scoped.cmdb))
+  await app.register(siteVlansRoute(scoped.cmdb))
   await app.register(auditRoute(scoped.cmdb))
   await app.register(devicesRoutes(scoped.cmdb))
   await app.register(endpointsRoutes(scoped.cmdb))
@@ -130,7 +136,8 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   await app.register(topologyRoutes(scoped.cmdb))
   await app.register(findingsRoutes(scoped.cmdb))
   await app.register(importsRoutes(scoped.cmdb))
-  await app.register(agentsRoutes(scoped.cmdb, parts.onRevoked ?? (async () => {})))
+  const { enrol, onRevoked = async () => {} } = parts
+  await app.register(agentsRoutes(scoped.cmdb, { enrol, onRevoked }))
   await app.register(gapsRoutes(scoped.cmdb))
   await app.register(linkLoadRoutes(scoped.cmdb))
   await app.register(linkReportRoute(scoped.cmdb))

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { IpAddress } from '../../schemas/ip-address.ts'
 import { SiteId } from '../../schemas/site-id.ts'
+import { wanSigns } from '../traffic/wan-port.ts'
 
 const Share = z.number().min(0.01).max(1)
 const Minutes = z.int().min(1).max(240)
@@ -131,6 +132,7 @@ export const WanPortProposal = z
     address: z.string(),
     interface: z.string(),
     score: z.number().min(0).max(1),
-    reasons: z.array(z.string()),
+    reasons: z.array(z.string()).describe('In English'),
+    signs: z.array(z.enum(wanSigns)).describe('The same, to be told in other words'),
   })
   .meta({ id: 'WanPortProposal' })

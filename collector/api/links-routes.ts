@@ -237,7 +237,11 @@ export function linksRoutes(cmdb: Cmdb, onRecorded: () => void): FastifyPluginAs
       },
       async ({ params: { site } }) => {
         const evidence = await loadWanEvidence(cmdb.db, site, new Date())
-        const items = proposeWanPorts(evidence).map(it => ({ ...it, reasons: [...it.reasons] }))
+        const items = proposeWanPorts(evidence).map(it => ({
+          ...it,
+          reasons: [...it.reasons],
+          signs: [...it.signs],
+        }))
         return { items, next: null, total: items.length }
       },
     )

@@ -4,6 +4,7 @@ import type { Cmdb } from '../cmdb/connect.ts'
 import { readDatabaseReadiness, readMigrationReadiness } from '../cmdb/read-readiness.ts'
 import { type AccessSettings, defaultSession } from './access/access-settings.ts'
 import { isLoopback } from './access/is-loopback.ts'
+import type { EnrolAgent } from './agents-routes.ts'
 import { buildApi } from './build-api.ts'
 import type { ReadinessCheck } from './health-routes.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
@@ -23,6 +24,8 @@ export type ApiOptions = {
   version?: string | undefined
   /** A plan or a command is committed, and wants to be sent. */
   onRecorded?: (() => void) | undefined
+  /** Registers agents; absent refuses to. */
+  enrol?: EnrolAgent | undefined
   /** Makes a revocation hold at once. */
   onRevoked?: (() => Promise<void>) | undefined
   /** Names that our pages are opened by, besides addresses and localhost. */
@@ -51,6 +54,7 @@ export async function startApi(
     },
     version: options.version ?? '0.0.0',
     onRecorded: options.onRecorded,
+    enrol: options.enrol,
     onRevoked: options.onRevoked,
     names: options.names,
   })

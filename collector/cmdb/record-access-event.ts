@@ -13,6 +13,7 @@ export type AccessEvent = {
     | 'logged-in'
     | 'logged-out'
     | 'login-blocked'
+    | 'agent-enrolled'
     | 'agent-revoked'
     | 'presence-set'
   actor: string

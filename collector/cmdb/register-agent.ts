@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { AgentId } from '../../schemas/agent-id.ts'
 import { failure, type Result, success } from '../../schemas/result.ts'
+import type { By } from './accounts.ts'
 import { voidCredentials } from './agent-certificates.ts'
 import type { Cmdb } from './connect.ts'
 import { hashForMosquitto, hashPassword } from './password-hash.ts'
@@ -14,11 +15,13 @@ export type AgentRegistrationFailure =
 /**
  * The agent speaks for this site, and logs in with this password, if one is given; whatever it logged in with before is
  * void then. Without one it keeps what it has until its token is used. Registering it again lifts a revocation; it never
- * moves an agent to another site, whose messages under way would land in the wrong inventory.
+ * moves an agent to another site, whose messages under way would land in the wrong inventory. Who did it is on record, if
+ * that is told.
  */
 export async function registerAgent(
   { db }: Cmdb,
   agent: { id: string; siteId: string; password?: string },
+  by?: By,
 ): Promise<Result<{ id: AgentId; isNew: boolean }, AgentRegistrationFailure>> {
   const id = AgentId.safeParse(agent.id)
   if (!id.success) {
@@ -54,6 +57,11 @@ export async function registerAgent(
     if (row && hashes) {
       await voidCredentials(transaction, id.data, new Date())
       await transaction.updateTable('agents').set(hashes).where('id', '=', id.data).execute()
+    }
+    if (row && by) {
+      const detail = { site: agent.siteId }
+      const event = { kind: 'agent-enrolled' as const, subject: id.data, detail }
+      await recordAccessEvent(transaction, { ...by, ...event })
     }
     return row
   })

@@ -30,8 +30,26 @@ export type WanPortProposal = {
   readonly interface: string
   /** 0 to 1: how much speaks for it. */
   readonly score: number
+  /** What speaks for and against it, in words. */
   readonly reasons: readonly string[]
+  /** The same, for who has words of their own. */
+  readonly signs: readonly WanSign[]
 }
+
+/** What a port can show; from `lan-name` on they make it less likely. */
+export const wanSigns = [
+  ...(['firewall', 'router', 'gateway', 'default-route', 'wan-name', 'default-port'] as const),
+  ...([
+    'foreign-hosts',
+    'foreign-gear',
+    'busiest',
+    'lan-name',
+    'own-hosts',
+    'seen-inside',
+    'down',
+  ] as const),
+] as const
+export type WanSign = (typeof wanSigns)[number]
 
 const WAN_NAME =
   /\b(?:wan\d*|internet|fai|box|fibre|ftt[oh]|adsl|sdsl|renater|operateur|opérateur)\b/i
@@ -63,32 +81,45 @@ function isEdge({ deviceKind }: WanPortEvidence): boolean {
 
 function judge(port: WanPortEvidence, mostOctets: number): WanPortProposal {
   const words = `${port.interface} ${port.alias ?? ''}`
-  const signs: [boolean, number, string][] = [
-    [port.deviceKind === 'firewall', 0.3, 'the device is a firewall'],
-    [port.deviceKind === 'router', 0.25, 'the device is a router'],
-    [port.isGateway, 0.2, 'the hosts of the site have this device as their next hop'],
-    [port.hasDefaultRoute, 0.4, 'the default route of the device leads out of it'],
-    [WAN_NAME.test(words), 0.3, `it is called ${port.alias ?? port.interface}`],
-    [LAN_NAME.test(words), -0.4, 'its name is that of an inner network'],
+  const signs: [boolean, number, WanSign, string][] = [
+    [port.deviceKind === 'firewall', 0.3, 'firewall', 'the device is a firewall'],
+    [port.deviceKind === 'router', 0.25, 'router', 'the device is a router'],
+    [port.isGateway, 0.2, 'gateway', 'the hosts of the site have this device as their next hop'],
+    [port.hasDefaultRoute, 0.4, 'default-route', 'the default route of the device leads out of it'],
+    [WAN_NAME.test(words), 0.3, 'wan-name', `it is called ${port.alias ?? port.interface}`],
+    [LAN_NAME.test(words), -0.4, 'lan-name', 'its name is that of an inner network'],
     [
       isEdge(port) && FIREWALL_PORT.test(port.interface),
       0.05,
+      'default-port',
       'it is the port that such devices have the Internet on by default',
     ],
-    [port.hasForeignHosts, 0.25, 'hosts of a network that is not the site’s are behind it'],
-    [port.hasUnknownNeighbour, 0.15, 'gear that is not the site’s announces itself there'],
+    [
+      port.hasForeignHosts,
+      0.25,
+      'foreign-hosts',
+      'hosts of a network that is not the site’s are behind it',
+    ],
+    [
+      port.hasUnknownNeighbour,
+      0.15,
+      'foreign-gear',
+      'gear that is not the site’s announces itself there',
+    ],
     [
       port.hasOwnHosts || port.role === 'downlink' || port.role === 'access',
       -0.4,
+      'own-hosts',
       'hosts of the site are behind it',
     ],
-    [port.isSeenInside, -0.2, 'the site’s switches have learnt its address'],
+    [port.isSeenInside, -0.2, 'seen-inside', 'the site’s switches have learnt its address'],
     [
       mostOctets > 0 && isEdge(port) && port.octets === mostOctets,
       0.15,
+      'busiest',
       'of the ports at the edge it moves most',
     ],
-    [port.isUp === false, -0.5, 'it is down'],
+    [port.isUp === false, -0.5, 'down', 'it is down'],
   ]
   const held = signs.filter(([holds]) => holds)
   const sum = held.reduce((total, [, weight]) => total + weight, 0)
@@ -97,6 +128,7 @@ function judge(port: WanPortEvidence, mostOctets: number): WanPortProposal {
     address: port.address,
     interface: port.interface,
     score: Math.round(Math.min(1, Math.max(0, sum)) * 100) / 100,
-    reasons: held.map(([, , reason]) => reason),
+    reasons: held.map(([, , , reason]) => reason),
+    signs: held.map(([, , sign]) => sign),
   }
 }

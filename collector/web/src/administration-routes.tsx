@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { brakeStates } from './api/administration-queries.ts'
+import { brakeStates } from './api/brake-queries.ts'
 import { importKinds } from './api/import-queries.ts'
 import { rootRoute } from './root-route.tsx'
 import { oneOf, textOf } from './search-params.ts'
@@ -8,6 +8,10 @@ const BrakesPage = lazyRouteComponent(() => import('./pages/brakes-page.tsx'), '
 const ImportsPage = lazyRouteComponent(() => import('./pages/imports-page.tsx'), 'ImportsPage')
 const AgentsPage = lazyRouteComponent(() => import('./pages/agents-page.tsx'), 'AgentsPage')
 const AgentPage = lazyRouteComponent(() => import('./pages/agent-page.tsx'), 'AgentPage')
+const OwnAccountPage = lazyRouteComponent(
+  () => import('./pages/own-account-page.tsx'),
+  'OwnAccountPage',
+)
 const AccountsPage = lazyRouteComponent(() => import('./pages/accounts-page.tsx'), 'AccountsPage')
 
 const brakesRoute = createRoute({
@@ -61,6 +65,15 @@ const accountsRoute = createRoute({
   },
 })
 
+const ownAccountRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/account',
+  loader: () => OwnAccountPage.preload?.(),
+  component: function OwnAccount() {
+    return <OwnAccountPage />
+  },
+})
+
 /** Pages of those who look after the collector, its agents and who may use it. */
 export const administrationRoutes = [
   brakesRoute,
@@ -68,4 +81,5 @@ export const administrationRoutes = [
   agentsRoute,
   agentRoute,
   accountsRoute,
+  ownAccountRoute,
 ] as const

@@ -14,6 +14,7 @@ import './styles/alerts.css'
 import './styles/overview.css'
 import './styles/site.css'
 import './styles/device.css'
+import './styles/forms.css'
 import './styles/print.css'
 
 const root = document.getElementById('root')

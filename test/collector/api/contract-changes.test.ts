@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
 import { accountOf, PASSWORD, tokenOf } from './accounts.ts'
 import { type DescribedOperation, operations, validator } from './described-operations.ts'
+import { enrolling } from './enrolling.ts'
 import {
   addAgent,
   addCase,
@@ -58,6 +59,7 @@ const bodies: Record<string, [status: number, body: unknown]> = {
   cancelMaintenance: [200, undefined],
   putPlan: [200, { revision: 1, vlans: [{ name: 'admin', targets: ['10.1.2.0/24'] }] }],
   postCommand: [202, { kind: 'scan-now' }],
+  enrolAgent: [201, { site: '0740047Z', name: 'Lycée des Glaciers' }],
   revokeAgent: [200, undefined],
   importSites: [200, 'uai;nom\n0370037P;Lycée'],
   importDevices: [200, 'uai;nom;serie\n0370037P;sw9;FOC9'],
@@ -71,7 +73,8 @@ test('there is a body for every operation that changes something', () => {
 
 describeOnOnePostgres('changes and their description', server => {
   const database = freshDatabase(server)
-  const api = serveApi(database)
+  const enrolment = enrolling()
+  const api = serveApi(database, () => ({ enrol: enrolment(database.cmdb) }))
   const ids: Record<string, string> = {}
   let headers: Record<string, string> = {}
   let reader: Record<string, string> = {}

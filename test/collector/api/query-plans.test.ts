@@ -72,6 +72,7 @@ const questions: Record<string, (ids: { device: string; endpoint: string }) => s
   'the overview of all sites': () => '/api/v1/overview?limit=200',
   'the metrics': () => '/metrics',
   'a site': () => `/api/v1/sites/${site}`,
+  'what changed at a site': () => `/api/v1/sites/${site}/changes?limit=20`,
   'a device': ({ device }) => `/api/v1/devices/${device}`,
   'the ports of a device': ({ device }) => `/api/v1/devices/${device}/ports`,
   'an endpoint': ({ endpoint }) => `/api/v1/endpoints/${endpoint}`,

@@ -2,11 +2,12 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { desktop, phone, takeScreenshot } from '../../real/chromium.ts'
 import { addDevice } from '../api/inventory-rows.ts'
-import { describeChromium } from './describe-chromium.ts'
+import { describeChromium, SOON } from './describe-chromium.ts'
 import { addRegion, uaiOf } from './region.ts'
 import { findSeriousFaults } from './serious-faults.ts'
 
 const SITE = uaiOf(2)
+const OTHER = uaiOf(3)
 
 describeChromium(
   'administration',
@@ -34,27 +35,69 @@ describeChromium(
       expect(faults).toEqual([])
     })
 
-    test('a plan is given, a mistake in it is told with its key, and a revoked agent is out', async () => {
+    test('a plan is checked before it is given, a mistake in it is told with its key, and a revoked agent is out', async () => {
       const { page, faults } = await suite.visit({ ...phone, locale: 'en-GB', colorScheme: 'dark' })
       await page.goto(`${suite.api.url}/agents/${SITE}`)
       await page.getByText('never given a plan').waitFor()
-      const text = page.getByRole('textbox', { name: 'Another plan' })
-      await text.fill('{"revision": 1, "vlans": [{"name": "ADMIN", "targets": ["10.1.2.0/99"]}]}')
-      await page.getByRole('button', { name: 'Give it to the agent' }).click()
+      const form = page.getByRole('form', { name: 'Another plan' })
+      await form.getByLabel('Name').fill('ADMIN')
+      await form.getByLabel('Prefixes').fill('10.1.2.0/99')
+      await form.getByRole('button', { name: 'Check' }).click()
       await page.getByText(/Not done: .*vlans/).waitFor()
-      await text.fill('{"revision": 1, "vlans": [{"name": "ADMIN", "targets": ["10.1.2.0/24"]}]}')
-      await page.getByRole('button', { name: 'Give it to the agent' }).click()
-      await page.getByText('revision 1').waitFor()
-      await takeScreenshot(page, 'en-phone-plan')
+      await form.getByLabel('Prefixes').fill('10.1.2.0/24, 10.1.3.10')
+      await form.getByRole('button', { name: 'Check' }).click()
+      await form.getByText('This would change:').waitFor(SOON)
+      expect((await suite.api.get(`/api/v1/agents/${SITE}/plan`)).status).toBe(404)
+      await takeScreenshot(page, 'en-phone-plan-form')
       expect(await findSeriousFaults(page)).toEqual([])
+      await form.getByRole('button', { name: 'Give it to the agent' }).click()
+      await page.getByText(/revision 1, by/).waitFor(SOON)
+      await takeScreenshot(page, 'en-phone-plan')
       await page.goto(`${suite.api.url}/agents`)
       await page.getByRole('button', { name: `Revoke… ${SITE}` }).click()
       await page.getByRole('button', { name: `Revoke ${SITE}` }).click()
-      await page.getByText('Revoked').waitFor()
+      await page.getByText('Revoked', { exact: true }).first().waitFor()
       await takeScreenshot(page, 'en-phone-agents')
       expect(await findSeriousFaults(page)).toEqual([])
       // The answer 404 to the question for a plan that is not there, and 400 to the mistake, are in the browser's log.
       expect(faults.filter(it => !/40[04]/.test(it))).toEqual([])
+    })
+
+    test('a plan is changed by its fields or as text, what that would change is told, and an earlier one comes back', async () => {
+      const { page, faults } = await suite.visit({ ...desktop, locale: 'fr-FR' })
+      const vlan = { id: 20, name: 'PEDAGO', targets: ['10.1.20.0/22'], snmp: false }
+      await fetch(`${suite.api.url}/api/v1/agents/${OTHER}/plan`, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ revision: 1, vlans: [vlan] }),
+      })
+      await page.goto(`${suite.api.url}/agents/${OTHER}`)
+      const form = page.getByRole('form', { name: 'Modifier le plan' })
+      await form.getByLabel('SNMP autorisé ici').check()
+      await form.getByLabel('Rythme').selectOption('gentle')
+      await form.getByRole('button', { name: 'Ajouter un VLAN' }).click()
+      const added = form.getByRole('group', { name: 'Un nouveau VLAN' })
+      await added.getByLabel('Préfixes').fill('10.1.2.0/24')
+      await added.getByLabel('Nom', { exact: true }).fill('ADMIN')
+      await page.getByRole('button', { name: 'En texte' }).click()
+      const text = form.getByRole('textbox', { name: 'Modifier le plan' })
+      const plan = JSON.parse(await text.inputValue())
+      await text.fill(JSON.stringify({ ...plan, packetsPerSecond: 200 }))
+      await form.getByRole('button', { name: 'Vérifier' }).click()
+      await form.getByText('Voici ce qui changerait').waitFor(SOON)
+      await form.getByText('ADMIN est ajouté').waitFor()
+      await form.getByText(/Paquets par seconde/).waitFor()
+      await takeScreenshot(page, 'fr-desktop-plan-check')
+      expect(await findSeriousFaults(page)).toEqual([])
+      await form.getByRole('button', { name: 'Envoyer à l’agent' }).click()
+      await page.getByText(/révision 2, par/).waitFor(SOON)
+      const history = page.getByRole('region', { name: 'Plans successifs' })
+      await history.getByText('ADMIN est ajouté').waitFor()
+      await takeScreenshot(page, 'fr-desktop-plan')
+      await history.getByRole('button', { name: 'Repartir de celui-ci 1' }).click()
+      await form.getByRole('button', { name: 'Vérifier' }).click()
+      await form.getByText('ADMIN est retiré').waitFor(SOON)
+      expect(faults).toEqual([])
     })
 
     test('a mass disappearance is shown with what is gone, and decided with a reason', async () => {

@@ -26,7 +26,7 @@ export function describeChromium(
   name: string,
   fill: (cmdb: Cmdb) => Promise<void>,
   tests: (suite: ChromiumSuite) => void,
-  options: Partial<ApiOptions> = {},
+  options: (database: TestDatabase) => Partial<ApiOptions> = () => ({}),
 ): void {
   const suites = hasChromium ? postgresServers.slice(0, 1) : []
   if (suites.length === 0) {
@@ -34,7 +34,7 @@ export function describeChromium(
   }
   describe.each(suites)(`${name} on $name`, server => {
     const database = freshDatabase(server)
-    const api = serveApi(database, () => ({ webRoot: `${web}dist`, ...options }))
+    const api = serveApi(database, () => ({ webRoot: `${web}dist`, ...options(database) }))
     const started: { browser?: Browser } = {}
     beforeAll(async () => {
       if (!existsSync(`${web}dist/index.html`)) {

@@ -23,6 +23,7 @@ const pages = [
   `/agents/${SITE}`,
   '/imports',
   '/accounts',
+  '/account',
   '/nowhere',
 ]
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import type { Cmdb } from '../../../collector/cmdb/connect.ts'
 import { desktop, phone, takeScreenshot } from '../../real/chromium.ts'
+import { addDevice, addInterface } from '../api/inventory-rows.ts'
 import { describeChromium, SOON } from './describe-chromium.ts'
 import { addRegion, uaiOf } from './region.ts'
 import { findSeriousFaults } from './serious-faults.ts'
@@ -37,7 +38,21 @@ async function addDay({ db }: Cmdb): Promise<string> {
       mean, known_minutes, contributors)
     VALUES (${id}, 'down', now() - interval '20 hours', now() - interval '19 hours', now() - interval '19 hours', 'room',
       false, 1, 0.96, 40, ${JSON.stringify(contributors)})`.execute(db)
+  await addFirewall(db, SITE)
+  await sql`INSERT INTO round_trips
+    SELECT ${SITE}, 'gateway', at, CASE WHEN extract(minute FROM at)::int % 20 = 0 THEN NULL ELSE 8 + 5 * random() END
+    FROM generate_series(now() - interval '23 hours', now(), '1 minute') at
+    WHERE at < now() - interval '10 hours' OR at > now() - interval '7 hours'`.execute(db)
   return id
+}
+
+/** A firewall with a port that leads out, and one that leads in. */
+async function addFirewall(db: Cmdb['db'], site: string): Promise<void> {
+  const names = { site_id: site, name: 'amon', vendor: 'Dell', kind: 'firewall' as const }
+  const device = await addDevice(db, { ...names, addresses: ['10.1.2.1'] })
+  const up = { site_id: site, is_up: true, speed_mbps: 1000 }
+  await addInterface(db, device, { ...up, name: 'igb0', alias: 'WAN', index: 1 })
+  await addInterface(db, device, { ...up, name: 'igb1', alias: 'LAN', index: 2 })
 }
 
 const filled: { link?: string } = {}
@@ -47,6 +62,7 @@ describeChromium(
   async cmdb => {
     await addRegion(cmdb, 60)
     filled.link = await addDay(cmdb)
+    await addFirewall(cmdb.db, uaiOf(5))
   },
   suite => {
     test('the register leads to a link: its day against the contract, what is unknown, who filled it', async () => {
@@ -56,10 +72,13 @@ describeChromium(
       await page.locator('.traffic canvas').waitFor()
       await page.getByText(/1[234]\s%.du temps est inconnu/).waitFor()
       await page.getByText('salle A107').waitFor()
+      await page.getByText(/^D’ordinaire \d.*5\s%\sperdus\.$/).waitFor(SOON)
+      await page.getByRole('heading', { name: 'Qualité de la mesure' }).waitFor()
       await takeScreenshot(page, 'fr-desktop-link')
       expect(await findSeriousFaults(page)).toEqual([])
       for (const span of ['Semaine', 'Mois', 'Année']) {
-        await page.getByRole('button', { name: span, exact: true }).click()
+        const load = page.getByRole('region', { name: 'Charge', exact: true })
+        await load.getByRole('button', { name: span, exact: true }).click()
         await page.getByText(/Rien n’est connu de cette période|du temps est inconnu/).waitFor()
       }
       expect(faults).toEqual([])
@@ -80,7 +99,7 @@ describeChromium(
       expect(await findSeriousFaults(page)).toEqual([])
       await form.getByRole('button', { name: 'Save' }).click()
       const register = page.getByRole('region', { name: 'In the register' })
-      await register.getByText('1 Gbit/s').waitFor()
+      await register.getByText('1 Gbit/s', { exact: true }).first().waitFor()
       await register.getByText(/Changed · /).waitFor()
       await takeScreenshot(page, 'en-phone-link')
       const overflow = await page.evaluate(
@@ -90,7 +109,7 @@ describeChromium(
       expect(faults).toEqual([])
     })
 
-    test('a link is registered for a site, and a second of the same circuit is refused in words', async () => {
+    test('a link is registered with the port that is proposed, and a second at the same port is refused in words', async () => {
       const { page } = await suite.visit({ ...desktop, locale: 'fr-FR' })
       for (const expected of ['Au registre', 'Rien n’a été fait']) {
         await page.goto(`${suite.api.url}/links?site=${uaiOf(5)}`)
@@ -100,11 +119,48 @@ describeChromium(
         await form.getByLabel('Numéro de circuit').fill('ND9')
         await form.getByLabel('Descendant, Mbit/s').fill('100')
         await form.getByLabel('Montant, Mbit/s').fill('40')
+        await form.getByRole('button', { name: 'amon igb0' }).click()
+        await form.getByText('sur un pare-feu').first().waitFor()
+        await expect
+          .poll(() => form.getByLabel('Port de l’équipement').inputValue(), SOON)
+          .toBe('igb0')
+        await takeScreenshot(page, 'fr-desktop-link-new')
         await form.getByRole('button', { name: 'Enregistrer' }).click()
         await page.getByText(expected).first().waitFor(SOON)
       }
       await takeScreenshot(page, 'fr-desktop-link-refused')
       expect(await findSeriousFaults(page)).toEqual([])
+    })
+
+    test('the port of a link is chosen among those of the site, its thresholds are its own, and it is taken out when asked twice', async () => {
+      const { page, faults } = await suite.visit({ ...phone, locale: 'fr-FR' })
+      await page.goto(`${suite.api.url}/links/${filled.link}`)
+      await page.getByRole('button', { name: 'Modifier', exact: true }).click()
+      const form = page.getByRole('form', { name: 'Ce qui est payé' })
+      const port = form.getByLabel('Port de l’équipement')
+      await expect.poll(() => port.locator('option').count(), SOON).toBe(3)
+      expect(await form.getByLabel(/^Équipement/).inputValue()).not.toBe('')
+      await port.selectOption('igb1')
+      await form.getByLabel('Le descendant est').selectOption('out')
+      await form.getByText('Seuils propres à ce lien').click()
+      await expect
+        .poll(() => form.getByLabel('Saturé à partir de').getAttribute('placeholder'), SOON)
+        .toBe('90')
+      await form.getByLabel('Saturé à partir de').fill('80')
+      await takeScreenshot(page, 'fr-phone-link-form')
+      expect(await findSeriousFaults(page)).toEqual([])
+      await form.getByRole('button', { name: 'Enregistrer' }).click()
+      const register = page.getByRole('region', { name: 'Au registre' })
+      await register.getByText('Saturé à partir de (%) 80').first().waitFor(SOON)
+      await register.getByRole('link', { name: 'amon igb1' }).waitFor()
+      await register.getByRole('button', { name: 'Retirer…' }).click()
+      await register.getByRole('button', { name: 'Annuler' }).click()
+      await register.getByRole('button', { name: 'Retirer…' }).click()
+      await register.getByRole('button', { name: 'Retirer du registre' }).click()
+      await page.getByRole('heading', { name: 'Liens', level: 1 }).waitFor(SOON)
+      const left = await suite.api.get(`/api/v1/links?site=${SITE}&kind=wan`)
+      expect(left.body).toMatchObject({ total: 0 })
+      expect(faults).toEqual([])
     })
   },
 )

@@ -25,6 +25,7 @@ const pairs = [
   ['warn', 'surface'],
   ['warn', 'surface-page'],
   ['bad', 'bad-surface'],
+  ['surface', 'bad'],
   ['idle', 'idle-surface'],
 ]
 

@@ -25,6 +25,21 @@ export function devicePortsQuery(id: string) {
   })
 }
 
+/** Ports of a device by themselves, to choose one of them. */
+export function deviceInterfacesQuery(id: string) {
+  return queryOptions({
+    queryKey: ['device-interfaces', id],
+    refetchInterval: false,
+    queryFn: ({ signal }) =>
+      bodyOf(
+        client.GET('/api/v1/devices/{id}/interfaces', {
+          params: { path: { id }, query: { limit: PORTS_AT_ONCE } },
+          signal,
+        }),
+      ),
+  })
+}
+
 export function explanationQuery({ type, id }: CorrectedItem, language: Language) {
   return queryOptions({
     queryKey: ['explanation', id, language],

@@ -1,12 +1,15 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { bodyOf, client, type components } from './client.ts'
+import { ApiFailure, bodyOf, client, type components } from './client.ts'
 import { useCorrection } from './corrections.ts'
 import { useMay } from './may.ts'
 import { given, paging } from './queries.ts'
+import { spanSteps, type TrafficSpan } from './traffic-query.ts'
 
 export type Link = components['schemas']['Link']
 export type LinkEpisode = components['schemas']['LinkEpisode']
 export type LinkReport = components['schemas']['LinkReport']
+export type LinkRevision = components['schemas']['LinkRevision']
+export type WanPortProposal = components['schemas']['WanPortProposal']
 export type LinkLoadPoint = components['schemas']['LinkLoadPoint']
 
 /** What a direction can be, the worst first. */
@@ -135,25 +138,86 @@ export function wanPortsQuery(site: string) {
   })
 }
 
+export const roundTripTargets = ['gateway', 'collector'] as const
+export type RoundTripTarget = (typeof roundTripTargets)[number]
+export type RoundTripPoint = components['schemas']['RoundTripPoint']
+
+/** Echoes to the first hop or to the collector until now, in steps of which a screen has room for. */
+export function roundTripsQuery(site: string, target: RoundTripTarget, span: TrafficSpan) {
+  const { seconds, step } = spanSteps[span]
+  return queryOptions({
+    queryKey: ['round-trips', site, target, span],
+    refetchInterval: 60_000,
+    queryFn: async ({ signal }) => {
+      const stepMs = step * 1000
+      const toMs = Math.ceil(Date.now() / stepMs) * stepMs
+      const fromMs = toMs - seconds * 1000
+      const { items } = await bodyOf(
+        client.GET('/api/v1/sites/{site}/round-trips', {
+          params: {
+            path: { site },
+            query: {
+              ...{ target, step },
+              from: new Date(fromMs).toISOString(),
+              to: new Date(toMs).toISOString(),
+            },
+          },
+          signal,
+        }),
+      )
+      return { points: items, fromMs, toMs, stepMs }
+    },
+  })
+}
+
+/** When the links of a site count as full. */
+export function siteThresholdsQuery(site: string) {
+  return queryOptions({
+    queryKey: ['link-thresholds', site],
+    refetchInterval: false,
+    queryFn: ({ signal }) =>
+      bodyOf(
+        client.GET('/api/v1/sites/{site}/link-thresholds', {
+          params: { path: { site } },
+          signal,
+        }),
+      ),
+  })
+}
+
 /** What a person enters of a link. */
 export type LinkEntry = {
   operator?: string
   circuitId?: string
   note?: string
   contract?: { downMbps: number; upMbps: number }
+  /** Since when, of a link that is there already; now when absent. */
+  contractSince?: string
   port?: { address: string; interface: string }
+  downIs: 'in' | 'out'
+  thresholds: Record<string, number>
 }
 
 export function useLinkAdd() {
   const { author } = useMay()
-  return useCorrection(({ site, entry }: { site: string; entry: LinkEntry }) =>
-    bodyOf(
-      client.POST('/api/v1/links', {
-        params: { query: author },
-        body: { site, downIs: 'in', thresholds: {}, ...entry },
-      }),
-    ),
-  )
+  return useCorrection(({ site, entry }: { site: string; entry: LinkEntry }) => {
+    const { contractSince: _, ...link } = entry
+    return bodyOf(
+      client.POST('/api/v1/links', { params: { query: author }, body: { site, ...link } }),
+    )
+  })
+}
+
+/** Takes a link out of the register; what was measured of it stays. */
+export function useLinkEnd(id: string) {
+  const { author } = useMay()
+  return useCorrection(async () => {
+    const { error, response } = await client.DELETE('/api/v1/links/{id}', {
+      params: { path: { id }, query: author },
+    })
+    if (!response.ok) throw new ApiFailure(response.status, error?.detail ?? '')
+    return id
+  })
 }
 
 /** What was entered before and is not any more is taken away. */

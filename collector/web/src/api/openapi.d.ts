@@ -212,6 +212,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sites/{site}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became different at a site, and who did it, the latest first
+         * @description For the role viewer.
+         */
+        get: operations["listSiteChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{site}/vlans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * VLANs of a site: what devices call them, what the plan says, who is in them
+         * @description For the role viewer.
+         */
+        get: operations["listSiteVlans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sites/{site}/audit": {
         parameters: {
             query?: never;
@@ -612,6 +652,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Agents with what their latest heartbeat said, revoked ones included
+         * @description For the role viewer.
+         */
+        get: operations["listAgents"];
+        put?: never;
+        /**
+         * Registers an agent of a site; the answer is the only one that tells its token
+         * @description For the role administrator of all sites.
+         */
+        post: operations["enrolAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents/{id}/revoke": {
         parameters: {
             query?: never;
@@ -632,7 +696,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/agents": {
+    "/api/v1/agents/{agent}": {
         parameters: {
             query?: never;
             header?: never;
@@ -640,10 +704,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Agents with what their latest heartbeat said, revoked ones included
+         * One agent with what its latest heartbeat said, also a revoked one
          * @description For the role viewer.
          */
-        get: operations["listAgents"];
+        get: operations["getAgent"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2088,6 +2152,20 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        EnrolledAgent: {
+            agent: string;
+            site: string;
+            /** @description False for an agent that gets new credentials */
+            isNew: boolean;
+            /** @description Works once */
+            token: string;
+            /** @description To be run on the agent’s machine */
+            command: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** @description The collector has no name by which other machines reach it (agents.host) */
+            isForThisMachineOnly: boolean;
+        };
         CorrectionReport: {
             /**
              * Format: uuid
@@ -3097,7 +3175,10 @@ export interface components {
             address: string;
             interface: string;
             score: number;
+            /** @description In English */
             reasons: string[];
+            /** @description The same, to be told in other words */
+            signs: ("firewall" | "router" | "gateway" | "default-route" | "wan-name" | "default-port" | "foreign-hosts" | "foreign-gear" | "busiest" | "lan-name" | "own-hosts" | "seen-inside" | "down")[];
         };
         SiteLinkThresholds: {
             /** @description What differs from the usual at this site */
@@ -3617,6 +3698,73 @@ export interface components {
                 median: number;
                 p95: number;
                 max: number;
+            };
+        };
+        SiteChange: {
+            id: string;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            at: string;
+            /**
+             * Format: uuid
+             * @description Who did it, and what else came with it; that of a message has the message’s id
+             */
+            changeset: string;
+            /** @enum {string} */
+            itemType: "device" | "address" | "interface" | "member" | "endpoint" | "case";
+            /** @description Which address, interface or member of the device */
+            itemKey?: string;
+            /** @enum {string} */
+            kind: "added" | "changed" | "removed";
+            field?: string;
+            /** @description Absent where nothing was known before */
+            oldValue?: unknown;
+            newValue?: unknown;
+            /**
+             * Format: uuid
+             * @description The device or endpoint that it is about; of a case, the case
+             */
+            item: string;
+            /** @description Its name, else its address */
+            itemName?: string;
+            /** @enum {string} */
+            actorKind?: "agent" | "person" | "collector";
+            /** @description Who did it; of an agent, its name */
+            actor?: string;
+            /** @enum {string} */
+            origin?: "message" | "cli" | "api" | "import" | "conclusion";
+            reason?: string;
+        };
+        SiteVlan: {
+            id: number;
+            /** @description What devices call it, the most usual name first */
+            names: string[];
+            /** @description Devices that have it */
+            devices: number;
+            /** @description Hosts that were last seen in it */
+            endpoints: number;
+            /** @description What the site’s plan says of it; absent when it is in none */
+            plan?: {
+                name: string;
+                targets: string[];
+                /** @description Whether credentials may be tried there */
+                snmp?: boolean;
+                privacy?: string;
+                pace?: string;
+            };
+            /** @description What the latest whole scan found; absent when it did not look there */
+            scan?: {
+                /** @description Addresses that were tried */
+                addresses: number;
+                alive: number;
+                /** @description Devices that answered SNMP */
+                answered: number;
+                /** @description Alive, and silent to every credential */
+                silent: number;
+                /** @description Why it was not looked at */
+                failure?: string;
             };
         };
         /** @description Bits per second, of the time that is known */
@@ -5249,6 +5397,268 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Site"];
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks is not known: a login or a token is needed, or is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks may not, or a page of another site made them ask */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often; `Retry-After` tells the seconds to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSiteChanges: {
+        parameters: {
+            query?: {
+                /** @description Nothing older; 30 days ago when absent */
+                from?: string;
+                actorKind?: "agent" | "person" | "collector";
+                /** @description Ports that come up and go down, too */
+                withPortStates?: "true" | "false";
+                /** @description at; with `-` before it, the other way round. Items without the value come last either way */
+                sort?: "at" | "-at";
+                /** @description How many items at most */
+                limit?: number;
+                /** @description The `next` of the previous page; absent for the first one */
+                cursor?: string;
+                /** @description Only these fields of each item, with commas between them: id, at, changeset, itemType, itemKey, kind, field, oldValue, newValue, item, itemName, actorKind, actor, origin, reason */
+                fields?: string;
+                /** @description `csv` and `ndjson` are the whole list from `cursor` on, streamed, whatever `limit` says; also by the Accept header */
+                format?: "json" | "csv" | "ndjson";
+                /** @description Of CSV. `semicolon`, with a byte order mark, is what French spreadsheets open; `comma` is RFC 4180 for programs */
+                delimiter?: "semicolon" | "comma";
+            };
+            header?: never;
+            path: {
+                /** @example 0370037P */
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page as JSON; or the whole list, by `format` or the Accept header */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "text",
+                     *           "at": "2026-11-20T09:15:00.000Z",
+                     *           "changeset": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *           "itemType": "device",
+                     *           "itemKey": "text",
+                     *           "kind": "added",
+                     *           "field": "name",
+                     *           "oldValue": {},
+                     *           "newValue": {},
+                     *           "item": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *           "itemName": "text",
+                     *           "actorKind": "agent",
+                     *           "actor": "anne",
+                     *           "origin": "message",
+                     *           "reason": "moved to the library"
+                     *         }
+                     *       ],
+                     *       "next": "eyJzb3J0IjoiaWQi…",
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["SiteChange"][];
+                        /** @description Cursor of the next page; null on the last one */
+                        next: string | null;
+                        /** @description How many items all pages have together */
+                        total: number;
+                    };
+                    /** @example {"id":"0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f"} */
+                    "application/x-ndjson": string;
+                    /**
+                     * @example uai;nom
+                     *     0370037P;Lycée Choiseul
+                     */
+                    "text/csv": string;
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks is not known: a login or a token is needed, or is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks may not, or a page of another site made them ask */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often; `Retry-After` tells the seconds to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSiteVlans: {
+        parameters: {
+            query?: {
+                /** @description Only these fields of each item, with commas between them: id, names, devices, endpoints, plan, scan */
+                fields?: string;
+                /** @description `csv` and `ndjson` are the whole list from `cursor` on, streamed, whatever `limit` says; also by the Accept header */
+                format?: "json" | "csv" | "ndjson";
+                /** @description Of CSV. `semicolon`, with a byte order mark, is what French spreadsheets open; `comma` is RFC 4180 for programs */
+                delimiter?: "semicolon" | "comma";
+            };
+            header?: never;
+            path: {
+                /** @example 0370037P */
+                site: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page as JSON; or the whole list, by `format` or the Accept header */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": 1,
+                     *           "names": [
+                     *             "text"
+                     *           ],
+                     *           "devices": 1,
+                     *           "endpoints": 1,
+                     *           "plan": {
+                     *             "name": "sw-bat-a-1",
+                     *             "targets": [
+                     *               "10.1.2.0/24"
+                     *             ],
+                     *             "snmp": true,
+                     *             "privacy": "text",
+                     *             "pace": "text"
+                     *           },
+                     *           "scan": {
+                     *             "addresses": 1,
+                     *             "alive": 1,
+                     *             "answered": 1,
+                     *             "silent": 1,
+                     *             "failure": "text"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": "eyJzb3J0IjoiaWQi…",
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["SiteVlan"][];
+                        /** @description Cursor of the next page; null on the last one */
+                        next: string | null;
+                        /** @description How many items all pages have together */
+                        total: number;
+                    };
+                    /** @example {"id":"0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f"} */
+                    "application/x-ndjson": string;
+                    /**
+                     * @example uai;nom
+                     *     0370037P;Lycée Choiseul
+                     */
+                    "text/csv": string;
                 };
             };
             /** @description A parameter was not understood; `detail` names it and what was expected */
@@ -7889,93 +8299,6 @@ export interface operations {
             };
         };
     };
-    revokeAgent: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @example text */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "text",
-                     *       "isRevoked": true
-                     *     }
-                     */
-                    "application/json": {
-                        id: string;
-                        /** @enum {boolean} */
-                        isRevoked: true;
-                    };
-                };
-            };
-            /** @description A parameter was not understood; `detail` names it and what was expected */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Whoever asks is not known: a login or a token is needed, or is over */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Whoever asks may not, or a page of another site made them ask */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too often; `Retry-After` tells the seconds to wait */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The database cannot be reached at the moment */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     listAgents: {
         parameters: {
             query?: {
@@ -8070,6 +8393,313 @@ export interface operations {
             };
             /** @description Whoever asks may not, or a page of another site made them ask */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often; `Retry-After` tells the seconds to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrolAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "site": "0370037P",
+                 *       "name": "sw-bat-a-1",
+                 *       "agent": "0370037P"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description UAI; the site is registered with its first agent */
+                    site: string;
+                    /** @description Name of the site, for people; it replaces the one that the site had */
+                    name?: string;
+                    /** @description When the site has more than one; else its UAI */
+                    agent?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "agent": "0370037P",
+                     *       "site": "0370037P",
+                     *       "isNew": true,
+                     *       "token": "recense_k3Qv…",
+                     *       "command": "text",
+                     *       "expiresAt": "2026-11-20T09:15:00.000Z",
+                     *       "isForThisMachineOnly": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EnrolledAgent"];
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks is not known: a login or a token is needed, or is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks may not, or a page of another site made them ask */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not fit how things are now; `detail` says why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type than is expected */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often; `Retry-After` tells the seconds to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example text */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "isRevoked": true
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        /** @enum {boolean} */
+                        isRevoked: true;
+                    };
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks is not known: a login or a token is needed, or is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks may not, or a page of another site made them ask */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too often; `Retry-After` tells the seconds to wait */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be reached at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0370037P */
+                agent: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "text",
+                     *       "site": "0370037P",
+                     *       "state": "unknown",
+                     *       "version": "7.1.070",
+                     *       "startedAt": "2026-11-20T09:15:00.000Z",
+                     *       "heartbeatAt": "2026-11-20T09:15:00.000Z",
+                     *       "clockOffsetSeconds": 1,
+                     *       "outbox": {
+                     *         "messages": 1,
+                     *         "bytes": 1,
+                     *         "oldestAt": "2026-11-20T09:15:00.000Z",
+                     *         "isDurable": true
+                     *       },
+                     *       "planRefusal": "text",
+                     *       "planRevision": 1,
+                     *       "lastScanAt": "2026-11-20T09:15:00.000Z",
+                     *       "revokedAt": "2026-11-20T09:15:00.000Z",
+                     *       "createdAt": "2026-11-20T09:15:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            /** @description A parameter was not understood; `detail` names it and what was expected */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks is not known: a login or a token is needed, or is over */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Whoever asks may not, or a page of another site made them ask */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10079,7 +10709,7 @@ export interface operations {
     proposeWanPorts: {
         parameters: {
             query?: {
-                /** @description Only these fields of each item, with commas between them: device, address, interface, score, reasons */
+                /** @description Only these fields of each item, with commas between them: device, address, interface, score, reasons, signs */
                 fields?: string;
                 /** @description `csv` and `ndjson` are the whole list from `cursor` on, streamed, whatever `limit` says; also by the Accept header */
                 format?: "json" | "csv" | "ndjson";
@@ -10111,6 +10741,9 @@ export interface operations {
                      *           "score": 1,
                      *           "reasons": [
                      *             "text"
+                     *           ],
+                     *           "signs": [
+                     *             "firewall"
                      *           ]
                      *         }
                      *       ],

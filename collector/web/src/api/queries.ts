@@ -103,6 +103,21 @@ export function devicesQuery({ site, kind, q }: InventoryFilter) {
   })
 }
 
+/** The devices of a site, to choose one of them; a site has fewer than are asked for. */
+export function siteDevicesQuery(site: string) {
+  return queryOptions({
+    queryKey: ['site-devices', site],
+    refetchInterval: false,
+    queryFn: ({ signal }) =>
+      bodyOf(
+        client.GET('/api/v1/devices', {
+          params: { query: { site, sort: 'name', limit: 1000 } },
+          signal,
+        }),
+      ),
+  })
+}
+
 /** Hosts; visitors with randomised addresses only where they are asked for. */
 export function endpointsQuery({
   site,

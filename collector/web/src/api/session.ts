@@ -29,6 +29,16 @@ export function useLogOut() {
   })
 }
 
+/** Changes one's own password; other browsers are logged out by it. */
+export function useOwnPasswordChange() {
+  return useMutation({
+    mutationFn: (body: { current: string; password: string }) =>
+      bodyOf(client.PUT('/api/v1/session/password', { body })),
+    networkMode: 'always',
+    retry: false,
+  })
+}
+
 // The frame watches the session's own query: that one gets its new answer instead of going with the others.
 function becomeAnother(queries: QueryClient, session: Session): void {
   queries.setQueryData(sessionQuery.queryKey, session)

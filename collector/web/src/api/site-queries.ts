@@ -42,6 +42,44 @@ export function useFindingDecision(id: string) {
   )
 }
 
+export type SiteChange = components['schemas']['SiteChange']
+export type SiteVlan = components['schemas']['SiteVlan']
+
+/** What became different at a site in the last month; by people only, or with ports that come and go, where that is asked for. */
+export function siteChangesQuery(
+  site: string,
+  which: { byPeople: boolean; withPortStates: boolean },
+) {
+  return infiniteQueryOptions({
+    queryKey: ['site-changes', site, which],
+    ...paging,
+    queryFn: ({ pageParam, signal }) =>
+      bodyOf(
+        client.GET('/api/v1/sites/{site}/changes', {
+          params: {
+            path: { site },
+            query: {
+              limit: 8,
+              ...(which.byPeople && { actorKind: 'person' as const }),
+              ...(which.withPortStates && { withPortStates: 'true' as const }),
+              ...given('cursor', pageParam),
+            },
+          },
+          signal,
+        }),
+      ),
+  })
+}
+
+export function siteVlansQuery(site: string) {
+  return queryOptions({
+    queryKey: ['site-vlans', site],
+    refetchInterval: 60_000,
+    queryFn: ({ signal }) =>
+      bodyOf(client.GET('/api/v1/sites/{site}/vlans', { params: { path: { site } }, signal })),
+  })
+}
+
 export function presenceQuery(site: string) {
   return queryOptions({
     queryKey: ['presence', site],

@@ -5,7 +5,8 @@ export const trafficSpans = ['day', 'week', 'month'] as const
 export type TrafficSpan = (typeof trafficSpans)[number]
 
 const DAY_SECONDS = 86_400
-const spans: Record<TrafficSpan, { seconds: number; step: number }> = {
+/** How long a span is, and how fine its steps. */
+export const spanSteps: Record<TrafficSpan, { seconds: number; step: number }> = {
   day: { seconds: DAY_SECONDS, step: 300 },
   week: { seconds: 7 * DAY_SECONDS, step: 3600 },
   month: { seconds: 30 * DAY_SECONDS, step: 3600 },
@@ -13,7 +14,7 @@ const spans: Record<TrafficSpan, { seconds: number; step: number }> = {
 
 /** What a port moved until now, in steps of which a screen has room for. */
 export function trafficQuery(device: string, port: string, span: TrafficSpan) {
-  const { seconds, step } = spans[span]
+  const { seconds, step } = spanSteps[span]
   return queryOptions({
     queryKey: ['traffic', device, port, span],
     refetchInterval: 60_000,

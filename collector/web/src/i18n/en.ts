@@ -1,4 +1,6 @@
+import { enAccess } from './en-access.ts'
 import { enAdministration } from './en-administration.ts'
+import { enAgents } from './en-agents.ts'
 import { enAlerts } from './en-alerts.ts'
 import { enAudit } from './en-audit.ts'
 import { enDevice } from './en-device.ts'
@@ -9,7 +11,9 @@ import { enWhere } from './en-where.ts'
 
 /** Every sentence of the pages, in English. The French dictionary has the same keys, by type. */
 export const en = {
+  ...enAccess,
   ...enAdministration,
+  ...enAgents,
   ...enAlerts,
   ...enAudit,
   ...enDevice,

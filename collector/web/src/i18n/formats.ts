@@ -4,6 +4,8 @@ export type Formats = {
   /** `12 mars 2026 à 10:32`, in the browser's time zone. */
   dateTime: (iso: string) => string
   time: (instant: number) => string
+  /** `lun. 16 nov.` of a day. */
+  day: (date: string) => string
   /** `il y a 3 minutes`; the whole date beyond a week. */
   ago: (iso: string, now: number) => string
   /** `12 jours`, `3 heures`: the largest unit only. */
@@ -11,8 +13,14 @@ export type Formats = {
   /** `100 Mbit/s`, `2,5 Gbit/s`, `30 kbit/s`. */
   speed: (megabitsPerSecond: number) => string
   watts: (watts: number) => string
+  /** `1,2 Mo` of 1,200,000. */
+  bytes: (bytes: number) => string
   /** `95 %` of 0.95. */
   percent: (share: number) => string
+  /** `0,3 %` of 0.003, for what is small and matters. */
+  share: (share: number) => string
+  /** `12,4 ms`. */
+  milliseconds: (value: number) => string
 }
 
 const NO_BREAK = '\u00a0'
@@ -24,10 +32,22 @@ const STEPS = [
   ['second', 1],
 ] as const
 
+const BYTE_STEPS = [
+  ['gigabyte', 1e9],
+  ['megabyte', 1e6],
+  ['kilobyte', 1e3],
+  ['byte', 1],
+] as const
+
 export function createFormats(language: string): Formats {
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 })
   const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
   const time = new Intl.DateTimeFormat(language, { timeStyle: 'short' })
+  const day = new Intl.DateTimeFormat(language, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+  })
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 })
   const unit = (value: number, name: string) =>
@@ -40,6 +60,7 @@ export function createFormats(language: string): Formats {
   return {
     number: value => number.format(value),
     dateTime: iso => dateTime.format(new Date(iso)),
+    day: date => day.format(new Date(`${date}T12:00`)),
     time: instant => time.format(new Date(instant)),
     ago: (iso, now) => {
       const seconds = Math.round((Date.parse(iso) - now) / 1000)
@@ -58,6 +79,18 @@ export function createFormats(language: string): Formats {
       return `${number.format(mbps)}${NO_BREAK}Mbit/s`
     },
     percent: share => percent.format(share),
+    share: share =>
+      new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }).format(share),
+    milliseconds: value => `${number.format(value)}${NO_BREAK}ms`,
+    bytes: bytes => {
+      const [unit, size] = BYTE_STEPS.find(([, least]) => bytes >= least) ?? BYTE_STEPS[3]
+      return new Intl.NumberFormat(language, {
+        style: 'unit',
+        unit,
+        unitDisplay: 'short',
+        maximumFractionDigits: 1,
+      }).format(bytes / size)
+    },
     watts: watts => `${number.format(watts)}${NO_BREAK}W`,
   }
 }

@@ -1,5 +1,7 @@
 import type { Dictionary } from './en.ts'
+import { frAccess } from './fr-access.ts'
 import { frAdministration } from './fr-administration.ts'
+import { frAgents } from './fr-agents.ts'
 import { frAlerts } from './fr-alerts.ts'
 import { frAudit } from './fr-audit.ts'
 import { frDevice } from './fr-device.ts'
@@ -10,7 +12,9 @@ import { frWhere } from './fr-where.ts'
 
 /** Every sentence of the pages, in French. */
 export const fr: Dictionary = {
+  ...frAccess,
   ...frAdministration,
+  ...frAgents,
   ...frAlerts,
   ...frAudit,
   ...frDevice,

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import type { Session } from '../api/client.ts'
 import { useLogOut } from '../api/session.ts'
 import { useSpeech } from '../i18n/language.tsx'
@@ -17,9 +18,9 @@ export function WhoAmI({ session }: { session: Session }) {
   }
   return (
     <>
-      <span className="who" title={say(`login.role.${user.role}`)}>
+      <Link to="/account" className="who" title={say('account.title')}>
         {user.name}
-      </span>
+      </Link>
       <button type="button" className="bar-button" onClick={() => logOut.mutate()}>
         {say('login.out')}
       </button>

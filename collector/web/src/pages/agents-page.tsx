@@ -1,22 +1,24 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
-import { agentsQuery, useAgentRevocation } from '../api/administration-queries.ts'
+import { agentsQuery, useAgentRevocation } from '../api/agent-queries.ts'
 import type { Agent } from '../api/client.ts'
 import { useMay } from '../api/may.ts'
 import { useSpeech } from '../i18n/language.tsx'
 import { PageHead } from '../layout/page-head.tsx'
+import { ConfirmButton } from '../parts/confirm-button.tsx'
 import type { Column } from '../parts/data-table.tsx'
 import { Freshness } from '../parts/freshness.tsx'
 import { Empty, Failure, Loading } from '../parts/page-states.tsx'
-import { Refusal } from '../parts/refusal.tsx'
 import { AgentBadge } from '../parts/state-badge.tsx'
 import { When } from '../parts/when.tsx'
+import { AgentEnrolment } from './agent-enrolment.tsx'
+import { ClockWarning } from './clock-warning.tsx'
 import { FoundList } from './found-list.tsx'
 
 /** All agents: whether they are heard, what waits in them, by which plan they work. */
 export function AgentsPage() {
   const { say } = useSpeech()
+  const { administer } = useMay()
   const query = useInfiniteQuery(agentsQuery)
   const columns = useAgentColumns()
   return (
@@ -28,14 +30,14 @@ export function AgentsPage() {
       {query.isError && !query.data && (
         <Failure error={query.error} onRetry={() => void query.refetch()} />
       )}
+      {query.data && administer && <AgentEnrolment />}
       {query.data &&
         (query.data.pages[0]?.total === 0 ? (
-          <Empty title={say('agents.none')}>{say('agents.enrol')}</Empty>
+          <Empty title={say('agents.none')}>
+            {say(administer ? 'agents.none.enrol' : 'agents.none.ask')}
+          </Empty>
         ) : (
-          <>
-            <FoundList title={say('agents.title')} query={query} columns={columns} />
-            <p className="soft agents-hint">{say('agents.enrol')}</p>
-          </>
+          <FoundList title={say('agents.title')} query={query} columns={columns} />
         ))}
     </>
   )
@@ -81,7 +83,13 @@ function useAgentColumns(): Column<Agent>[] {
       id: 'heard',
       label: say('agents.heard'),
       look: 'nowrap',
-      cell: it => it.heartbeatAt && <When at={it.heartbeatAt} />,
+      cell: it =>
+        it.heartbeatAt && (
+          <>
+            <When at={it.heartbeatAt} />
+            <ClockWarning offset={it.clockOffsetSeconds} />
+          </>
+        ),
     },
     {
       id: 'outbox',
@@ -127,33 +135,18 @@ function useAgentColumns(): Column<Agent>[] {
   ]
 }
 
-/** Asks once more: a revoked agent is out at once, and has to be enrolled anew. */
+/** A revoked agent is out at once, and has to be enrolled anew. */
 function Revoke({ agent }: { agent: string }) {
   const { say } = useSpeech()
-  const [isAsking, setAsking] = useState(false)
   const revoke = useAgentRevocation(agent)
-  if (!isAsking) {
-    return (
-      <button type="button" className="button is-small" onClick={() => setAsking(true)}>
-        {say('agents.revoke.ask')}
-        <span className="visually-hidden"> {agent}</span>
-      </button>
-    )
-  }
   return (
-    <span className="actions">
-      <button
-        type="button"
-        className="button is-small is-main"
-        disabled={revoke.isPending}
-        onClick={() => revoke.mutate(undefined)}
-      >
-        {say('agents.revoke.confirm', { agent })}
-      </button>
-      <button type="button" className="button is-small" onClick={() => setAsking(false)}>
-        {say('correction.cancel')}
-      </button>
-      <Refusal error={revoke.error} />
-    </span>
+    <ConfirmButton
+      label={say('agents.revoke.ask')}
+      subject={agent}
+      confirm={say('agents.revoke.confirm', { agent })}
+      isBusy={revoke.isPending}
+      error={revoke.error}
+      onConfirm={() => revoke.mutate(undefined)}
+    />
   )
 }

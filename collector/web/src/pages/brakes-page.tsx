@@ -1,12 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import {
-  type Brake,
-  brakeStates,
-  brakesQuery,
-  useBrakeDecision,
-} from '../api/administration-queries.ts'
+import { type Brake, brakeStates, brakesQuery, useBrakeDecision } from '../api/brake-queries.ts'
 import { useMay } from '../api/may.ts'
 import { useSpeech } from '../i18n/language.tsx'
 import { PageHead } from '../layout/page-head.tsx'

@@ -1,20 +1,10 @@
-import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { type Link, type LinkEntry, wanPortsQuery } from '../api/link-queries.ts'
+import type { Link, LinkEntry } from '../api/link-queries.ts'
 import { useSpeech } from '../i18n/language.tsx'
 import { Refusal } from '../parts/refusal.tsx'
-
-const texts = [
-  'operator',
-  'circuitId',
-  'downMbps',
-  'upMbps',
-  'address',
-  'interface',
-  'note',
-] as const
-type Fields = Record<(typeof texts)[number], string>
-const numbers = new Set<string>(['downMbps', 'upMbps'])
+import { entryOf, fieldsOf } from './link-fields.ts'
+import { LinkPortField } from './link-port-field.tsx'
+import { LinkThresholdsField } from './link-thresholds-field.tsx'
 
 type LinkFormProps = {
   site: string
@@ -25,50 +15,83 @@ type LinkFormProps = {
   onCancel?: () => void
 }
 
-/** What people say of a link: operator, circuit, contract, and the port that carries it, with the likely ones to pick. */
+const rate = { type: 'number', min: 0.064, max: 400_000, step: 'any' }
+
+/** What people say of a link: operator, circuit, contract and since when, the port that carries it, when it counts as full. */
 export function LinkForm({ site, link, isBusy, error, onSave, onCancel }: LinkFormProps) {
-  const { say, format } = useSpeech()
+  const { say } = useSpeech()
   const [fields, setFields] = useState(() => fieldsOf(link))
-  const proposals = useQuery({ ...wanPortsQuery(site), enabled: site !== '' }).data?.items ?? []
+  const hasContract = fields.downMbps !== '' || fields.upMbps !== ''
+  const set = (changed: Partial<typeof fields>) => setFields({ ...fields, ...changed })
   const submit = (event: FormEvent) => {
     event.preventDefault()
     onSave(entryOf(fields))
   }
   return (
     <form className="editor" aria-label={say('links.form')} onSubmit={submit}>
-      {texts.map(name => (
-        <label key={name} className={name === 'note' ? 'wide' : undefined}>
+      {(['operator', 'circuitId'] as const).map(name => (
+        <label key={name}>
           {say(`links.field.${name}`)}
           <input
             value={fields[name]}
             autoComplete="off"
-            maxLength={name === 'note' ? 1000 : 100}
-            {...(numbers.has(name) && { type: 'number', min: 0.064, max: 400_000, step: 'any' })}
-            onChange={({ target }) => setFields({ ...fields, [name]: target.value })}
+            maxLength={100}
+            onChange={({ target }) => set({ [name]: target.value })}
           />
         </label>
       ))}
-      {proposals.length > 0 && (
-        <div className="wide">
-          <p className="soft">{say('links.proposals')}</p>
-          <ul>
-            {proposals.slice(0, 5).map(it => (
-              <li key={`${it.address} ${it.interface}`}>
-                <button
-                  type="button"
-                  className="button is-small"
-                  onClick={() =>
-                    setFields({ ...fields, address: it.address, interface: it.interface })
-                  }
-                >
-                  {it.address} {it.interface}
-                </button>{' '}
-                {format.percent(it.score)} <span className="soft">{it.reasons.join(', ')}</span>
-              </li>
-            ))}
-          </ul>
-        </div>
+      {(['downMbps', 'upMbps'] as const).map(name => (
+        <label key={name}>
+          {say(`links.field.${name}`)}
+          <input
+            {...rate}
+            required={hasContract}
+            value={fields[name]}
+            autoComplete="off"
+            onChange={({ target }) => set({ [name]: target.value })}
+          />
+        </label>
+      ))}
+      {link && hasContract && (
+        <label>
+          {say('links.field.contractSince')}
+          <input
+            type="date"
+            max={dayOf(new Date())}
+            value={fields.contractSince}
+            onChange={({ target }) => set({ contractSince: target.value })}
+          />
+        </label>
       )}
+      <LinkPortField
+        site={site}
+        value={{ address: fields.address, interface: fields.interface }}
+        onChange={port => set(port)}
+      />
+      <label className="wide">
+        {say('links.field.downIs')}
+        <select
+          value={fields.downIs}
+          onChange={({ target }) => set({ downIs: target.value === 'out' ? 'out' : 'in' })}
+        >
+          <option value="in">{say('links.downIs.in')}</option>
+          <option value="out">{say('links.downIs.out')}</option>
+        </select>
+      </label>
+      <LinkThresholdsField
+        site={site}
+        value={fields.thresholds}
+        onChange={thresholds => set({ thresholds })}
+      />
+      <label className="wide">
+        {say('links.field.note')}
+        <input
+          value={fields.note}
+          autoComplete="off"
+          maxLength={1000}
+          onChange={({ target }) => set({ note: target.value })}
+        />
+      </label>
       <Refusal error={error} />
       <span className="actions wide">
         <button type="submit" className="button is-main" disabled={isBusy}>
@@ -84,31 +107,8 @@ export function LinkForm({ site, link, isBusy, error, onSave, onCancel }: LinkFo
   )
 }
 
-function fieldsOf(link: Link | undefined): Fields {
-  const hasContract = link?.ratesFrom === 'contract'
-  return {
-    operator: link?.operator ?? '',
-    circuitId: link?.circuitId ?? '',
-    downMbps: hasContract ? String(link.downMbps ?? '') : '',
-    upMbps: hasContract ? String(link.upMbps ?? '') : '',
-    address: link?.address ?? '',
-    interface: link?.interface ?? '',
-    note: link?.note ?? '',
-  }
-}
-
-function entryOf(fields: Fields): LinkEntry {
-  const [operator, circuitId, note] = [fields.operator, fields.circuitId, fields.note].map(it =>
-    it.trim(),
-  )
-  const [downMbps, upMbps] = [Number(fields.downMbps), Number(fields.upMbps)]
-  return {
-    ...(operator && { operator }),
-    ...(circuitId && { circuitId }),
-    ...(note && { note }),
-    ...((fields.downMbps !== '' || fields.upMbps !== '') && { contract: { downMbps, upMbps } }),
-    ...(fields.address !== '' && {
-      port: { address: fields.address.trim(), interface: fields.interface },
-    }),
-  }
+/** The day where the person is, as a date field has it. */
+function dayOf(now: Date): string {
+  const local = new Date(now.getTime() - now.getTimezoneOffset() * 60_000)
+  return local.toISOString().slice(0, 10)
 }

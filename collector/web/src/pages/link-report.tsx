@@ -31,7 +31,10 @@ export function LinkReport({ id }: { id: string }) {
         ))}
       </div>
       {ways.map(way => (
-        <Weeks key={way} way={way} weeks={report[way].weeks} />
+        <div key={way}>
+          <Weeks way={way} weeks={report[way].weeks} />
+          <Lately report={report[way]} />
+        </div>
       ))}
     </section>
   )
@@ -73,6 +76,31 @@ export function LinkAdvice({ report }: { report: Report }) {
         <li key={it}>{it}</li>
       ))}
     </ul>
+  )
+}
+
+/** Below it, a trend is no trend. */
+const LEAST_TREND_MBPS = 1
+
+function Lately({ report: { days, trend = 0 } }: { report: Report['down'] }) {
+  const { say, format } = useSpeech()
+  const full = days.filter(it => it.fullClassMinutes > 0)
+  const rate = format.speed(Math.abs(trend))
+  return (
+    <div className="panel-body soft lately">
+      {full.length > 0 && (
+        <p>
+          {say('links.days', {
+            days: full
+              .map(it => `${format.day(it.day)} ${format.duration(it.fullClassMinutes * 60)}`)
+              .join(', '),
+          })}
+        </p>
+      )}
+      {Math.abs(trend) >= LEAST_TREND_MBPS && (
+        <p>{say(trend > 0 ? 'links.trend.up' : 'links.trend.down', { rate })}</p>
+      )}
+    </div>
   )
 }
 

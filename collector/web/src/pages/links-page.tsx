@@ -16,6 +16,8 @@ import type { Column } from '../parts/data-table.tsx'
 import { Freshness } from '../parts/freshness.tsx'
 import { LoadBadge, LoadBar } from '../parts/load-bar.tsx'
 import { Empty, Failure, Loading } from '../parts/page-states.tsx'
+import { SiteField } from '../parts/site-field.tsx'
+import { mistakeInUai } from '../parts/uai.ts'
 import { FoundList } from './found-list.tsx'
 import { LinkForm } from './link-form.tsx'
 
@@ -96,19 +98,12 @@ function NewLink({ site: given }: { site: string }) {
       <summary>{say('links.add')}</summary>
       {isOpen && (
         <>
-          <label className="choice">
-            {say('sites.uai')}
-            <input
-              value={site}
-              required
-              pattern="[0-9]{7}[A-Z]"
-              maxLength={8}
-              onChange={({ target }) => setSite(target.value.trim().toUpperCase())}
-            />
-          </label>
+          <div className="editor">
+            <SiteField label={say('sites.uai')} value={site} isRequired onChange={setSite} />
+          </div>
           <LinkForm
-            site={/^\d{7}[A-Z]$/.test(site) ? site : ''}
-            isBusy={add.isPending}
+            site={mistakeInUai(site) ? '' : site}
+            isBusy={add.isPending || mistakeInUai(site) !== undefined}
             error={add.error}
             onSave={entry =>
               add.mutate(

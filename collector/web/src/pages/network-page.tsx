@@ -10,6 +10,7 @@ import { Freshness } from '../parts/freshness.tsx'
 import { Empty, Failure, Loading } from '../parts/page-states.tsx'
 import { StateBadge } from '../parts/state-badge.tsx'
 import { SiteFindings } from './site-findings.tsx'
+import { SiteVlans } from './site-vlans.tsx'
 import { TopologyMap } from './topology-map.tsx'
 import { type Branch, treesOf } from './topology-tree.ts'
 
@@ -51,6 +52,7 @@ export function NetworkPage({ site }: { site: string }) {
             <Wiring topology={topology} />
           )}
           <SiteFindings site={site} />
+          <SiteVlans site={site} />
         </div>
       )}
     </>

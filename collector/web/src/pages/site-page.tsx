@@ -11,6 +11,7 @@ import { Empty, Failure, Loading } from '../parts/page-states.tsx'
 import { SearchBox } from '../parts/search-box.tsx'
 import { AgentBadge } from '../parts/state-badge.tsx'
 import { KindTiles } from './kind-tiles.tsx'
+import { SiteChanges } from './site-changes.tsx'
 import { SiteInventory } from './site-inventory.tsx'
 import { SiteLinks } from './site-links.tsx'
 import { SiteTrust } from './site-trust.tsx'
@@ -64,7 +65,10 @@ export function SitePage({ site, kind, q }: { site: string; kind?: Kind; q?: str
               <SiteInventory site={data} kind={kind} q={q} />
             </>
           )}
-          <SiteTrust site={data} />
+          <div className="columns site-now">
+            <SiteTrust site={data} />
+            <SiteChanges site={data.id} />
+          </div>
         </>
       )}
     </>
@@ -78,7 +82,10 @@ function Agents({ agents }: { agents: readonly Agent[] }) {
     <ul className="agents">
       {agents.map(agent => (
         <li key={agent.id}>
-          {say('sites.agent')} <span className="mono">{agent.id}</span>{' '}
+          {say('sites.agent')}{' '}
+          <Link to="/agents/$agent" params={{ agent: agent.id }} className="mono">
+            {agent.id}
+          </Link>{' '}
           <AgentBadge state={agent.state} />{' '}
           {agent.heartbeatAt && (
             <time dateTime={agent.heartbeatAt}>

@@ -1,10 +1,10 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
 import type { Site } from '../api/client.ts'
 import { siteNowQuery } from '../api/overview-query.ts'
 import { casesQuery, findingsQuery, gapsQuery, presenceQuery } from '../api/site-queries.ts'
 import { useSpeech } from '../i18n/language.tsx'
+import { type Fact, Facts } from '../parts/facts.tsx'
 import { When } from '../parts/when.tsx'
 
 /** How far what is shown of a site can be believed: how old it is, what is waiting, what is open, what is lost. */
@@ -19,7 +19,7 @@ export function SiteTrust({ site }: { site: Site }) {
   const openCases = cases?.pages[0]?.total
   const openFindings = findings?.pages[0]?.total
   const [gap] = gaps?.items ?? []
-  const facts: [label: string, value: ReactNode][] = [
+  const facts: Fact[] = [
     [
       say('trust.scan'),
       presence &&
@@ -88,16 +88,7 @@ export function SiteTrust({ site }: { site: Site }) {
       <div className="panel-head">
         <h2 id="trust">{say('trust.title')}</h2>
       </div>
-      <dl className="panel-body facts">
-        {facts
-          .filter(([, value]) => value !== undefined && value !== false)
-          .map(([label, value]) => (
-            <div key={label}>
-              <dt>{label}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-      </dl>
+      <Facts facts={facts} look="panel-body" />
     </section>
   )
 }

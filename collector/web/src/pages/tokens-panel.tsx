@@ -1,23 +1,17 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
-import {
-  type Token,
-  tokensQuery,
-  useTokenAdd,
-  useTokenRevocation,
-} from '../api/administration-queries.ts'
-import { useSpeech } from '../i18n/language.tsx'
+import { type Account, type Token, tokensQuery, useTokenRevocation } from '../api/access-queries.ts'
+import { en, type SentenceKey } from '../i18n/en.ts'
+import { type Say, useSpeech } from '../i18n/language.tsx'
+import { ConfirmButton } from '../parts/confirm-button.tsx'
 import { type Column, DataTable } from '../parts/data-table.tsx'
-import { Refusal } from '../parts/refusal.tsx'
+import { ListEnd } from '../parts/list-end.tsx'
 import { When } from '../parts/when.tsx'
+import { TokenForm } from './token-form.tsx'
 
-const scopes = ['read', 'write'] as const
-const DAYS = 365
-
-/** What programs use the API with: made here, told once, revoked at once. */
-export function TokensPanel({ all = false }: { all?: boolean }) {
+/** What programs use the API with: one's own tokens, or, where accounts are given, those of everybody. */
+export function TokensPanel({ accounts }: { accounts?: readonly Account[] }) {
   const { say } = useSpeech()
-  const query = useInfiniteQuery(tokensQuery(all))
+  const query = useInfiniteQuery(tokensQuery(accounts !== undefined))
   const tokens = query.data?.pages.flatMap(page => page.items) ?? []
   const columns = useTokenColumns()
   return (
@@ -25,7 +19,10 @@ export function TokensPanel({ all = false }: { all?: boolean }) {
       <div className="panel-head">
         <h2 id="tokens">{say('tokens.title')}</h2>
       </div>
-      <NewToken />
+      <details className="panel-body">
+        <summary>{say('tokens.add')}</summary>
+        <TokenForm accounts={accounts ?? []} />
+      </details>
       {tokens.length > 0 && (
         <DataTable
           caption={say('tokens.title')}
@@ -34,56 +31,14 @@ export function TokensPanel({ all = false }: { all?: boolean }) {
           keyOf={it => it.id}
         />
       )}
+      <ListEnd
+        shown={tokens.length}
+        total={query.data?.pages[0]?.total ?? 0}
+        hasMore={query.hasNextPage}
+        isFetching={query.isFetchingNextPage}
+        onMore={() => void query.fetchNextPage()}
+      />
     </section>
-  )
-}
-
-function NewToken() {
-  const { say } = useSpeech()
-  const [name, setName] = useState('')
-  const [scope, setScope] = useState<(typeof scopes)[number]>('read')
-  const add = useTokenAdd()
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    add.mutate({ name, scopes: [scope], expiresInDays: DAYS }, { onSuccess: () => setName('') })
-  }
-  return (
-    <form className="editor panel-body" aria-label={say('tokens.add')} onSubmit={submit}>
-      <label>
-        {say('tokens.name')}
-        <input
-          required
-          maxLength={100}
-          value={name}
-          autoComplete="off"
-          onChange={({ target }) => setName(target.value)}
-        />
-      </label>
-      <label>
-        {say('tokens.scope')}
-        <select
-          value={scope}
-          onChange={({ target }) => setScope(scopes.find(it => it === target.value) ?? 'read')}
-        >
-          {scopes.map(it => (
-            <option key={it} value={it}>
-              {say(`tokens.scope.${it}`)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <Refusal error={add.error} />
-      <span className="actions wide">
-        <button type="submit" className="button" disabled={add.isPending}>
-          {say('tokens.add')}
-        </button>
-      </span>
-      {add.data && (
-        <p className="wide" role="status">
-          {say('tokens.once')} <code className="mono token">{add.data.token}</code>
-        </p>
-      )}
-    </form>
   )
 }
 
@@ -92,41 +47,50 @@ function useTokenColumns(): Column<Token>[] {
   return [
     { id: 'name', label: say('tokens.name'), cell: it => it.name },
     { id: 'account', label: say('login.name'), cell: it => it.account },
-    { id: 'scope', label: say('tokens.scope'), look: 'mono', cell: it => it.scopes.join(', ') },
+    {
+      id: 'scope',
+      label: say('tokens.scope'),
+      cell: it => it.scopes.map(scope => scopeText(say, scope)).join(', '),
+    },
+    {
+      id: 'sites',
+      label: say('sites.title'),
+      cell: ({ sites }) => (sites === 'all' ? say('tokens.sites.all') : sites.join(', ')),
+    },
     { id: 'until', label: say('tokens.until'), cell: it => format.dateTime(it.expiresAt) },
     {
       id: 'used',
       label: say('tokens.used'),
       cell: it => it.lastUsedAt && <When at={it.lastUsedAt} />,
     },
-    {
-      id: 'state',
-      label: say('agents.revoke'),
-      cell: it =>
-        it.revokedAt ? (
-          <span className="badge">{say('agents.revoked')}</span>
-        ) : (
-          <RevokeToken token={it} />
-        ),
-    },
+    { id: 'state', label: say('agents.revoke'), cell: it => <TokenState token={it} /> },
   ]
 }
 
-function RevokeToken({ token }: { token: Token }) {
+/** `inventory:read` in words; a scope that is newer than these pages as it is called. */
+function scopeText(say: Say, scope: string): string {
+  const [part = '', how] = scope.split(':')
+  const of = how === undefined ? `tokens.scope.${part}` : `tokens.part.${part}`
+  if (!(of in en)) return scope
+  const words = say(of as SentenceKey)
+  return how === 'read' || how === 'write' ? `${words} (${say(`tokens.how.${how}`)})` : words
+}
+
+function TokenState({ token }: { token: Token }) {
   const { say } = useSpeech()
   const revoke = useTokenRevocation(token.id)
+  if (token.revokedAt) return <span className="badge">{say('agents.revoked')}</span>
+  if (Date.parse(token.expiresAt) < Date.now()) {
+    return <span className="badge">{say('tokens.over')}</span>
+  }
   return (
-    <>
-      <button
-        type="button"
-        className="button is-small"
-        disabled={revoke.isPending}
-        onClick={() => revoke.mutate(undefined)}
-      >
-        {say('agents.revoke')}
-        <span className="visually-hidden"> {token.name}</span>
-      </button>
-      <Refusal error={revoke.error} />
-    </>
+    <ConfirmButton
+      label={say('agents.revoke.ask')}
+      subject={token.name}
+      confirm={say('tokens.revoke.confirm')}
+      isBusy={revoke.isPending}
+      error={revoke.error}
+      onConfirm={() => revoke.mutate(undefined)}
+    />
   )
 }

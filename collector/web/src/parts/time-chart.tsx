@@ -11,18 +11,20 @@ export type ChartLine = {
 }
 
 type TimeChartProps = {
-  /** Seconds since 1970, then Mbit/s of each line; null where nothing is known, which leaves a gap. */
+  /** Seconds since 1970, then the values of each line; null where nothing is known, which leaves a gap. */
   columns: uPlot.AlignedData
   lines: readonly ChartLine[]
   /** Spans of time that lie on a shade, in seconds. */
   shades?: readonly (readonly [from: number, to: number])[]
+  /** How values are written; Mbit/s when absent. */
+  unit?: (value: number) => string
 }
 
 const HEIGHT = 240
 const DAY_SECONDS = 86_400
 
 /** Rates over time, drawn. What it shows is told beside it in words: a canvas says nothing to a screen reader. */
-export function TimeChart({ columns, lines, shades }: TimeChartProps) {
+export function TimeChart({ columns, lines, shades, unit }: TimeChartProps) {
   const { language, format } = useSpeech()
   const place = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -54,7 +56,7 @@ export function TimeChart({ columns, lines, shades }: TimeChartProps) {
             values: (_, ticks) =>
               ticks.map(it => (isLong ? day.format(it * 1000) : format.time(it * 1000))),
           },
-          { ...axis, size: 90, values: (_, ticks) => ticks.map(it => format.speed(it)) },
+          { ...axis, size: 90, values: (_, ticks) => ticks.map(unit ?? format.speed) },
         ],
         scales: { y: { range: (_, __, max) => [0, Math.max(max * 1.05, 0.1)] } },
         legend: { live: false },
@@ -71,7 +73,7 @@ export function TimeChart({ columns, lines, shades }: TimeChartProps) {
       onResize.disconnect()
       chart.destroy()
     }
-  }, [columns, lines, shades, language, format])
+  }, [columns, lines, shades, unit, language, format])
   return <div ref={place} className="chart" aria-hidden="true" />
 }
 
