@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { ingest } from '../../../collector/ingest/ingest.ts'
 import { ingestTraffic } from '../../../collector/ingest/ingest-traffic.ts'
+import { rollUp } from '../../../collector/links/roll-up.ts'
 import { desktop, phone, takeScreenshot } from '../../real/chromium.ts'
 import { AGENT, aSwitch, at, newId, observed, SITE } from '../school.ts'
 import { describePages } from './pages-suite.ts'
@@ -99,6 +100,7 @@ describePages('a site’s network and its questions', suite => {
       [{ id: newId(), agentId: AGENT, sentAt: ago(0), kind: 'traffic', body: { samples } }],
       { cmdb: suite.database.cmdb, siteId: SITE, now: new Date(now) },
     )
+    await rollUp(suite.database.cmdb, new Date(now))
     await page.goto(`${suite.api.url}/devices/${device?.id}`)
     await page.getByRole('button', { name: /Ten-GigabitEthernet1\/0\/49/ }).click()
     await page.getByText('Traffic', { exact: true }).click()
