@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe } from 'vitest'
@@ -9,6 +10,7 @@ import { type Account, chooseAccount } from '../../collector/postgres/account.ts
 import { findPostgresBinaries, type PostgresBinaries } from '../../collector/postgres/binaries.ts'
 import { postgresEnv } from '../../collector/postgres/cluster.ts'
 import { type ServerProcess, startServerProcess } from '../../collector/postgres/server-process.ts'
+import type { Result } from '../../schemas/result.ts'
 
 /** A PostgreSQL that is installed here, and how a test's title calls it. */
 export type PostgresServer = { name: string; binaries: PostgresBinaries }
@@ -61,7 +63,7 @@ export function freshDatabase(server: PostgresServer): TestDatabase {
   }
 }
 
-/** A server that a test may stop, kill and start again; empty, with no database but `postgres`. */
+/** A server that a test may stop, kill and start again; its `postgres` database is empty. */
 export type RunningServer = {
   readonly url: string
   /** Url of a fresh, migrated database. */
@@ -76,41 +78,23 @@ export type RunningServer = {
 export async function startTestServer({ binaries }: PostgresServer): Promise<RunningServer> {
   const folder = mkdtempSync(join(tmpdir(), 'recense-pg-'))
   const account = await accountFor(folder, binaries)
-  const pristine = pristineCluster(binaries, account)
+  const pristine = await pristineCluster(binaries, account)
   const cluster = join(folder, 'cluster')
   execFileSync('cp', ['-a', pristine, cluster])
 
   let server: ServerProcess | undefined
   const start = async () => {
-    const started = await startServerProcess(
-      binaries.postgres,
-      ['-D', cluster, ...settings(cluster)],
-      account,
-      { readyWithinMs: 60_000, onLogLine: () => {} },
-    )
-    if (!started.ok) throw new Error(started.failure.message)
-    server = started.value
+    server = await serve(binaries, cluster, account)
   }
   await start()
 
-  const urlOf = (database: string) =>
-    `postgresql://postgres@localhost/${database}?host=${encodeURIComponent(cluster)}`
   let databases = 0
-  let hasTemplate = false
   const createDatabase = async () => {
-    const admin = connectCmdb({ url: urlOf('postgres'), maxConnections: 1 })
+    const admin = connectCmdb({ url: urlOf(cluster, 'postgres'), maxConnections: 1 })
     try {
-      if (!hasTemplate) {
-        await admin.pool.query('CREATE DATABASE template_recense')
-        const template = connectCmdb({ url: urlOf('template_recense') })
-        const migrated = await migrateDatabase(template.pool)
-        await template.close()
-        if (!migrated.ok) throw new Error(migrated.failure.message)
-        hasTemplate = true
-      }
       const name = `test_${++databases}`
       await admin.pool.query(`CREATE DATABASE ${name} TEMPLATE template_recense`)
-      return urlOf(name)
+      return urlOf(cluster, name)
     } finally {
       await admin.close()
     }
@@ -123,7 +107,7 @@ export async function startTestServer({ binaries }: PostgresServer): Promise<Run
     await stop()
     rmSync(folder, { recursive: true, force: true })
   }
-  return { url: urlOf('postgres'), createDatabase, stop, start, remove }
+  return { url: urlOf(cluster, 'postgres'), createDatabase, stop, start, remove }
 }
 
 const running = new Map<string, Promise<RunningServer>>()
@@ -189,10 +173,40 @@ async function accountFor(folder: string, binaries: PostgresBinaries): Promise<A
   return account.value
 }
 
-/** An initialised cluster to copy from, made once per machine and version: initdb takes seconds, a copy none. */
-function pristineCluster(binaries: PostgresBinaries, account: Account): string {
+function serve(
+  binaries: PostgresBinaries,
+  cluster: string,
+  account: Account,
+): Promise<ServerProcess> {
+  return startServerProcess(binaries.postgres, ['-D', cluster, ...settings(cluster)], account, {
+    readyWithinMs: 60_000,
+    onLogLine: () => {},
+  }).then(orThrow)
+}
+
+const urlOf = (cluster: string, database: string) =>
+  `postgresql://postgres@localhost/${database}?host=${encodeURIComponent(cluster)}`
+
+/** So that a template of other migrations is another cluster. */
+const migrations = new URL('../../collector/cmdb/migrations/', import.meta.url)
+const migrationsDigest = createHash('sha256')
+  .update(
+    readdirSync(migrations)
+      .sort()
+      .map(name => readFileSync(new URL(name, migrations), 'utf8'))
+      .join(''),
+  )
+  .digest('hex')
+  .slice(0, 12)
+
+/**
+ * A cluster to copy from, with a migrated database as a template: made once per machine, version and migrations. initdb and
+ * migrations take seconds, a copy none.
+ */
+async function pristineCluster(binaries: PostgresBinaries, account: Account): Promise<string> {
   const uid = process.geteuid?.() ?? 0
-  const pristine = join(tmpdir(), `recense-test-cluster-${binaries.majorVersion}-${uid}-1`)
+  const name = `recense-test-cluster-${binaries.majorVersion}-${uid}-${migrationsDigest}`
+  const pristine = join(tmpdir(), name)
   if (existsSync(join(pristine, 'PG_VERSION'))) return pristine
 
   const workshop = mkdtempSync(`${pristine}-`)
@@ -212,6 +226,7 @@ function pristineCluster(binaries: PostgresBinaries, account: Account): string {
     env: postgresEnv(),
     stdio: ['ignore', 'ignore', 'pipe'],
   })
+  await makeTemplate(binaries, join(workshop, 'cluster'), account)
   try {
     renameSync(join(workshop, 'cluster'), pristine)
   } catch (cause) {
@@ -220,6 +235,26 @@ function pristineCluster(binaries: PostgresBinaries, account: Account): string {
   }
   rmSync(workshop, { recursive: true, force: true })
   return pristine
+}
+
+async function makeTemplate(
+  binaries: PostgresBinaries,
+  cluster: string,
+  account: Account,
+): Promise<void> {
+  const server = await serve(binaries, cluster, account)
+  const admin = connectCmdb({ url: urlOf(cluster, 'postgres'), maxConnections: 1 })
+  await admin.pool.query('CREATE DATABASE template_recense')
+  await admin.close()
+  const template = connectCmdb({ url: urlOf(cluster, 'template_recense') })
+  orThrow(await migrateDatabase(template.pool))
+  await template.close()
+  await server.stop()
+}
+
+function orThrow<Value>(result: Result<Value, { message: string }>): Value {
+  if (!result.ok) throw new Error(result.failure.message)
+  return result.value
 }
 
 function settings(cluster: string): string[] {
