@@ -46,10 +46,6 @@ export function describeContradiction(detail: unknown, language: Language): stri
         fr: `${measured} mesurés à plusieurs reprises`,
         en: `${measured} measured again and again`,
       },
-      below: {
-        fr: `jamais plus de ${measured} mesurés`,
-        en: `never more than ${measured} measured`,
-      },
       port: { fr: `un port à ${measured} le porte`, en: `a port of ${measured} carries it` },
     } as const
     return `${register}, ${told[because === 'port' ? 'port' : 'above'][language]}`

@@ -41,6 +41,8 @@ export const enLinks = {
   'links.unmeasured': 'Nothing was measured in the last week.',
   'links.chronic': '{way}: full for half an hour of class on three of the last five class days',
   'links.advice.none': 'Nothing needs doing: class hours had room.',
+  'links.advice.notOften':
+    'Full in class hours at times, but not often enough to act: it counts as chronic from half an hour on three of the last five class days.',
   'links.advice.raise':
     '{way}: raise the rate to {rate}. Class hours would carry {demand} ({how}).',
   'links.advice.move.one':
@@ -55,7 +57,7 @@ export const enLinks = {
   'links.week.of': 'Week {week}',
   'links.week.class': 'Full in class',
   'links.week.all': 'Full',
-  'links.week.classP95': '95 % of class below',
+  'links.week.classP95': '95% of class below',
   'links.week.p95': 'Day and night',
   'links.week.peak': 'Busiest hour',
   'links.episodes': 'When it was full',
@@ -146,9 +148,9 @@ export const enLinks = {
   'trips.to.gateway': 'First hop',
   'trips.to.collector': 'Collector',
   'trips.median': 'Median',
-  'trips.p95': '95 % below',
+  'trips.p95': '95% below',
   'trips.none': 'Nobody asked in that time.',
   'trips.all-lost': 'Nothing came back.',
-  'trips.summary': 'Usually {usual}; at worst 95 % within {worst}; {lost} lost.',
+  'trips.summary': 'Usually {usual}; at worst 95% within {worst}; {lost} lost.',
   'links.sign.default-route': 'its default route leads there',
 } as const

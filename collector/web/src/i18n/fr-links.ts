@@ -44,6 +44,8 @@ export const frLinks: Readonly<Record<keyof typeof enLinks, string>> = {
   'links.chronic':
     '{way} : saturé une demi-heure de cours, trois des cinq derniers jours de classe',
   'links.advice.none': 'Rien à faire : il restait de la place pendant les cours.',
+  'links.advice.notOften':
+    'Plein par moments pendant les cours, mais trop rarement pour agir : un lien est saturé de façon chronique à partir d’une demi-heure sur trois des cinq derniers jours de classe.',
   'links.advice.raise':
     '{way} : porter le débit à {rate}. Les cours demanderaient {demand} ({how}).',
   'links.advice.move.one':

@@ -69,7 +69,12 @@ export function LinkAdvice({ report }: { report: Report }) {
     return chronic
   })
   if (!report.isMeasured) return <p>{say('links.unmeasured')}</p>
-  if (sentences.length === 0) return <p>{say('links.advice.none')}</p>
+  if (sentences.length === 0) {
+    const isFullAtTimes = [report.down, report.up].some(({ days }) =>
+      days.some(it => it.fullClassMinutes > 0),
+    )
+    return <p>{say(isFullAtTimes ? 'links.advice.notOften' : 'links.advice.none')}</p>
+  }
   return (
     <ul>
       {sentences.map(it => (
