@@ -57,7 +57,7 @@ describeChromium(
       const { page, faults } = await suite.visit({ ...desktop, locale: 'en-GB' })
       await page.clock.setFixedTime(MORNING)
       await picture(page, 'overview', '/', '.overview tbody tr')
-      await picture(page, 'site', `/sites/${SITE}`, '.kind-tile')
+      await picture(page, 'site', `/sites/${SITE}`, '.uplot canvas')
       await picture(page, 'link', `/links/${morning.link}`, '.contributors a')
       await picture(page, 'where', `/endpoints/${pc}`, 'dl.facts')
       await picture(page, 'device', `/devices/${core}`, '.socket')

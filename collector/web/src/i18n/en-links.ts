@@ -36,7 +36,7 @@ export const enLinks = {
   'links.span.year': 'Year',
   'links.chart.none': 'Nothing is known of that time.',
   'links.chart.summary':
-    'At most {down} download and {up} upload on average of a step; {unknown} of the time is unknown. Class hours are shaded.',
+    'At most {down} download and {up} upload, as averages between two points; {unknown} of the time is unknown. Class hours are shaded.',
   'links.report': 'In class hours',
   'links.unmeasured': 'Nothing was measured in the last week.',
   'links.chronic': '{way}: full for half an hour of class on three of the last five class days',
@@ -60,6 +60,7 @@ export const enLinks = {
   'links.week.classP95': '95% of class below',
   'links.week.p95': 'Day and night',
   'links.week.peak': 'Busiest hour',
+  'links.week.hour': '{hour}:00',
   'links.episodes': 'When it was full',
   'links.episodes.none': 'It never was.',
   'links.episode.now': 'Now',

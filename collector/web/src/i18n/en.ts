@@ -178,7 +178,7 @@ export const en = {
   'change.state.missing': 'Gone missing',
   'change.state.retired': 'Retired',
   'change.field.changed': '{field} changed from {old} to {new}',
-  'change.field.known': '{field} is {new}',
+  'change.field.known': '{field}: {new}',
   'change.field.lost': '{field} {old} is no longer known',
   'change.of.interface': 'Port {key}: {sentence}',
   'change.of.member': 'Unit {key}: {sentence}',

@@ -38,7 +38,7 @@ export const frLinks: Readonly<Record<keyof typeof enLinks, string>> = {
   'links.span.year': 'Année',
   'links.chart.none': 'Rien n’est connu de cette période.',
   'links.chart.summary':
-    'Au plus {down} descendants et {up} montants en moyenne d’un pas ; {unknown} du temps est inconnu. Les heures de cours sont sur fond teinté.',
+    'Au plus {down} descendants et {up} montants, en moyenne entre deux points ; {unknown} du temps est inconnu. Les heures de cours sont sur fond teinté.',
   'links.report': 'Pendant les cours',
   'links.unmeasured': 'Rien n’a été mesuré la semaine passée.',
   'links.chronic':
@@ -63,6 +63,7 @@ export const frLinks: Readonly<Record<keyof typeof enLinks, string>> = {
   'links.week.classP95': '95 % des cours sous',
   'links.week.p95': 'Jour et nuit',
   'links.week.peak': 'Heure de pointe',
+  'links.week.hour': '{hour} h',
   'links.episodes': 'Quand il était saturé',
   'links.episodes.none': 'Jamais.',
   'links.episode.now': 'En ce moment',

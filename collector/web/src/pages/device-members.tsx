@@ -14,7 +14,7 @@ export function DeviceMembers({ members }: Pick<DeviceDetail, 'members'>) {
     { id: 'serial', label: say('field.serial'), look: 'mono', cell: member => member.serial },
   ]
   return (
-    <section className="panel" aria-labelledby="members">
+    <section className="panel members" aria-labelledby="members">
       <div className="panel-head">
         <h2 id="members">{say('device.members')}</h2>
       </div>

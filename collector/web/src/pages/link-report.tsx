@@ -142,7 +142,7 @@ function Weeks({ way, weeks }: { way: 'down' | 'up'; weeks: readonly Week[] }) {
       id: 'peak',
       label: say('links.week.peak'),
       look: 'number',
-      cell: it => it.peakHour !== undefined && `${it.peakHour} h`,
+      cell: it => it.peakHour !== undefined && say('links.week.hour', { hour: it.peakHour }),
     },
   ]
   return (
