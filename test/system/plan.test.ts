@@ -107,7 +107,7 @@ test('an agent without a plan waits for one, and scans by it as soon as the coll
 })
 
 test('a plan with another revision than the next, or with an unknown key, is refused', async () => {
-  const conflict = await ask('PUT', 'plan', planOf(1))
+  const conflict = await ask('PUT', 'plan', planOf(1, { countersEverySeconds: 120 }))
   expect(conflict).toMatchObject({ status: 409, body: { title: 'Conflict' } })
   expect(conflict.body.detail).toBe('expected revision 2, since the latest one is 1; got 1')
   const secret = await ask('PUT', 'plan', planOf(2, { community: 'canary' }))

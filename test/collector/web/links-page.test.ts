@@ -69,7 +69,7 @@ describeChromium(
       const { page, faults } = await suite.visit({ ...desktop, locale: 'fr-FR' })
       await page.goto(`${suite.api.url}/links?state=harmful`)
       await page.getByRole('link', { name: 'ND0247000001' }).click()
-      await page.locator('.traffic canvas').waitFor()
+      await page.locator('.traffic canvas').first().waitFor()
       await page.getByText(/1[234]\s%.du temps est inconnu/).waitFor()
       await page.getByText('salle A107').waitFor()
       await page.getByText(/^D’ordinaire \d.*5\s%\sperdus\.$/).waitFor(SOON)
