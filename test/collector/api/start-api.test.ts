@@ -9,7 +9,7 @@ import { createMetrics } from '../../../collector/api/metrics.ts'
 import { startApi } from '../../../collector/api/start-api.ts'
 import { connectCmdb } from '../../../collector/cmdb/connect.ts'
 import {
-  describeOnPostgres,
+  describeOnOnePostgres,
   freshDatabase,
   postgresServers,
   startTestServer,
@@ -19,7 +19,7 @@ import { ask, serveApi } from './serve-api.ts'
 
 const BROWSER = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
 
-describeOnPostgres('the HTTP side of the collector', server => {
+describeOnOnePostgres('the HTTP side of the collector', server => {
   const database = freshDatabase(server)
   const metrics = createMetrics()
   const broker: { trouble?: string } = {}

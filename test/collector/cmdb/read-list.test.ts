@@ -10,7 +10,7 @@ import {
   sortsOf,
 } from '../../../collector/cmdb/list-order.ts'
 import { readListParts, type SortKeys } from '../../../collector/cmdb/read-list.ts'
-import { describeOnPostgres, freshDatabase } from '../../real/postgres.ts'
+import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
 
 const tie: SortTerm = { of: sql.ref('t.id'), kind: 'uuid' }
 const ORDER: ListOrder = {
@@ -74,7 +74,7 @@ function expected(rows: readonly Row[], sort: string): string[] {
   return [...present, ...byId.filter(it => it[column] === null)].map(it => it.id)
 }
 
-describeOnPostgres('pages of a list', server => {
+describeOnOnePostgres('pages of a list', server => {
   const database = freshDatabase(server)
   beforeAll(() =>
     database.cmdb.pool.query(`CREATE TABLE things (id uuid PRIMARY KEY, name text, city text,

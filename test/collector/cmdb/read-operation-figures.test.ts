@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { readOperationFigures } from '../../../collector/cmdb/read-operation-figures.ts'
-import { describeOnPostgres, freshDatabase } from '../../real/postgres.ts'
+import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
 import { addAgent, addSite, CHOISEUL, OTHER_SITE } from '../api/inventory-rows.ts'
 
 const NOW = new Date('2026-11-22T10:00:00Z')
 const ago = (seconds: number) => new Date(NOW.getTime() - seconds * 1000)
 
-describeOnPostgres('figures of operation', server => {
+describeOnOnePostgres('figures of operation', server => {
   const database = freshDatabase(server)
 
   test('where there is nothing, nothing waits', async () => {

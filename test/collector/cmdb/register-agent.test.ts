@@ -2,9 +2,9 @@ import { expect, test } from 'vitest'
 import { findAgent, findAgentForLogin } from '../../../collector/cmdb/find-agent-for-login.ts'
 import { registerAgent, revokeAgent } from '../../../collector/cmdb/register-agent.ts'
 import { registerSite } from '../../../collector/cmdb/register-site.ts'
-import { describeOnPostgres, freshDatabase } from '../../real/postgres.ts'
+import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
 
-describeOnPostgres('the register of sites and agents', server => {
+describeOnOnePostgres('the register of sites and agents', server => {
   const database = freshDatabase(server)
 
   test('a UAI with the wrong check letter is refused with the letter that was expected', async () => {

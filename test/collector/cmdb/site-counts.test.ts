@@ -9,7 +9,7 @@ import { scopeToSites } from '../../../collector/cmdb/site-scope.ts'
 import { undoChangeset } from '../../../collector/cmdb/undo-changeset.ts'
 import { decideRetirement } from '../../../collector/presence/decide.ts'
 import type { Endpoint } from '../../../schemas/endpoint.ts'
-import { describeOnPostgres, freshDatabase } from '../../real/postgres.ts'
+import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
 import { by } from '../scenarios/corrections.ts'
 import { aRegion, OTHER_SITE } from '../scenarios/region.ts'
 import { aPc, aSwitch, SITE } from '../school.ts'
@@ -19,7 +19,7 @@ const STATES = ['seen', 'late', 'missing', 'retired']
 type Counted = { site_id: string; kind: string; state: string }
 type Card = Counted & { id: string; host_name: string | null }
 
-describeOnPostgres('how much a site has', server => {
+describeOnOnePostgres('how much a site has', server => {
   const database = freshDatabase(server)
   const { query, scan, tell } = aRegion(database)
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { keepUp } from '../../../collector/cmdb/upkeep.ts'
-import { describeOnPostgres, freshDatabase } from '../../real/postgres.ts'
+import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
 
-describeOnPostgres('the daily upkeep', server => {
+describeOnOnePostgres('the daily upkeep', server => {
   const database = freshDatabase(server)
 
   test('makes partitions ahead and forgets ids after 90 days, several collectors at once', async () => {

@@ -6,11 +6,11 @@ import { type Consumer, startConsumer } from '../../../collector/ingest/consumer
 import type { TakenIn } from '../../../collector/ingest/take-in.ts'
 import { topicOf } from '../../../schemas/messages.ts'
 import { type Mosquitto, startMosquitto, whyNoMosquitto } from '../../real/mosquitto.ts'
-import { describeOnPostgres, freshDatabase } from '../../real/postgres.ts'
+import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
 import { AGENT, aPc, aSwitch, at, envelope, hosts, observed, SITE } from '../school.ts'
 
 const users = { collector: 'c-secret', [AGENT]: 'a-secret', '0740047Z': 'b-secret' }
-const suite = whyNoMosquitto === undefined ? describeOnPostgres : () => {}
+const suite = whyNoMosquitto === undefined ? describeOnOnePostgres : () => {}
 if (whyNoMosquitto !== undefined) test.skip(`the consumer: ${whyNoMosquitto}`, () => {})
 
 suite('the consumer, through Mosquitto,', server => {

@@ -5,7 +5,7 @@ import { ingest } from '../../../collector/ingest/ingest.ts'
 import { ingestTraffic } from '../../../collector/ingest/ingest-traffic.ts'
 import type { TrafficReport } from '../../../collector/ingest/message.ts'
 import type { Sample, SampleBatch, TrafficMessage } from '../../../schemas/sample.ts'
-import { describeOnPostgres, freshDatabase } from '../../real/postgres.ts'
+import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
 import { serveApi } from '../api/serve-api.ts'
 import { AGENT, aSwitch, at, newId, observed, SITE } from '../school.ts'
 
@@ -29,7 +29,7 @@ const batch = (from: string, to: string, more: Partial<SampleBatch> = {}): Sampl
   ...more,
 })
 
-describeOnPostgres('samples', server => {
+describeOnOnePostgres('samples', server => {
   const database = freshDatabase(server)
   const api = serveApi(database)
   const take = (...messages: TrafficReport[]) =>

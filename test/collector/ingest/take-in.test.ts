@@ -4,7 +4,7 @@ import { registerAgent, revokeAgent } from '../../../collector/cmdb/register-age
 import { registerSite } from '../../../collector/cmdb/register-site.ts'
 import { type Delivery, type TakenIn, takeIn } from '../../../collector/ingest/take-in.ts'
 import { type MessageBody, type MessageKind, messages, topicOf } from '../../../schemas/messages.ts'
-import { describeOnPostgres, freshDatabase, startTestServer } from '../../real/postgres.ts'
+import { describeOnOnePostgres, freshDatabase, startTestServer } from '../../real/postgres.ts'
 import { AGENT, aPc, aSwitch, at, envelope, hosts, newId, observed, port, SITE } from '../school.ts'
 
 function delivery(
@@ -49,7 +49,7 @@ async function enrol(cmdb: Cmdb) {
   await registerAgent(cmdb, { id: AGENT, siteId: SITE, password: 'p' })
 }
 
-describeOnPostgres('taking messages in', server => {
+describeOnOnePostgres('taking messages in', server => {
   const database = freshDatabase(server)
 
   beforeEach(async () => {
@@ -200,7 +200,7 @@ describeOnPostgres('taking messages in', server => {
   })
 })
 
-describeOnPostgres('a database that goes away', server => {
+describeOnOnePostgres('a database that goes away', server => {
   test('is waited for: nothing is lost, and nothing is receipted before its commit', async () => {
     const postgres = await startTestServer(server)
     const cmdb = connectCmdb({ url: await postgres.createDatabase() })

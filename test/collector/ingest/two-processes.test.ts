@@ -2,13 +2,13 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { describeOnPostgres, freshDatabase } from '../../real/postgres.ts'
+import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
 import { aRegion } from '../scenarios/region.ts'
 import { dumpInventory } from './inventory-dump.ts'
 
 const SCRIPT = fileURLToPath(new URL('ingest-process.ts', import.meta.url))
 
-describeOnPostgres('two collectors on one database', server => {
+describeOnOnePostgres('two collectors on one database', server => {
   const alone = freshDatabase(server)
   const together = freshDatabase(server)
   aRegion(alone)

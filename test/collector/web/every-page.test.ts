@@ -30,13 +30,8 @@ const pages = [
 const visitors = [
   { who: 'in French at a desk', options: { ...desktop, locale: 'fr-FR' } },
   {
-    who: 'in English at a desk in the dark',
-    options: { ...desktop, locale: 'en-GB', colorScheme: 'dark' as const },
-  },
-  { who: 'in English on a phone', options: { ...phone, locale: 'en-GB' } },
-  {
-    who: 'in French on a phone in the dark',
-    options: { ...phone, locale: 'fr-FR', colorScheme: 'dark' as const },
+    who: 'in English on a phone in the dark',
+    options: { ...phone, locale: 'en-GB', colorScheme: 'dark' as const },
   },
 ]
 

@@ -220,7 +220,7 @@ describe.each(suites)('the pages in Chromium on $name', server => {
           it =>
             !it.getAttribute('aria-label') &&
             !it.textContent?.trim() &&
-            !('labels' in it && it.labels?.length),
+            !(it instanceof HTMLInputElement && it.labels?.length),
         )
         .map(it => it.outerHTML),
     )

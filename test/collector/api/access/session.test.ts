@@ -210,11 +210,11 @@ describe.each(postgresServers.slice(0, 1))('sessions on $name', server => {
     expect(others.status).toBe(200)
   })
 
-  test('one address that tries many accounts is slowed down, whatever IPv6 address of its own it takes', {
-    timeout: 180_000,
-  }, async () => {
+  test('one address that tries many accounts is slowed down, whatever IPv6 address of its own it takes', async () => {
     const statuses = new Set<number>()
-    for (let attempt = 0; attempt <= 50; attempt++) {
+    for (let attempt = 0; attempt <= 4; attempt++) {
+      // A password takes a third of a second to hash: most of the fifty are put there.
+      if (attempt === 1) await database.cmdb.pool.query('UPDATE login_attempts SET failures = 47')
       const headers = { ...PROXY, 'x-forwarded-for': `2001:db8:1:2::${attempt.toString(16)}` }
       statuses.add(
         (await logIn(`somebody-${attempt}`, 'summer 2026!!', headers, proxied.url)).status,
