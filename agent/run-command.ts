@@ -90,7 +90,10 @@ export async function runCommand(
     }
   })()
 
-  const isClosed = await Promise.race([running.then(() => true), isLateAfter(signal, END_MS)])
+  const isClosed = await Promise.race([
+    running.then(signs.told).then(() => true),
+    isLateAfter(signal, END_MS),
+  ])
   signs.close()
   if (!isClosed) {
     log.error({ event: 'stopped-late', detail: `not closed within ${END_MS} ms` })

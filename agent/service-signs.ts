@@ -16,6 +16,8 @@ import type { ServiceTerminal } from './terminal.ts'
 export type ServiceSigns = {
   ready(): void
   reloading(): void
+  /** Resolves when the service manager knows all of this, or does not listen. */
+  told(): Promise<void>
   /** The service is about to end. */
   close(): void
 }
@@ -71,6 +73,7 @@ export async function startServiceSigns(parts: {
   return {
     ready: () => notifier.notify('READY=1', `STATUS=${describeBriefly(readStatus())}`),
     reloading: () => notifier.notify('RELOADING=1', `MONOTONIC_USEC=${monotonicMicroseconds()}`),
+    told: notifier.told,
     close() {
       signal.removeEventListener('abort', stopping)
       endWatchdog()

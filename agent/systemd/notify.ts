@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 /** Tells the service manager how the service is (sd_notify(3)); does nothing where there is none. */
 export type Notifier = {
   /** Assignments such as `READY=1`; sent one after the other, in order. */
   notify(...assignments: string[]): void
+  /** Resolves when the manager has been told all, or takes too long: an agent that ends must not take its last word along. */
+  told(): Promise<void>
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -12,13 +15,15 @@ type Environment = Readonly<Record<string, string | undefined>>
 const PATIENCE_MS = 5_000
 /** A manager that hangs must not make a queue. */
 const MOST_WAITING = 8
+/** How long an end is put off for the manager's sake. */
+const LAST_WORD_MS = 1_000
 
 /**
  * By `systemd-notify`, which is part of systemd: Node has no datagram sockets in the Unix domain. `onTrouble` gets a line when
  * it cannot be run. The unit needs NotifyAccess=all, since it is a child of ours that speaks.
  */
 export function createNotifier(env: Environment, onTrouble: (line: string) => void): Notifier {
-  if (!env.NOTIFY_SOCKET) return { notify() {} }
+  if (!env.NOTIFY_SOCKET) return { notify() {}, told: () => Promise.resolve() }
   let waiting = 0
   let last: Promise<void> = Promise.resolve()
   return {
@@ -27,6 +32,7 @@ export function createNotifier(env: Environment, onTrouble: (line: string) => vo
       waiting += 1
       last = last.then(() => send(assignments, env, onTrouble)).finally(() => void waiting--)
     },
+    told: () => Promise.race([last, sleep(LAST_WORD_MS, undefined, { ref: false })]),
   }
 }
 

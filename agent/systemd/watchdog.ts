@@ -3,7 +3,7 @@ import type { Notifier } from './notify.ts'
 export type WatchdogOptions = {
   env: Readonly<Record<string, string | undefined>>
   pid: number
-  notifier: Notifier
+  notifier: Pick<Notifier, 'notify'>
   /** What is late; nothing, when all is well. */
   stuck: () => string[]
   /** A line for `systemctl status`. */

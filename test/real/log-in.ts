@@ -13,7 +13,7 @@ export function logIn(url: string, options: IClientOptions): Promise<MqttClient>
 /** Resolves when the connection is over. */
 export function closing(client: MqttClient): Promise<void> {
   return new Promise(resolve => {
-    if (client.disconnected) return resolve()
+    if (!client.connected) return resolve()
     client.once('close', () => resolve())
   })
 }

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -71,6 +72,26 @@ describe.skipIf(missing !== undefined)(
       await heard(/^STOPPING=1$/m)
       expect((await agent.ended).code).toBe(0)
       expect(agent.stderr()).not.toContain('"event":"systemd"')
+    })
+
+    test('hears of the end, though it is still being told what was before', async () => {
+      const slow = join(folder.path, 'systemd-notify')
+      writeFileSync(
+        slow,
+        `#!/bin/sh
+PATH=$(echo "$PATH" | cut -d: -f2-)
+systemd-notify "$@"
+exec sleep 0.4
+`,
+      )
+      chmodSync(slow, 0o755)
+      const PATH = `${folder.path}:${process.env.PATH}`
+      const agent = folder.start({ env: { NOTIFY_SOCKET: socket, PATH } })
+      await heard(/^READY=1$/m)
+      await logged(agent, 'started')
+      agent.child.kill('SIGTERM')
+      expect((await agent.ended).code).toBe(0)
+      await heard(/^STOPPING=1$/m)
     })
 
     test('hears no sign of life any more once the scan loop is stuck, though the event loop turns', async () => {
