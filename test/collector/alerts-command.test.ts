@@ -8,13 +8,13 @@ import {
   listMaintenance,
 } from '../../collector/alerts-command.ts'
 import { loadConfig } from '../../collector/config.ts'
-import { describeOnOnePostgres, freshDatabase } from '../real/postgres.ts'
+import { describeOnOnePostgres, freshServer } from '../real/postgres.ts'
 import { createClockwork } from './alerts/clockwork.ts'
 import { happenIn } from './alerts/happen.ts'
 import { newId, SITE } from './school.ts'
 
 describeOnOnePostgres('alerts by command', server => {
-  const database = freshDatabase(server)
+  const database = freshServer(server)
   const { begin, rows } = createClockwork(database)
   const happen = happenIn(database, () => new Date())
   const context = () => {

@@ -9,12 +9,13 @@ import {
   type CollectorFolder,
   collectorCommand,
   makeCollectorFolder,
+  makeNewCollectorFolder,
   type RunningCollector,
   startCollector,
 } from '../real/collector.ts'
 import { findFreePort } from '../real/free-port.ts'
 import { startMosquitto, whyNoMosquitto } from '../real/mosquitto.ts'
-import { postgresServers, startTestServer } from '../real/postgres.ts'
+import { postgresServers, startTestServer } from '../real/postgres-server.ts'
 
 /** Two slow cores may be busy with other tests. */
 const soon = { timeout: 30_000 }
@@ -24,11 +25,12 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp()
 })
 
-function folderWith(changes: object = {}): CollectorFolder {
-  const folder = makeCollectorFolder(changes)
+const kept = (folder: CollectorFolder): CollectorFolder => {
   cleanUps.push(folder.remove)
   return folder
 }
+const folderWith = (changes: object = {}) => kept(makeCollectorFolder(changes))
+const newFolderWith = (changes: object = {}) => kept(makeNewCollectorFolder(changes))
 
 async function start(
   folder: CollectorFolder,
@@ -71,7 +73,7 @@ const passwordIn = (stdout: string) => /echo '([^']+)'/.exec(stdout)?.[1] ?? ''
 
 describe('run', () => {
   test('everything starts embedded, says where, is ready, and stops cleanly on Ctrl-C and SIGTERM', async () => {
-    const folder = folderWith()
+    const folder = newFolderWith()
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       const collector = await start(folder)
       expect(await readiness(collector)).toBe(200)
@@ -123,7 +125,7 @@ describe('run', () => {
   })
 
   test('a configuration that is wrong ends with 2 and one line', async () => {
-    const folder = folderWith({ brocker: {} })
+    const folder = newFolderWith({ brocker: {} })
     expect(await collectorCommand(['run', '--config', folder.configFile])).toEqual({
       code: 2,
       stdout: '',
@@ -147,7 +149,7 @@ describe('the database of somebody else', () => {
     const database = await startTestServer(server)
     cleanUps.push(database.remove)
     await database.stop()
-    const folder = folderWith()
+    const folder = newFolderWith()
     const begun = beginCollector(folder, { DATABASE_URL: database.url })
     cleanUps.push(() => begun.end('SIGTERM'))
     await expect.poll(begun.stderr, soon).toContain('database-unreachable')
@@ -160,7 +162,7 @@ describe('the database of somebody else', () => {
 
   test('a database that stays down ends the start with 1 and one line that names it, without the password', async () => {
     const port = await findFreePort()
-    const folder = folderWith({ database: { waitSeconds: 1 } })
+    const folder = newFolderWith({ database: { waitSeconds: 1 } })
     const { code, stderr } = await collectorCommand(['run', '--config', folder.configFile], {
       DATABASE_URL: `postgresql://recense:planted-canary@127.0.0.1:${port}/cmdb`,
     })
@@ -172,7 +174,7 @@ describe('the database of somebody else', () => {
   })
 
   test('a start that waits for its database stops at once when it is told to', async () => {
-    const folder = folderWith()
+    const folder = newFolderWith()
     const port = await findFreePort()
     const begun = beginCollector(folder, {
       DATABASE_URL: `postgresql://recense@127.0.0.1:${port}/cmdb`,
@@ -184,7 +186,7 @@ describe('the database of somebody else', () => {
   })
 
   test('a wrong password, and a database that is not there, end with 2 at once', async () => {
-    const folder = folderWith()
+    const folder = newFolderWith()
     const silent = () => undefined
     const log = { debug: silent, warn: silent, error: silent }
     const database = await startPostgres(folder.path, log)
@@ -211,7 +213,7 @@ describe('the database of somebody else', () => {
     if (!server) throw new Error('no PostgreSQL')
     const database = await startTestServer(server)
     cleanUps.push(database.remove)
-    const collector = await start(folderWith(), { DATABASE_URL: database.url })
+    const collector = await start(newFolderWith(), { DATABASE_URL: database.url })
     await database.stop()
     await expect.poll(() => readiness(collector), soon).toBe(503)
     expect((await fetch(`${collector.httpUrl}/healthz`)).status).toBe(200)
@@ -328,7 +330,7 @@ test('an agent that is enrolled while no collector runs can log in at the next o
 })
 
 test('migrate brings a database to this version, once', async () => {
-  const folder = folderWith()
+  const folder = newFolderWith()
   const args = ['migrate', '--config', folder.configFile]
   expect(await collectorCommand(args)).toMatchObject({
     code: 0,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { stringify } from 'yaml'
+import { copyMigratedData } from './collector-data.ts'
 
 const MAIN = fileURLToPath(new URL('../../collector/main.ts', import.meta.url))
 
@@ -21,7 +22,7 @@ export type RunningCollector = {
   end: (signal: NodeJS.Signals) => Promise<CommandOutcome>
 }
 
-/** A folder with a configuration for the collector: everything on free loopback ports, data beside it. */
+/** A folder with a configuration for the collector: everything on free loopback ports, data beside it (`./data`). */
 export type CollectorFolder = {
   path: string
   configFile: string
@@ -30,7 +31,15 @@ export type CollectorFolder = {
   remove: () => void
 }
 
+/** One whose embedded PostgreSQL has an empty CMDB already. */
 export function makeCollectorFolder(changes: object = {}): CollectorFolder {
+  const folder = makeNewCollectorFolder(changes)
+  if (!('database' in changes)) copyMigratedData(join(folder.path, 'data'))
+  return folder
+}
+
+/** One in which nothing has been started yet. */
+export function makeNewCollectorFolder(changes: object = {}): CollectorFolder {
   const path = mkdtempSync(join(tmpdir(), 'recense-collector-'))
   const configFile = join(path, 'collector.yaml')
   const configure = (more: object) =>

@@ -21,7 +21,8 @@ import {
 } from '../real/collector.ts'
 import { findFreePort } from '../real/free-port.ts'
 import { type Mosquitto, startMosquitto, whyNoMosquitto } from '../real/mosquitto.ts'
-import { freshDatabase, postgresServers } from '../real/postgres.ts'
+import { freshDatabase } from '../real/postgres.ts'
+import { postgresServers } from '../real/postgres-server.ts'
 
 const AGENT = '0450029M'
 const CERTIFIED = `${AGENT}-b`

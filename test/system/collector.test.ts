@@ -13,7 +13,7 @@ import {
   startCollector,
 } from '../real/collector.ts'
 import { startMosquitto, whyNoMosquitto } from '../real/mosquitto.ts'
-import { postgresServers, startTestServer } from '../real/postgres.ts'
+import { postgresServers, startTestServer } from '../real/postgres-server.ts'
 
 const AGENT = '0370037P'
 const OTHER = '0450029M'

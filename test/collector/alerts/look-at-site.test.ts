@@ -8,12 +8,12 @@ import { registerSite } from '../../../collector/cmdb/register-site.ts'
 import { concludeSite } from '../../../collector/conclude/conclude-site.ts'
 import { createNetwork } from '../../lab/network/network.ts'
 import { choiseul } from '../../lab/truth/choiseul.ts'
-import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
+import { describeOnOnePostgres, freshServer } from '../../real/postgres.ts'
 import { takeInScan } from '../conclude/choiseul-scan.ts'
 import { AGENT, at, newId, SITE } from '../school.ts'
 
 describeOnOnePostgres('looking at a site', server => {
-  const database = freshDatabase(server)
+  const database = freshServer(server)
   const school = choiseul()
   const network = createNetwork(school, Date.parse(at('07:00')))
 

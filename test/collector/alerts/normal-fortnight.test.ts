@@ -4,7 +4,7 @@ import { webhookChannel } from '../../../collector/alerts/channels/webhook.ts'
 import { addLink } from '../../../collector/cmdb/link-register.ts'
 import { AlertMessage } from '../../../schemas/alert-message.ts'
 import { generateSchool } from '../../lab/truth/generate-school.ts'
-import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
+import { describeOnOnePostgres, freshServer } from '../../real/postgres.ts'
 import { newId, SITE } from '../school.ts'
 import { createClockwork } from './clockwork.ts'
 import { startHttpReceiver } from './http-receiver.ts'
@@ -26,7 +26,7 @@ const server = school.devices.find(it => it.kind === 'server')?.name ?? ''
 type Deed = { atMs: number; does: () => unknown }
 
 describeOnOnePostgres('a school as it is', postgres => {
-  const database = freshDatabase(postgres)
+  const database = freshServer(postgres)
   let receiver: Awaited<ReturnType<typeof startHttpReceiver>>
   let clock: ReturnType<typeof createClockwork>
 

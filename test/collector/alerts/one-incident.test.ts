@@ -3,7 +3,7 @@ import { webhookChannel } from '../../../collector/alerts/channels/webhook.ts'
 import { createMaintenance } from '../../../collector/cmdb/maintenance-windows.ts'
 import { AlertMessage } from '../../../schemas/alert-message.ts'
 import { choiseul } from '../../lab/truth/choiseul.ts'
-import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
+import { describeOnOnePostgres, freshServer } from '../../real/postgres.ts'
 import { newId, SITE } from '../school.ts'
 import { createClockwork } from './clockwork.ts'
 import { startHttpReceiver } from './http-receiver.ts'
@@ -18,7 +18,7 @@ const everything = school.devices.map(it => it.name)
 describeOnOnePostgres(
   'one incident per cause, from the messages to what people are told',
   server => {
-    const database = freshDatabase(server)
+    const database = freshServer(server)
     let receiver: Awaited<ReturnType<typeof startHttpReceiver>>
     let clock: ReturnType<typeof createClockwork>
 

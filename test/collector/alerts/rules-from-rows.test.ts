@@ -8,7 +8,7 @@ import { registerAgent } from '../../../collector/cmdb/register-agent.ts'
 import { registerSite } from '../../../collector/cmdb/register-site.ts'
 import type { Finding } from '../../../collector/reconcile/findings/finding.ts'
 import type { Sample, SampleBatch } from '../../../schemas/sample.ts'
-import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
+import { describeOnOnePostgres, freshServer } from '../../real/postgres.ts'
 import { AGENT, aPc, aReport, aSwitch, at, hosts, newId, observed, SITE } from '../school.ts'
 import { createClockwork } from './clockwork.ts'
 
@@ -20,7 +20,7 @@ const T0 = Date.parse(at('08:00'))
 const minute = (count: number) => T0 + count * MINUTE_MS
 
 describeOnOnePostgres('rules of alerts', server => {
-  const database = freshDatabase(server)
+  const database = freshServer(server)
   const clock = createClockwork(database)
   const { rows, receive, beat, work, judge, open, loud, begin } = clock
 

@@ -9,7 +9,7 @@ import { createMetrics } from '../../../collector/api/metrics.ts'
 import { connectCmdb } from '../../../collector/cmdb/connect.ts'
 import { AlertMessage } from '../../../schemas/alert-message.ts'
 import { startMosquitto, whyNoMosquitto } from '../../real/mosquitto.ts'
-import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
+import { describeOnOnePostgres, freshServer } from '../../real/postgres.ts'
 import { serveApi } from '../api/serve-api.ts'
 import { AGENT, SITE } from '../school.ts'
 import { createClockwork } from './clockwork.ts'
@@ -21,7 +21,7 @@ const log = { debug: () => {}, info: () => {}, warn: () => {} }
 const soon = { timeout: 20_000, interval: 50 }
 
 describeOnOnePostgres('alerts on their way out', server => {
-  const database = freshDatabase(server)
+  const database = freshServer(server)
   const metrics = createMetrics()
   const api = serveApi(database, () => ({ metrics }))
   const clock = createClockwork(database)

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
+import { describeOnOnePostgres, freshServer } from '../../real/postgres.ts'
 import { tokenOf } from './accounts.ts'
 import { addChange, addDevice, addSite, CHOISEUL } from './inventory-rows.ts'
 import { serveApi } from './serve-api.ts'
@@ -12,7 +12,7 @@ type Feed = {
 }
 
 describeOnOnePostgres('the feed of changes', server => {
-  const database = freshDatabase(server)
+  const database = freshServer(server)
   const api = serveApi(database)
   let all = {}
   let device = ''

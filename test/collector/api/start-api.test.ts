@@ -8,12 +8,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createMetrics } from '../../../collector/api/metrics.ts'
 import { startApi } from '../../../collector/api/start-api.ts'
 import { connectCmdb } from '../../../collector/cmdb/connect.ts'
-import {
-  describeOnOnePostgres,
-  freshDatabase,
-  postgresServers,
-  startTestServer,
-} from '../../real/postgres.ts'
+import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
+import { postgresServers, startTestServer } from '../../real/postgres-server.ts'
 import { addAgent, addDevice, addEndpoint, addSite, CHOISEUL } from './inventory-rows.ts'
 import { ask, serveApi } from './serve-api.ts'
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { connectCmdb } from '../../../collector/cmdb/connect.ts'
 import { migrateDatabase } from '../../../collector/cmdb/migrate.ts'
-import { describeOnPostgres, freshDatabase, startTestServer } from '../../real/postgres.ts'
+import { describeOnPostgres, freshDatabase } from '../../real/postgres.ts'
+import { startTestServer } from '../../real/postgres-server.ts'
 
 describeOnPostgres('migrations', server => {
   const database = freshDatabase(server)

@@ -4,7 +4,8 @@ import { registerAgent, revokeAgent } from '../../../collector/cmdb/register-age
 import { registerSite } from '../../../collector/cmdb/register-site.ts'
 import { type Delivery, type TakenIn, takeIn } from '../../../collector/ingest/take-in.ts'
 import { type MessageBody, type MessageKind, messages, topicOf } from '../../../schemas/messages.ts'
-import { describeOnOnePostgres, freshDatabase, startTestServer } from '../../real/postgres.ts'
+import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
+import { startTestServer } from '../../real/postgres-server.ts'
 import { AGENT, aPc, aSwitch, at, envelope, hosts, newId, observed, port, SITE } from '../school.ts'
 
 function delivery(

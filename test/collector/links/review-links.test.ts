@@ -12,7 +12,7 @@ import { rollUp } from '../../../collector/links/roll-up.ts'
 import { type ClassCalendar, localTimes } from '../../../collector/traffic/class-calendar.ts'
 import { ClassHours } from '../../../schemas/class-hours.ts'
 import type { Sample } from '../../../schemas/sample.ts'
-import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
+import { describeOnOnePostgres, freshServer } from '../../real/postgres.ts'
 import { serveApi } from '../api/serve-api.ts'
 import { AGENT, newId, SITE } from '../school.ts'
 
@@ -36,7 +36,7 @@ const chance = (ms: number) => {
 }
 
 describeOnOnePostgres('the daily look at links', server => {
-  const database = freshDatabase(server)
+  const database = freshServer(server)
   const api = serveApi(database)
   const query = async (sql: string, values: unknown[] = []) =>
     (await database.cmdb.pool.query(sql, values)).rows

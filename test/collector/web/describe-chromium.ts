@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe } from 'vitest'
 import type { ApiOptions } from '../../../collector/api/start-api.ts'
 import type { Cmdb } from '../../../collector/cmdb/connect.ts'
 import { hasChromium, startChromium } from '../../real/chromium.ts'
-import { freshDatabase, postgresServers, type TestDatabase } from '../../real/postgres.ts'
+import { freshDatabase, type TestDatabase } from '../../real/postgres.ts'
+import { postgresServers } from '../../real/postgres-server.ts'
 import { type ServedApi, serveApi } from '../api/serve-api.ts'
 
 const web = fileURLToPath(new URL('../../../collector/web/', import.meta.url))

@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { desktop, hasChromium, phone, startChromium, takeScreenshot } from '../../real/chromium.ts'
-import { freshDatabase, postgresServers } from '../../real/postgres.ts'
+import { freshDatabase } from '../../real/postgres.ts'
+import { postgresServers } from '../../real/postgres-server.ts'
 import { serveApi } from '../api/serve-api.ts'
 import { CHOISEUL, HOSTILE_NAME, ingestChoiseul, renameCore } from './choiseul.ts'
 
@@ -209,7 +210,7 @@ describe.each(suites)('the pages in Chromium on $name', server => {
   test('the keyboard reaches the content at once, and every control has a name', async () => {
     const { page } = await browser.visit({ ...desktop, locale: 'fr-FR' })
     await page.goto(`${api.url}/sites/${CHOISEUL}?kind=switch`)
-    await page.getByRole('link', { name: CORE }).waitFor()
+    await page.getByRole('link', { name: CORE }).first().waitFor()
     await page.keyboard.press('Tab')
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Aller au contenu')
     await page.keyboard.press('Enter')

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { changeAccount } from '../../../../collector/cmdb/accounts.ts'
-import { freshDatabase, postgresServers } from '../../../real/postgres.ts'
+import { freshDatabase } from '../../../real/postgres.ts'
+import { postgresServers } from '../../../real/postgres-server.ts'
 import { accountOf, PASSWORD, tokenOf } from '../accounts.ts'
 import { addSite, CHOISEUL, OTHER_SITE } from '../inventory-rows.ts'
 import { serveApi } from '../serve-api.ts'
