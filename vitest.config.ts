@@ -16,6 +16,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     // They wait for each other's processes for a third of the time.
     maxWorkers: 3,
+    // Once more what failed beside everything else, and so says in its line; a fault that is there fails twice.
+    retry: 1,
     // A process for each of hundreds of files takes longer than what is in most of them.
     isolate: false,
     sequence: { sequencer: SlowFirst },

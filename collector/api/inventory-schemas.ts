@@ -139,6 +139,7 @@ export const Agent = z
   .object({
     id: AgentId,
     site: SiteId,
+    siteName: z.string().optional(),
     state: z.enum(['unknown', 'online', 'offline']).describe('`unknown` until first heard'),
     version: z.string().optional(),
     startedAt: Instant.optional(),

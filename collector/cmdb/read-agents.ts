@@ -1,4 +1,4 @@
-import { type Kysely, type Selectable, sql } from 'kysely'
+import { type Kysely, type Selectable, type SelectQueryBuilder, sql } from 'kysely'
 import { type ListOrder, type ListRange, type SortTerm, sortedText } from './list-order.ts'
 import type { ListPage } from './list-page.ts'
 import { readList } from './read-list.ts'
@@ -9,6 +9,7 @@ import { withoutNulls } from './without-nulls.ts'
 export type AgentItem = {
   id: string
   site: string
+  siteName?: string
   /** `unknown` until it was heard for the first time. */
   state: 'unknown' | 'online' | 'offline'
   version?: string
@@ -49,12 +50,12 @@ export async function readAgents(
   const all = db
     .selectFrom('agents')
     .$if(list.site !== undefined, it => it.where('site_id', '=', list.site ?? ''))
-  return readList(agentOrder, list, { rows: all.selectAll(), all }, toAgentItem)
+  return readList(agentOrder, list, { rows: withSite(all), all }, toAgentItem)
 }
 
 /** One agent; undefined when there is none of this name. */
 export async function readAgent(db: Kysely<Database>, id: string): Promise<AgentItem | undefined> {
-  const row = await db.selectFrom('agents').selectAll().where('id', '=', id).executeTakeFirst()
+  const row = await withSite(db.selectFrom('agents')).where('id', '=', id).executeTakeFirst()
   return row && toAgentItem(row)
 }
 
@@ -64,20 +65,32 @@ export async function readAgentsOfSites(
   sites: readonly string[],
 ): Promise<AgentItem[]> {
   if (sites.length === 0) return []
-  const rows = await db
-    .selectFrom('agents')
+  const rows = await withSite(db.selectFrom('agents'))
     .where('site_id', 'in', sites)
     .where('revoked_at', 'is', null)
-    .selectAll()
     .orderBy('id')
     .execute()
   return rows.map(toAgentItem)
 }
 
-function toAgentItem(row: Selectable<Database['agents']>): AgentItem {
+function withSite<Output>(agents: SelectQueryBuilder<Database, 'agents', Output>) {
+  return agents.selectAll().select(it =>
+    it
+      .selectFrom('sites')
+      .whereRef('sites.id', '=', 'agents.site_id')
+      // A site that has no name yet has an empty one.
+      .select(sql<string | null>`nullif(sites.name, '')`.as('name'))
+      .as('site_name'),
+  )
+}
+
+function toAgentItem(
+  row: Selectable<Database['agents']> & { site_name: string | null },
+): AgentItem {
   return {
     id: row.id,
     site: row.site_id,
+    ...withoutNulls({ siteName: row.site_name }),
     state: row.state,
     ...withoutNulls({
       version: row.version,

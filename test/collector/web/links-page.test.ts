@@ -132,6 +132,29 @@ describeChromium(
       expect(await findSeriousFaults(page)).toEqual([])
     })
 
+    test('who saves a form that somebody else has overtaken is told so, and finds what that one said', async () => {
+      const { page } = await suite.visit({ ...phone, locale: 'fr-FR' })
+      await page.goto(`${suite.api.url}/links/${filled.link}`)
+      const edit = page.getByRole('button', { name: 'Modifier', exact: true })
+      const note = page.getByLabel('Remarque')
+      await edit.click()
+      await note.fill('la mienne')
+      const { status } = await fetch(`${suite.api.url}/api/v1/links/${filled.link}?by=Anne`, {
+        method: 'PATCH',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ note: 'avant' }),
+      })
+      expect(status).toBe(200)
+      await page.getByRole('button', { name: 'Enregistrer' }).click()
+      await page.getByText('quelqu’un d’autre a fait une modification').waitFor(SOON)
+      await page.getByRole('button', { name: 'Annuler' }).click()
+      await page.getByText('avant', { exact: true }).first().waitFor(SOON)
+      await edit.click()
+      await note.fill('la mienne')
+      await page.getByRole('button', { name: 'Enregistrer' }).click()
+      await page.getByText('la mienne', { exact: true }).first().waitFor(SOON)
+    })
+
     test('the port of a link is chosen among those of the site, its thresholds are its own, and it is taken out when asked twice', async () => {
       const { page, faults } = await suite.visit({ ...phone, locale: 'fr-FR' })
       await page.goto(`${suite.api.url}/links/${filled.link}`)

@@ -20,12 +20,33 @@ export const client = createClient<paths, 'application/json' | 'application/prob
   baseUrl: window.location.origin,
 })
 
+const tags = new Map<string, string>()
+client.use({
+  onResponse({ request, response }) {
+    const tag = response.headers.get('etag')
+    if (request.method === 'GET' && tag) tags.set(new URL(request.url).pathname, tag)
+  },
+})
+
+/**
+ * The ETag of the last answer from there. A form takes it when it begins and sends it as `If-Match` with what it changes, so that
+ * nobody undoes unseen what somebody else said meanwhile.
+ */
+export function tagOf(path: string): string | undefined {
+  return tags.get(path)
+}
+
 /** The API answered, but not with what was asked for. */
 export class ApiFailure extends Error {
   readonly status: number
   constructor(status: number, detail: string) {
     super(detail)
     this.status = status
+  }
+
+  /** Somebody else changed the thing since it was read (HTTP 412). */
+  get isOutdated(): boolean {
+    return this.status === 412
   }
 }
 

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { bodyOf, client } from './client.ts'
+import { ApiFailure, bodyOf, client } from './client.ts'
 import { given } from './queries.ts'
 
 export const editableFields = [
@@ -68,5 +68,8 @@ export function useCorrection<Wanted, Done>(ask: (wanted: Wanted) => Promise<Don
     networkMode: 'always',
     retry: false,
     onSuccess: () => queries.invalidateQueries(),
+    onError: error => {
+      if (error instanceof ApiFailure && error.isOutdated) void queries.invalidateQueries()
+    },
   })
 }

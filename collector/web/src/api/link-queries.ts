@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { ApiFailure, bodyOf, client, type components } from './client.ts'
+import { ApiFailure, bodyOf, client, type components, tagOf } from './client.ts'
 import { useCorrection } from './corrections.ts'
 import { useMay } from './may.ts'
 import { given, paging } from './queries.ts'
@@ -220,14 +220,17 @@ export function useLinkEnd(id: string) {
   })
 }
 
-/** What was entered before and is not any more is taken away. */
+/** The link as the page has it, for a change that is made from it. */
+export const linkTag = (id: string) => tagOf(`/api/v1/links/${id}`)
+
+/** What was entered before and is not any more is taken away; refused when somebody else changed the link since `tag`. */
 export function useLinkChange(id: string) {
   const { author } = useMay()
   const nothing = { operator: null, circuitId: null, note: null, contract: null, port: null }
-  return useCorrection((entry: LinkEntry) =>
+  return useCorrection(({ entry, tag }: { entry: LinkEntry; tag: string | undefined }) =>
     bodyOf(
       client.PATCH('/api/v1/links/{id}', {
-        params: { path: { id }, query: author },
+        params: { path: { id }, query: author, header: given('if-match', tag) },
         body: { ...nothing, ...entry },
       }),
     ),

@@ -1971,6 +1971,7 @@ export interface components {
         Agent: {
             id: string;
             site: string;
+            siteName?: string;
             /**
              * @description `unknown` until first heard
              * @enum {string}
@@ -5248,6 +5249,7 @@ export interface operations {
                      *             {
                      *               "id": "text",
                      *               "site": "0370037P",
+                     *               "siteName": "Lycée Choiseul",
                      *               "state": "unknown",
                      *               "version": "7.1.070",
                      *               "startedAt": "2026-11-20T09:15:00.000Z",
@@ -5376,6 +5378,7 @@ export interface operations {
                      *         {
                      *           "id": "text",
                      *           "site": "0370037P",
+                     *           "siteName": "Lycée Choiseul",
                      *           "state": "unknown",
                      *           "version": "7.1.070",
                      *           "startedAt": "2026-11-20T09:15:00.000Z",
@@ -8310,7 +8313,7 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
                 cursor?: string;
-                /** @description Only these fields of each item, with commas between them: id, site, state, version, startedAt, heartbeatAt, clockOffsetSeconds, outbox, planRefusal, planRevision, lastScanAt, revokedAt, createdAt */
+                /** @description Only these fields of each item, with commas between them: id, site, siteName, state, version, startedAt, heartbeatAt, clockOffsetSeconds, outbox, planRefusal, planRevision, lastScanAt, revokedAt, createdAt */
                 fields?: string;
                 /** @description `csv` and `ndjson` are the whole list from `cursor` on, streamed, whatever `limit` says; also by the Accept header */
                 format?: "json" | "csv" | "ndjson";
@@ -8335,6 +8338,7 @@ export interface operations {
                      *         {
                      *           "id": "text",
                      *           "site": "0370037P",
+                     *           "siteName": "Lycée Choiseul",
                      *           "state": "unknown",
                      *           "version": "7.1.070",
                      *           "startedAt": "2026-11-20T09:15:00.000Z",
@@ -8650,6 +8654,7 @@ export interface operations {
                      * @example {
                      *       "id": "text",
                      *       "site": "0370037P",
+                     *       "siteName": "Lycée Choiseul",
                      *       "state": "unknown",
                      *       "version": "7.1.070",
                      *       "startedAt": "2026-11-20T09:15:00.000Z",

@@ -42,6 +42,8 @@ export const enDevice = {
   'correction.cancel': 'Cancel',
   'correction.done': 'Done.',
   'correction.refused': 'Not done: {why}',
+  'correction.outdated':
+    'Not saved: somebody else changed this meanwhile. Close the form and open it again to see what is there now.',
   'correction.away': 'Not done: the server does not answer.',
 
   'undo.who': 'Who and why',

@@ -44,6 +44,8 @@ export const frDevice: Readonly<Record<keyof typeof enDevice, string>> = {
   'correction.cancel': 'Annuler',
   'correction.done': 'C’est fait.',
   'correction.refused': 'Rien n’a été fait : {why}',
+  'correction.outdated':
+    'Rien n’a été enregistré : quelqu’un d’autre a fait une modification entre-temps. Fermez le formulaire et rouvrez-le pour voir l’état actuel.',
   'correction.away': 'Rien n’a été fait : le serveur ne répond pas.',
 
   'undo.who': 'Qui et pourquoi',

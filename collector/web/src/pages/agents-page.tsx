@@ -60,10 +60,9 @@ function useAgentColumns(): Column<Agent>[] {
     {
       id: 'site',
       label: say('where.site'),
-      look: 'mono',
-      cell: ({ site }) => (
+      cell: ({ site, siteName }) => (
         <Link to="/sites/$site" params={{ site }}>
-          {site}
+          {siteName ?? site}
         </Link>
       ),
     },

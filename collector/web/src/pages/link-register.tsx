@@ -1,7 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link as RouterLink, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { type Link, linkRevisionsQuery, useLinkChange, useLinkEnd } from '../api/link-queries.ts'
+import {
+  type Link,
+  linkRevisionsQuery,
+  linkTag,
+  useLinkChange,
+  useLinkEnd,
+} from '../api/link-queries.ts'
 import { useMay } from '../api/may.ts'
 import { useSpeech } from '../i18n/language.tsx'
 import { ConfirmButton } from '../parts/confirm-button.tsx'
@@ -15,16 +21,22 @@ export function LinkRegister({ link }: { link: Link }) {
   const { say, format } = useSpeech()
   const { operate } = useMay()
   const [isEditing, setEditing] = useState(false)
+  const [tag, setTag] = useState<string>()
   const change = useLinkChange(link.id)
   const revisions = useQuery(linkRevisionsQuery(link.id)).data?.items ?? []
   const canEdit = operate && link.kind === 'wan'
+  const begin = () => {
+    change.reset()
+    setTag(linkTag(link.id))
+    setEditing(true)
+  }
   return (
     <section className="panel" aria-labelledby="register">
       <div className="panel-head">
         <h2 id="register">{say('links.register')}</h2>
         {canEdit && !isEditing && (
           <>
-            <button type="button" className="button is-small" onClick={() => setEditing(true)}>
+            <button type="button" className="button is-small" onClick={begin}>
               {say('why.edit')}
             </button>
             <LinkEnd link={link} />
@@ -43,7 +55,7 @@ export function LinkRegister({ link }: { link: Link }) {
             link={link}
             isBusy={change.isPending}
             error={change.error}
-            onSave={entry => change.mutate(entry, { onSuccess: () => setEditing(false) })}
+            onSave={entry => change.mutate({ entry, tag }, { onSuccess: () => setEditing(false) })}
             onCancel={() => setEditing(false)}
           />
         ) : (

@@ -27,7 +27,7 @@ export function LinksPage({ site, kind = 'wan', state }: LinkFilter) {
   const { operate } = useMay()
   const navigate = useNavigate({ from: '/links' })
   const query = useInfiniteQuery(linksQuery({ site, kind, state }))
-  const columns = useLinkColumns()
+  const columns = useLinkColumns(kind)
   return (
     <>
       <PageHead title={say('links.title')}>
@@ -121,17 +121,15 @@ function NewLink({ site: given }: { site: string }) {
   )
 }
 
-function useLinkColumns(): Column<Link>[] {
+function useLinkColumns(kind: Link['kind']): Column<Link>[] {
   const { say, format } = useSpeech()
-  return [
+  const columns: Column<Link>[] = [
     {
       id: 'link',
       label: say('links.single'),
       cell: it => (
         <RouterLink to="/links/$link" params={{ link: it.id }}>
-          {[it.operator, it.circuitId].filter(Boolean).join(' ') ||
-            [it.deviceName ?? it.address, it.interface].filter(Boolean).join(' ') ||
-            say('links.unnamed')}
+          {circuitOf(it) || portOf(it) || say('links.unnamed')}
         </RouterLink>
       ),
     },
@@ -167,10 +165,11 @@ function useLinkColumns(): Column<Link>[] {
           ? [it.downMbps, it.upMbps].map(mbps => format.speed(mbps ?? 0)).join(' / ')
           : it.ratesFrom && say('links.rates.interface'),
     },
-    {
-      id: 'port',
-      label: say('links.port'),
-      cell: it => [it.deviceName ?? it.address, it.interface].filter(Boolean).join(' '),
-    },
+    // Where it has no other name, it has this one already.
+    { id: 'port', label: say('links.port'), cell: it => circuitOf(it) && portOf(it) },
   ]
+  return kind === 'uplink' ? columns.filter(it => it.id !== 'port') : columns
 }
+
+const circuitOf = (it: Link) => [it.operator, it.circuitId].filter(Boolean).join(' ')
+const portOf = (it: Link) => [it.deviceName ?? it.address, it.interface].filter(Boolean).join(' ')

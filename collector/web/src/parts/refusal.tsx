@@ -5,10 +5,17 @@ import { useSpeech } from '../i18n/language.tsx'
 export function Refusal({ error }: { error: unknown }) {
   const { say } = useSpeech()
   if (!error) return null
-  const isAnswered = error instanceof ApiFailure && error.message !== ''
   return (
     <p className="refusal" role="alert">
-      {isAnswered ? say('correction.refused', { why: error.message }) : say('correction.away')}
+      {sentenceFor(error, say)}
     </p>
   )
+}
+
+function sentenceFor(error: unknown, say: ReturnType<typeof useSpeech>['say']): string {
+  if (!(error instanceof ApiFailure)) return say('correction.away')
+  if (error.isOutdated) return say('correction.outdated')
+  return error.message === ''
+    ? say('correction.away')
+    : say('correction.refused', { why: error.message })
 }
