@@ -63,7 +63,7 @@ export async function actOnAlerts(
 /** Windows of work that did not end yet. */
 export async function listMaintenance({ config, log }: CommandContext): Told {
   const done = await withCmdb(config, log, ({ cmdb }) =>
-    readMaintenance(cmdb.db, { limit: MOST_SHOWN }),
+    readMaintenance(cmdb.db, { limit: MOST_SHOWN, now: new Date() }),
   )
   if (!done.ok) return done
   const now = new Date().toISOString()

@@ -101,8 +101,10 @@ export const Delivery = z
 export const MaintenanceWindow = z
   .object({
     id: z.uuid(),
-    site: SiteId.optional(),
-    device: z.uuid().optional(),
+    site: SiteId.optional().describe('Absent: all sites'),
+    siteName: z.string().optional(),
+    device: z.uuid().optional().describe('Only this device, and what is behind it'),
+    deviceName: z.string().optional(),
     startsAt: Instant,
     endsAt: Instant,
     reason: z.string(),

@@ -4,7 +4,12 @@ import { z } from 'zod'
 import { SiteId } from '../../schemas/site-id.ts'
 import type { Cmdb } from '../cmdb/connect.ts'
 import { loadSiteLinkThresholds, saveSiteLinkThresholds } from '../cmdb/site-link-thresholds.ts'
-import { contradictionIn, type Thresholds, thresholdsWith } from '../traffic/thresholds.ts'
+import {
+  contradictionIn,
+  defaultThresholds,
+  type Thresholds,
+  thresholdsWith,
+} from '../traffic/thresholds.ts'
 import { authorOf } from './actor.ts'
 import { Author } from './actor-name.ts'
 import { EditHeaders, refuseOutdated, tagEdit } from './edit-tags.ts'
@@ -16,6 +21,7 @@ const SiteThresholds = z
   .object({
     thresholds: LinkThresholds.describe('What differs from the usual at this site'),
     effective: LinkThresholds.describe('What holds for its links, but for their own'),
+    usual: LinkThresholds.describe('What holds where nobody says anything'),
     changedBy: z.string().optional(),
     changedAt: z.iso.datetime().optional(),
   })
@@ -27,7 +33,8 @@ export function linkThresholdsRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
   async function answer(site: string, reply: FastifyReply) {
     const known = await loadSiteLinkThresholds(db, site)
     const { thresholds } = known
-    return tagEdit(reply, thresholds, { ...known, effective: thresholdsWith(thresholds) })
+    const effective = thresholdsWith(thresholds)
+    return tagEdit(reply, thresholds, { ...known, effective, usual: defaultThresholds })
   }
 
   return async app => {

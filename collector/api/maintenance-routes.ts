@@ -7,8 +7,9 @@ import {
   cancelMaintenance,
   changeMaintenance,
   createMaintenance,
-  type MaintenanceItem,
   maintenanceOrder,
+  maintenanceStates,
+  type PlacedMaintenance,
   readMaintenance,
 } from '../cmdb/maintenance-windows.ts'
 import { actorOf } from './actor.ts'
@@ -18,12 +19,12 @@ import { EditHeaders, refuseOutdated, tagEdit } from './edit-tags.ts'
 import { listParametersOf, Page, rangeOf, toPage } from './page.ts'
 import { RequestProblem } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
-import { ItemParams, SiteFilter } from './query-parameters.ts'
+import { Flag, ItemParams, SiteFilter } from './query-parameters.ts'
 
 /** Work that is known of: what it touches is recorded, and pages nobody. */
 export function maintenanceRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
   const find = async (id: string) => {
-    const [window] = (await readMaintenance(db, { id, limit: 1 })).items
+    const [window] = (await readMaintenance(db, { id, limit: 1, now: new Date() })).items
     if (!window) throw new RequestProblem(404, `there is no maintenance window ${id}`)
     return window
   }
@@ -36,11 +37,20 @@ export function maintenanceRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
           tags: ['alerts'],
           operationId: 'listMaintenance',
           summary: 'Maintenance windows, the latest first',
-          querystring: z.strictObject({ site: SiteFilter, ...listParametersOf(maintenanceOrder) }),
+          querystring: z.strictObject({
+            site: SiteFilter,
+            withEverywhere: Flag.describe('With a site: the windows of all sites, too'),
+            state: z
+              .enum(maintenanceStates, `expected one of ${maintenanceStates.join(', ')}`)
+              .optional()
+              .describe('As it is now; a cancelled one is over'),
+            ...listParametersOf(maintenanceOrder),
+          }),
           response: { 200: Page(MaintenanceWindow), ...problemResponses(400, 503) },
         },
       },
-      async ({ query }) => toPage(await readMaintenance(db, rangeOf(maintenanceOrder, query))),
+      async ({ query }) =>
+        toPage(await readMaintenance(db, { ...rangeOf(maintenanceOrder, query), now: new Date() })),
     )
 
     app.get(
@@ -126,9 +136,10 @@ export function maintenanceRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
   }
 }
 
-/** All that is told of a window is what people say. */
-function tagged(reply: FastifyReply, window: MaintenanceItem): MaintenanceItem {
-  return tagEdit(reply, window, window)
+/** All that is told of a window is what people say, but for what its place is called. */
+function tagged(reply: FastifyReply, window: PlacedMaintenance): PlacedMaintenance {
+  const { siteName: _site, deviceName: _device, ...said } = window
+  return tagEdit(reply, said, window)
 }
 
 function noSuchPlace(): RequestProblem {

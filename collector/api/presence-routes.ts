@@ -10,6 +10,7 @@ import { savePresenceSettings } from '../cmdb/presence-site.ts'
 import { type BrakeItem, brakeOrder, readBrakes } from '../cmdb/read-brakes.ts'
 import { type DecisionFailure, decideOnBrake, decideRetirement } from '../presence/decide.ts'
 import { readSitePresence } from '../presence/read-site-presence.ts'
+import { contradictionInHours } from '../reconcile/presence/site-calendar.ts'
 import { byOf } from './access/accounts-routes.ts'
 import { authorOf } from './actor.ts'
 import { Author, Decision } from './actor-name.ts'
@@ -135,6 +136,8 @@ export function presenceRoutes(cmdb: Cmdb): FastifyPluginAsyncZod {
       },
       async (request, reply) => {
         const { site } = request.params
+        const contradiction = contradictionInHours(request.body)
+        if (contradiction !== undefined) throw new RequestProblem(400, contradiction)
         const check = refuseOutdated(request, 'how the site is watched')
         const by = byOf(request)
         const isSaved = await savePresenceSettings(cmdb.db, site, request.body, by, check)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { DeviceKind } from '../../schemas/device-kind.ts'
 import { HolidayZone } from '../../schemas/holiday-zone.ts'
-import { PresenceSettings } from '../../schemas/presence-settings.ts'
+import { Patience, PresenceSettings } from '../../schemas/presence-settings.ts'
 import { SiteId } from '../../schemas/site-id.ts'
 
 const Instant = z.iso.datetime().describe('UTC')
@@ -42,10 +42,22 @@ export const SitePresence = z
     isClockRunning: z.boolean().describe('Whether an absence counts at this moment'),
     stoppedBecause: z
       .array(z.string())
-      .describe('`agent-dark`, `night`, `weekend`, or what the holidays are called'),
+      .describe(
+        '`agent-dark`, `night`, `weekend`, `national holiday`, `closed`, or what the holidays are called',
+      ),
     lastCountedScan: Instant.optional(),
     settings: PresenceSettings.describe(
       'What the site has of its own; absent keys are as everywhere',
     ),
+    usual: z
+      .object({
+        timeZone: z.string(),
+        opensAt: z.string(),
+        closesAt: z.string(),
+        weekdays: z.array(z.int()).describe('1 is Monday, 7 is Sunday'),
+        keepsSchoolHolidays: z.boolean(),
+        patience: z.record(DeviceKind, Patience),
+      })
+      .describe('What holds where a site has nothing of its own'),
   })
   .meta({ id: 'SitePresence' })

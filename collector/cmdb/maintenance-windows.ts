@@ -1,4 +1,11 @@
-import { type Kysely, type Selectable, sql, type Updateable } from 'kysely'
+import {
+  type Kysely,
+  type RawBuilder,
+  type Selectable,
+  type SqlBool,
+  sql,
+  type Updateable,
+} from 'kysely'
 import { type ListOrder, type ListRange, type SortTerm, sortedText } from './list-order.ts'
 import type { ListPage } from './list-page.ts'
 import { readList } from './read-list.ts'
@@ -20,6 +27,22 @@ export type MaintenanceItem = {
   changedBy?: string
   changedAt?: string
   cancelledAt?: string
+}
+
+/** With what its place is called, which nobody says of the window. */
+export type PlacedMaintenance = MaintenanceItem & { siteName?: string; deviceName?: string }
+
+export const maintenanceStates = ['running', 'planned', 'over'] as const
+export type MaintenanceState = (typeof maintenanceStates)[number]
+
+export type MaintenanceFilter = {
+  id?: string | undefined
+  site?: string | undefined
+  /** With those of all sites, which hold for that one, too. */
+  withEverywhere?: boolean | undefined
+  /** As it is at `now`; a cancelled one is over. */
+  state?: MaintenanceState | undefined
+  now: Date
 }
 
 export type MaintenanceWindow = {
@@ -63,13 +86,48 @@ export const maintenanceOrder: ListOrder = {
 /** Windows, the latest first unless asked otherwise. */
 export async function readMaintenance(
   db: Kysely<Database>,
-  list: ListRange & { id?: string | undefined; site?: string | undefined },
-): Promise<ListPage<MaintenanceItem>> {
+  list: ListRange & MaintenanceFilter,
+): Promise<ListPage<PlacedMaintenance>> {
+  const { id, site, state, now } = list
   const all = db
     .selectFrom('maintenance_windows')
-    .$if(list.id !== undefined, it => it.where('id', '=', list.id ?? ''))
-    .$if(list.site !== undefined, it => it.where('site_id', '=', list.site ?? ''))
-  return readList(maintenanceOrder, list, { rows: all.selectAll(), all }, toItem)
+    .$if(id !== undefined, it => it.where('id', '=', id ?? ''))
+    .$if(site !== undefined, it =>
+      it.where(eb => {
+        const own = eb('site_id', '=', site ?? '')
+        return list.withEverywhere ? eb.or([own, eb('site_id', 'is', null)]) : own
+      }),
+    )
+    .$if(state !== undefined, it => it.where(isAs(state ?? 'running', now)))
+  const rows = all
+    .selectAll()
+    .select(eb => [
+      eb
+        .selectFrom('sites')
+        .whereRef('sites.id', '=', 'maintenance_windows.site_id')
+        .select('sites.name')
+        .as('site_name'),
+      eb
+        .selectFrom('devices')
+        .whereRef('devices.id', '=', 'maintenance_windows.device_id')
+        .select('devices.name')
+        .as('device_name'),
+    ])
+  return readList(maintenanceOrder, list, { rows, all }, row => ({
+    ...toItem(row),
+    ...withoutNulls({ siteName: row.site_name, deviceName: row.device_name }),
+  }))
+}
+
+function isAs(state: MaintenanceState, now: Date): RawBuilder<SqlBool> {
+  switch (state) {
+    case 'running':
+      return sql`(cancelled_at IS NULL AND starts_at <= ${now} AND ends_at > ${now})`
+    case 'planned':
+      return sql`(cancelled_at IS NULL AND starts_at > ${now})`
+    case 'over':
+      return sql`(cancelled_at IS NOT NULL OR ends_at <= ${now})`
+  }
 }
 
 function toItem(row: Selectable<Database['maintenance_windows']>): MaintenanceItem {
@@ -88,6 +146,17 @@ function toItem(row: Selectable<Database['maintenance_windows']>): MaintenanceIt
       cancelledAt: row.cancelled_at?.toISOString() ?? null,
     }),
   }
+}
+
+/** Whether a window is for all sites. */
+export async function isForAllSites(db: Kysely<Database>, id: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('maintenance_windows')
+    .select('id')
+    .where(sql`id::text`, '=', id)
+    .where('site_id', 'is', null)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 type Saving = {

@@ -87,6 +87,8 @@ const CONDITIONS: Record<string, string> = {
   link_checkpoints: OF_MY_LINK,
   link_episodes: OF_MY_LINK,
   incidents: `scope = ${MINE}`,
+  // Work at all sites is at mine, too.
+  maintenance_windows: `site_id = ${MINE} OR site_id IS NULL`,
   alert_events: OF_MY_ALERT,
   alert_deliveries: OF_MY_ALERT,
   // Which tables there are is no secret.

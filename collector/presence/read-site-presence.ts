@@ -2,8 +2,9 @@ import type { HolidayZone } from '../../schemas/holiday-zone.ts'
 import type { PresenceSettings } from '../../schemas/presence-settings.ts'
 import type { Cmdb } from '../cmdb/connect.ts'
 import { loadPresenceSite, loadWatch } from '../cmdb/presence-site.ts'
+import { usualPatience } from '../reconcile/presence/patience.ts'
 import { zoneOfSite } from '../reconcile/presence/school-holidays.ts'
-import { calendarOf, closedAt } from '../reconcile/presence/site-calendar.ts'
+import { calendarOf, closedAt, usualHours } from '../reconcile/presence/site-calendar.ts'
 
 export type SitePresence = {
   site: string
@@ -12,6 +13,7 @@ export type SitePresence = {
   stoppedBecause: string[]
   lastCountedScan?: string
   settings: PresenceSettings
+  usual: typeof usualHours & { patience: typeof usualPatience }
 }
 
 /** An agent that was not heard for so long is dark. */
@@ -36,5 +38,6 @@ export async function readSitePresence(
     stoppedBecause,
     ...(watch.countedAt && { lastCountedScan: watch.countedAt.toISOString() }),
     settings: site.settings,
+    usual: { ...usualHours, patience: usualPatience },
   }
 }

@@ -1,9 +1,12 @@
 import type { FastifyRequest } from 'fastify'
 import { isThere } from '../../cmdb/is-there.ts'
+import { isForAllSites } from '../../cmdb/maintenance-windows.ts'
 import type { ScopedCmdb } from '../../cmdb/site-scope.ts'
 import { RequestProblem } from '../problem.ts'
 import type { Target } from './permissions.ts'
 import type { Principal } from './principal.ts'
+
+const OF_ALL_SITES = 'this is about all sites, and you are for some of them'
 
 const tables = {
   site: ['sites'],
@@ -33,6 +36,9 @@ export async function findTarget(
   for (const id of idsOf(target, request.params as Record<string, string>, body)) {
     const found = await scoped.withinSites(sites, () => isThere(scoped.cmdb.db, tables[target], id))
     if (!found) throw new RequestProblem(404, `there is no ${target} ${id}`)
+    // Seen by everybody, and changed by those only who are for all sites.
+    const isForAll = () => scoped.withinSites(sites, () => isForAllSites(scoped.cmdb.db, id))
+    if (target === 'maintenance' && (await isForAll())) throw new RequestProblem(403, OF_ALL_SITES)
   }
   // Where it is to be from now on; a window of maintenance without a site is for all of them.
   const isEverywhere = target === 'maintenance' && request.method === 'PUT'

@@ -7,7 +7,8 @@ const HOUR_MS = 3_600_000
 const always: Patience = { lateHours: 2, missingHours: 12 }
 const weeks: Patience = { lateHours: 60, missingHours: 240 }
 
-const usual: Readonly<Record<DeviceKind, Patience>> = {
+/** What holds where a site says nothing of its own. */
+export const usualPatience: Readonly<Record<DeviceKind, Patience>> = {
   switch: always,
   'access-point': always,
   'wireless-controller': always,
@@ -32,6 +33,6 @@ export function patienceMs(
   kind: DeviceKind,
   settings: PresenceSettings,
 ): { late: number; missing: number } {
-  const { lateHours, missingHours } = settings.patience?.[kind] ?? usual[kind]
+  const { lateHours, missingHours } = settings.patience?.[kind] ?? usualPatience[kind]
   return { late: lateHours * HOUR_MS, missing: missingHours * HOUR_MS }
 }

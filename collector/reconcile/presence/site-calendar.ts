@@ -13,20 +13,29 @@ export type SiteCalendar = {
   readonly closures: readonly Closure[]
 }
 
+/** Opening hours where a site says nothing of its own: those of a French school. */
+export const usualHours = {
+  timeZone: 'Europe/Paris',
+  opensAt: '07:00',
+  closesAt: '19:00',
+  weekdays: [1, 2, 3, 4, 5],
+  keepsSchoolHolidays: true,
+}
+
 /** The calendar of a site: its own settings, else those of a French school in the zone of its academy. */
 export function calendarOf(
   siteId: string,
   zone: HolidayZone | undefined,
   settings: PresenceSettings,
 ): SiteCalendar {
-  const keepsSchoolHolidays = settings.keepsSchoolHolidays ?? true
+  const keepsSchoolHolidays = settings.keepsSchoolHolidays ?? usualHours.keepsSchoolHolidays
   const known = zone ?? zoneOfSite(siteId)
   const holidays = keepsSchoolHolidays && known ? schoolHolidays[known] : []
   return {
-    timeZone: settings.timeZone ?? 'Europe/Paris',
-    opensAt: settings.opensAt ?? '07:00',
-    closesAt: settings.closesAt ?? '19:00',
-    weekdays: settings.weekdays ?? [1, 2, 3, 4, 5],
+    timeZone: settings.timeZone ?? usualHours.timeZone,
+    opensAt: settings.opensAt ?? usualHours.opensAt,
+    closesAt: settings.closesAt ?? usualHours.closesAt,
+    weekdays: settings.weekdays ?? usualHours.weekdays,
     keepsSchoolHolidays,
     closures: [
       ...holidays,
@@ -37,6 +46,14 @@ export function calendarOf(
       })),
     ],
   }
+}
+
+/** Why a site with such settings would never be open; undefined when it is, some time. */
+export function contradictionInHours(settings: PresenceSettings): string | undefined {
+  const { opensAt = usualHours.opensAt, closesAt = usualHours.closesAt } = settings
+  return opensAt < closesAt
+    ? undefined
+    : `opensAt: expected before closesAt (${closesAt}), got ${opensAt}`
 }
 
 /** How many milliseconds of an interval lie in opening hours. */

@@ -15,6 +15,10 @@ const WherePage = lazyRouteComponent(() => import('./pages/where-page.tsx'), 'Wh
 const EndpointPage = lazyRouteComponent(() => import('./pages/endpoint-page.tsx'), 'EndpointPage')
 const NetworkPage = lazyRouteComponent(() => import('./pages/network-page.tsx'), 'NetworkPage')
 const AuditPage = lazyRouteComponent(() => import('./pages/audit-page.tsx'), 'AuditPage')
+const SiteSettingsPage = lazyRouteComponent(
+  () => import('./pages/site-settings-page.tsx'),
+  'SiteSettingsPage',
+)
 const CasesPage = lazyRouteComponent(() => import('./pages/cases-page.tsx'), 'CasesPage')
 const CasePage = lazyRouteComponent(() => import('./pages/case-page.tsx'), 'CasePage')
 
@@ -93,6 +97,16 @@ const auditRoute = createRoute({
   },
 })
 
+const settingsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sites/$site/settings',
+  loader: () => SiteSettingsPage.preload?.(),
+  component: function Settings() {
+    const { site } = settingsRoute.useParams()
+    return <SiteSettingsPage key={site} site={site} />
+  },
+})
+
 const casesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/cases',
@@ -128,6 +142,7 @@ export function createPagesRouter() {
       endpointRoute,
       networkRoute,
       auditRoute,
+      settingsRoute,
       casesRoute,
       caseRoute,
       ...watchRoutes,

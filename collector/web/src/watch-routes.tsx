@@ -10,6 +10,10 @@ const IncidentsPage = lazyRouteComponent(
   'IncidentsPage',
 )
 const IncidentPage = lazyRouteComponent(() => import('./pages/incident-page.tsx'), 'IncidentPage')
+const MaintenancePage = lazyRouteComponent(
+  () => import('./pages/maintenance-page.tsx'),
+  'MaintenancePage',
+)
 const LinksPage = lazyRouteComponent(() => import('./pages/links-page.tsx'), 'LinksPage')
 const LinkPage = lazyRouteComponent(() => import('./pages/link-page.tsx'), 'LinkPage')
 
@@ -52,6 +56,16 @@ const incidentRoute = createRoute({
   },
 })
 
+const maintenanceRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/maintenance',
+  validateSearch: search => textOf(search, 'site'),
+  loader: () => MaintenancePage.preload?.(),
+  component: function Maintenance() {
+    return <MaintenancePage {...maintenanceRoute.useSearch()} />
+  },
+})
+
 const linksRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/links',
@@ -76,11 +90,12 @@ const linkRoute = createRoute({
   },
 })
 
-/** Pages of those who watch: alerts, incidents, links. */
+/** Pages of those who watch: alerts, incidents, announced work, links. */
 export const watchRoutes = [
   alertsRoute,
   incidentsRoute,
   incidentRoute,
+  maintenanceRoute,
   linksRoute,
   linkRoute,
 ] as const

@@ -126,6 +126,31 @@ describeOnOnePostgres('alerts by the API', server => {
     })
   })
 
+  test('work is listed by whether it runs, is to come or is over, with what its place is called', async () => {
+    await database.cmdb.pool.query('TRUNCATE maintenance_windows')
+    const hour = 3_600_000
+    const window = (from: number, to: number, reason: string) => ({
+      startsAt: new Date(Date.now() + from * hour).toISOString(),
+      endsAt: new Date(Date.now() + to * hour).toISOString(),
+      ...{ site: SITE, reason },
+    })
+    await post('/api/v1/maintenance', window(-1, 1, 'running'))
+    await post('/api/v1/maintenance', window(1, 2, 'planned'))
+    await post('/api/v1/maintenance', window(-2, -1, 'over'))
+    const { body } = await post('/api/v1/maintenance', window(-1, 2, 'cancelled'))
+    await fetch(`${api.url}/api/v1/maintenance/${body.id}`, { method: 'DELETE' })
+    const reasons = async (query: string) => {
+      const answer = await api.get(`/api/v1/maintenance?${query}`)
+      return (answer.body as { items: { reason: string }[] }).items.map(it => it.reason)
+    }
+    expect(await reasons('state=running')).toEqual(['running'])
+    expect(await reasons('state=planned')).toEqual(['planned'])
+    expect(await reasons('state=over')).toEqual(['cancelled', 'over'])
+    const named = await api.get(`/api/v1/maintenance?site=${SITE}&state=running`)
+    expect(named.body).toMatchObject({ items: [{ siteName: 'Lycée Choiseul' }] })
+    expect((await api.get('/api/v1/maintenance?state=later')).status).toBe(400)
+  })
+
   test('an open page hears of an alert within two seconds of its commit', async () => {
     const leaving = new AbortController()
     const response = await fetch(`${api.url}/api/v1/alerts/stream?language=en`, {

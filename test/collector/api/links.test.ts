@@ -218,6 +218,7 @@ describeOnOnePostgres('the register of links', server => {
     expect(said.body).toMatchObject({
       ...{ thresholds: { saturatedFrom: 0.8 }, changedBy: 'Anne (api 127.0.0.1)' },
       effective: { saturatedFrom: 0.8, enterMinutes: 10 },
+      usual: { saturatedFrom: 0.9, enterMinutes: 10 },
     })
     expect((await send('PUT', `${path}?by=Anne`, { busyFrom: 0.95 })).status).toBe(400)
     expect((await send('PUT', `${path}?by=Anne`, { enterMinutes: 20 })).body.detail).toContain(

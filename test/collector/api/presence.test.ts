@@ -94,6 +94,10 @@ describeOnOnePostgres('presence through the API', server => {
       isClockRunning: false,
       stoppedBecause: expect.arrayContaining(['agent-dark']),
       settings: {},
+      usual: {
+        ...{ opensAt: '07:00', closesAt: '19:00', weekdays: [1, 2, 3, 4, 5] },
+        patience: { pc: { lateHours: 60, missingHours: 240 } },
+      },
     })
     await addAgent(db, { state: 'online', heartbeat_at: new Date() })
     const always = {
@@ -111,6 +115,11 @@ describeOnOnePostgres('presence through the API', server => {
     expect(refused).toMatchObject({
       status: 400,
       body: { detail: expect.stringContaining('expected lateHours below missingHours') },
+    })
+    const never = await send('PUT', `sites/${CHOISEUL}/presence`, { opensAt: '20:00' })
+    expect(never).toMatchObject({
+      status: 400,
+      body: { detail: expect.stringContaining('expected before closesAt (19:00), got 20:00') },
     })
     expect(await send('PUT', 'sites/0740047Z/presence', {})).toMatchObject({ status: 404 })
   })

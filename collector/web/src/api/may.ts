@@ -5,9 +5,12 @@ import { sessionQuery } from './session.ts'
 export function useMay() {
   const user = useQuery(sessionQuery).data?.user
   const isForAll = user?.sites === 'all'
+  const operate = user?.role === 'operator' || user?.role === 'administrator'
   return {
     name: user?.name,
-    operate: user?.role === 'operator' || user?.role === 'administrator',
+    operate,
+    /** What concerns all sites, too. */
+    operateEverywhere: isForAll && operate,
     administer: isForAll && user.role === 'administrator',
     /** Who decides, where there are no accounts that tell. */
     author: user?.kind === 'local' ? { by: user.name } : {},

@@ -2410,9 +2410,15 @@ export interface components {
         MaintenanceWindow: {
             /** Format: uuid */
             id: string;
+            /** @description Absent: all sites */
             site?: string;
-            /** Format: uuid */
+            siteName?: string;
+            /**
+             * Format: uuid
+             * @description Only this device, and what is behind it
+             */
             device?: string;
+            deviceName?: string;
             /** Format: date-time */
             startsAt: string;
             /** Format: date-time */
@@ -3210,6 +3216,20 @@ export interface components {
                 delayRiseMs?: number;
                 harmedMinutes?: number;
             };
+            /** @description What holds where nobody says anything */
+            usual: {
+                /** @description A minute at or above this share of the rate is a full one */
+                saturatedFrom?: number;
+                /** @description Below this share a state begins to end */
+                busyFrom?: number;
+                enterMinutes?: number;
+                windowMinutes?: number;
+                leaveMinutes?: number;
+                darkMinutes?: number;
+                delayFactor?: number;
+                delayRiseMs?: number;
+                harmedMinutes?: number;
+            };
             changedBy?: string;
             /** Format: date-time */
             changedAt?: string;
@@ -3651,7 +3671,7 @@ export interface components {
             holidayZone?: "A" | "B" | "C";
             /** @description Whether an absence counts at this moment */
             isClockRunning: boolean;
-            /** @description `agent-dark`, `night`, `weekend`, or what the holidays are called */
+            /** @description `agent-dark`, `night`, `weekend`, `national holiday`, `closed`, or what the holidays are called */
             stoppedBecause: string[];
             /**
              * Format: date-time
@@ -3673,6 +3693,21 @@ export interface components {
                     name?: string;
                 }[];
                 patience?: {
+                    [key: string]: {
+                        lateHours: number;
+                        missingHours: number;
+                    };
+                };
+            };
+            /** @description What holds where a site has nothing of its own */
+            usual: {
+                timeZone: string;
+                opensAt: string;
+                closesAt: string;
+                /** @description 1 is Monday, 7 is Sunday */
+                weekdays: number[];
+                keepsSchoolHolidays: boolean;
+                patience: {
                     [key: string]: {
                         lateHours: number;
                         missingHours: number;
@@ -9455,6 +9490,17 @@ export interface operations {
                      *         "delayRiseMs": 1,
                      *         "harmedMinutes": 1
                      *       },
+                     *       "usual": {
+                     *         "saturatedFrom": 1,
+                     *         "busyFrom": 1,
+                     *         "enterMinutes": 1,
+                     *         "windowMinutes": 1,
+                     *         "leaveMinutes": 1,
+                     *         "darkMinutes": 1,
+                     *         "delayFactor": 1,
+                     *         "delayRiseMs": 1,
+                     *         "harmedMinutes": 1
+                     *       },
                      *       "changedBy": "anne",
                      *       "changedAt": "2026-11-20T09:15:00.000Z"
                      *     }
@@ -9576,6 +9622,17 @@ export interface operations {
                      *         "harmedMinutes": 1
                      *       },
                      *       "effective": {
+                     *         "saturatedFrom": 1,
+                     *         "busyFrom": 1,
+                     *         "enterMinutes": 1,
+                     *         "windowMinutes": 1,
+                     *         "leaveMinutes": 1,
+                     *         "darkMinutes": 1,
+                     *         "delayFactor": 1,
+                     *         "delayRiseMs": 1,
+                     *         "harmedMinutes": 1
+                     *       },
+                     *       "usual": {
                      *         "saturatedFrom": 1,
                      *         "busyFrom": 1,
                      *         "enterMinutes": 1,
@@ -13721,6 +13778,16 @@ export interface operations {
                      *           }
                      *         ],
                      *         "patience": {}
+                     *       },
+                     *       "usual": {
+                     *         "timeZone": "text",
+                     *         "opensAt": "07:30",
+                     *         "closesAt": "17:30",
+                     *         "weekdays": [
+                     *           1
+                     *         ],
+                     *         "keepsSchoolHolidays": true,
+                     *         "patience": {}
                      *       }
                      *     }
                      */
@@ -13870,6 +13937,16 @@ export interface operations {
                      *             "name": "sw-bat-a-1"
                      *           }
                      *         ],
+                     *         "patience": {}
+                     *       },
+                     *       "usual": {
+                     *         "timeZone": "text",
+                     *         "opensAt": "07:30",
+                     *         "closesAt": "17:30",
+                     *         "weekdays": [
+                     *           1
+                     *         ],
+                     *         "keepsSchoolHolidays": true,
                      *         "patience": {}
                      *       }
                      *     }
@@ -14934,13 +15011,17 @@ export interface operations {
             query?: {
                 /** @description UAI of a site */
                 site?: string;
+                /** @description With a site: the windows of all sites, too */
+                withEverywhere?: "true" | "false";
+                /** @description As it is now; a cancelled one is over */
+                state?: "running" | "planned" | "over";
                 /** @description id, site, startsAt, endsAt; with `-` before it, the other way round. Items without the value come last either way. `id` never changes, so a walk by it meets every item exactly once, whatever is changed meanwhile */
                 sort?: "id" | "-id" | "site" | "-site" | "startsAt" | "-startsAt" | "endsAt" | "-endsAt";
                 /** @description How many items at most */
                 limit?: number;
                 /** @description The `next` of the previous page; absent for the first one */
                 cursor?: string;
-                /** @description Only these fields of each item, with commas between them: id, site, device, startsAt, endsAt, reason, createdBy, createdAt, changedBy, changedAt, cancelledAt */
+                /** @description Only these fields of each item, with commas between them: id, site, siteName, device, deviceName, startsAt, endsAt, reason, createdBy, createdAt, changedBy, changedAt, cancelledAt */
                 fields?: string;
                 /** @description `csv` and `ndjson` are the whole list from `cursor` on, streamed, whatever `limit` says; also by the Accept header */
                 format?: "json" | "csv" | "ndjson";
@@ -14965,7 +15046,9 @@ export interface operations {
                      *         {
                      *           "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
                      *           "site": "0370037P",
+                     *           "siteName": "Lycée Choiseul",
                      *           "device": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *           "deviceName": "sw-bat-a-1",
                      *           "startsAt": "2026-11-20T09:15:00.000Z",
                      *           "endsAt": "2026-11-20T09:15:00.000Z",
                      *           "reason": "moved to the library",
@@ -15091,7 +15174,9 @@ export interface operations {
                      * @example {
                      *       "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
                      *       "site": "0370037P",
+                     *       "siteName": "Lycée Choiseul",
                      *       "device": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "deviceName": "sw-bat-a-1",
                      *       "startsAt": "2026-11-20T09:15:00.000Z",
                      *       "endsAt": "2026-11-20T09:15:00.000Z",
                      *       "reason": "moved to the library",
@@ -15201,7 +15286,9 @@ export interface operations {
                      * @example {
                      *       "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
                      *       "site": "0370037P",
+                     *       "siteName": "Lycée Choiseul",
                      *       "device": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "deviceName": "sw-bat-a-1",
                      *       "startsAt": "2026-11-20T09:15:00.000Z",
                      *       "endsAt": "2026-11-20T09:15:00.000Z",
                      *       "reason": "moved to the library",
@@ -15325,7 +15412,9 @@ export interface operations {
                      * @example {
                      *       "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
                      *       "site": "0370037P",
+                     *       "siteName": "Lycée Choiseul",
                      *       "device": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "deviceName": "sw-bat-a-1",
                      *       "startsAt": "2026-11-20T09:15:00.000Z",
                      *       "endsAt": "2026-11-20T09:15:00.000Z",
                      *       "reason": "moved to the library",
@@ -15459,7 +15548,9 @@ export interface operations {
                      * @example {
                      *       "id": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
                      *       "site": "0370037P",
+                     *       "siteName": "Lycée Choiseul",
                      *       "device": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
+                     *       "deviceName": "sw-bat-a-1",
                      *       "startsAt": "2026-11-20T09:15:00.000Z",
                      *       "endsAt": "2026-11-20T09:15:00.000Z",
                      *       "reason": "moved to the library",

@@ -52,6 +52,8 @@ export const enSite = {
   'stop.agent-dark': 'the agent is silent',
   'stop.night': 'night',
   'stop.weekend': 'weekend',
+  'stop.closed': 'closed',
+  'stop.holiday': 'national holiday',
   'trust.outbox': 'Messages waiting at the agent',
   'trust.cases': 'Open questions of identity',
   'trust.gaps': 'Lost data',

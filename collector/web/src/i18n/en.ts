@@ -5,7 +5,9 @@ import { enAlerts } from './en-alerts.ts'
 import { enAudit } from './en-audit.ts'
 import { enDevice } from './en-device.ts'
 import { enLinks } from './en-links.ts'
+import { enMaintenance } from './en-maintenance.ts'
 import { enOverview } from './en-overview.ts'
+import { enSettings } from './en-settings.ts'
 import { enSite } from './en-site.ts'
 import { enWhere } from './en-where.ts'
 
@@ -18,7 +20,9 @@ export const en = {
   ...enAudit,
   ...enDevice,
   ...enLinks,
+  ...enMaintenance,
   ...enOverview,
+  ...enSettings,
   ...enSite,
   ...enWhere,
 

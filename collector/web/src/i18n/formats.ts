@@ -4,8 +4,14 @@ export type Formats = {
   /** `12 mars 2026 à 10:32`, in the browser's time zone. */
   dateTime: (iso: string) => string
   time: (instant: number) => string
+  /** `22 nov. 2026, 10:00 – 12:00`: what both ends share is told once. */
+  span: (fromIso: string, toIso: string) => string
   /** `lun. 16 nov.` of a day. */
   day: (date: string) => string
+  /** `16 nov. 2026` of a day. */
+  date: (date: string) => string
+  /** `lundi` of 1, `dimanche` of 7. */
+  weekday: (number: number) => string
   /** `il y a 3 minutes`; the whole date beyond a week. */
   ago: (iso: string, now: number) => string
   /** `12 jours`, `3 heures`: the largest unit only. */
@@ -48,6 +54,8 @@ export function createFormats(language: string): Formats {
     day: 'numeric',
     month: 'short',
   })
+  const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' })
+  const weekday = new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' })
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 })
   const unit = (value: number, name: string) =>
@@ -61,6 +69,10 @@ export function createFormats(language: string): Formats {
     number: value => number.format(value),
     dateTime: iso => dateTime.format(new Date(iso)),
     day: date => day.format(new Date(`${date}T12:00`)),
+    span: (from, to) => dateTime.formatRange(new Date(from), new Date(to)),
+    date: day => date.format(new Date(`${day}T12:00`)),
+    // 2024 began on a Monday.
+    weekday: number => weekday.format(Date.UTC(2024, 0, number)),
     time: instant => time.format(new Date(instant)),
     ago: (iso, now) => {
       const seconds = Math.round((Date.parse(iso) - now) / 1000)

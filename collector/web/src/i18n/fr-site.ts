@@ -55,6 +55,8 @@ export const frSite: Readonly<Record<keyof typeof enSite, string>> = {
   'stop.agent-dark': 'l’agent se tait',
   'stop.night': 'nuit',
   'stop.weekend': 'week-end',
+  'stop.closed': 'fermé',
+  'stop.holiday': 'jour férié',
   'trust.outbox': 'Messages en attente chez l’agent',
   'trust.cases': 'Questions d’identité ouvertes',
   'trust.gaps': 'Données perdues',

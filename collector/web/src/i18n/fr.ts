@@ -6,7 +6,9 @@ import { frAlerts } from './fr-alerts.ts'
 import { frAudit } from './fr-audit.ts'
 import { frDevice } from './fr-device.ts'
 import { frLinks } from './fr-links.ts'
+import { frMaintenance } from './fr-maintenance.ts'
 import { frOverview } from './fr-overview.ts'
+import { frSettings } from './fr-settings.ts'
 import { frSite } from './fr-site.ts'
 import { frWhere } from './fr-where.ts'
 
@@ -19,7 +21,9 @@ export const fr: Dictionary = {
   ...frAudit,
   ...frDevice,
   ...frLinks,
+  ...frMaintenance,
   ...frOverview,
+  ...frSettings,
   ...frSite,
   ...frWhere,
 

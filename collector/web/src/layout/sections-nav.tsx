@@ -20,6 +20,7 @@ export function SectionsNav() {
           <span className="count">{format.number(alerts)}</span>
         )}
       </Link>
+      <Link to="/maintenance">{say('maintenance.title')}</Link>
       <Link to="/links">{say('links.title')}</Link>
       <Link to="/cases">{say('cases.title')}</Link>
       <Link to="/brakes">{say('brakes.title')}</Link>

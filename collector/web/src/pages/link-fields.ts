@@ -80,7 +80,8 @@ export function thresholdTexts(thresholds: Thresholds): Record<ThresholdName, st
   return Object.fromEntries(texts) as Record<ThresholdName, string>
 }
 
-function thresholdsOf(texts: Record<ThresholdName, string>): Record<string, number> {
+/** Thresholds of what was typed; an empty field says nothing. */
+export function thresholdsOf(texts: Record<ThresholdName, string>): Record<string, number> {
   const own = thresholdNames.flatMap(name => {
     const text = texts[name]
     if (text.trim() === '') return []

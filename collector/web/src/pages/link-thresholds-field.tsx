@@ -31,20 +31,32 @@ export function LinkThresholdsField({ site, value, onChange }: LinkThresholdsFie
     <details className="wide" open={own > 0 ? true : undefined}>
       <summary>{say('links.thresholds')}</summary>
       <p className="soft">{say('links.thresholds.hint')}</p>
-      <div className="editor">
-        {thresholdNames.map(name => (
-          <label key={name}>
-            {say(`links.threshold.${name}`)}
-            <input
-              type="number"
-              {...ranges[name]}
-              value={value[name]}
-              placeholder={usual?.[name] ?? ''}
-              onChange={({ target }) => onChange({ ...value, [name]: target.value })}
-            />
-          </label>
-        ))}
-      </div>
+      <ThresholdInputs usual={usual} value={value} onChange={onChange} />
     </details>
+  )
+}
+
+type ThresholdInputsProps = Omit<LinkThresholdsFieldProps, 'site'> & {
+  usual: Record<ThresholdName, string> | undefined
+}
+
+/** A field for each threshold; what holds while it is empty stands in it. */
+export function ThresholdInputs({ usual, value, onChange }: ThresholdInputsProps) {
+  const { say } = useSpeech()
+  return (
+    <div className="editor">
+      {thresholdNames.map(name => (
+        <label key={name}>
+          {say(`links.threshold.${name}`)}
+          <input
+            type="number"
+            {...ranges[name]}
+            value={value[name]}
+            placeholder={usual?.[name] ?? ''}
+            onChange={({ target }) => onChange({ ...value, [name]: target.value })}
+          />
+        </label>
+      ))}
+    </div>
   )
 }

@@ -11,6 +11,7 @@ import { Empty, Failure, Loading } from '../parts/page-states.tsx'
 import { SearchBox } from '../parts/search-box.tsx'
 import { AgentBadge } from '../parts/state-badge.tsx'
 import { KindTiles } from './kind-tiles.tsx'
+import { MaintenanceNow } from './maintenance-now.tsx'
 import { SiteChanges } from './site-changes.tsx'
 import { SiteInventory } from './site-inventory.tsx'
 import { SiteLinks } from './site-links.tsx'
@@ -52,6 +53,7 @@ export function SitePage({ site, kind, q }: { site: string; kind?: Kind; q?: str
       )}
       {data && (
         <>
+          <MaintenanceNow site={data.id} />
           <Agents agents={data.agents} />
           <SiteLinks site={data.id} />
           {data.kinds.length === 0 ? (

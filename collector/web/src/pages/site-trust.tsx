@@ -5,6 +5,7 @@ import { siteNowQuery } from '../api/overview-query.ts'
 import { casesQuery, findingsQuery, gapsQuery, presenceQuery } from '../api/site-queries.ts'
 import { useSpeech } from '../i18n/language.tsx'
 import { type Fact, Facts } from '../parts/facts.tsx'
+import { stopWord } from '../parts/stop-word.ts'
 import { When } from '../parts/when.tsx'
 
 /** How far what is shown of a site can be believed: how old it is, what is waiting, what is open, what is lost. */
@@ -91,10 +92,4 @@ export function SiteTrust({ site }: { site: Site }) {
       <Facts facts={facts} look="panel-body" />
     </section>
   )
-}
-
-/** Holidays come with the name that the calendar gives them. */
-function stopWord(say: ReturnType<typeof useSpeech>['say'], why: string): string {
-  if (why === 'agent-dark' || why === 'night' || why === 'weekend') return say(`stop.${why}`)
-  return why
 }

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { siteNowQuery } from '../api/overview-query.ts'
 import { useSpeech } from '../i18n/language.tsx'
 
-/** The ways from a site: what is wrong there now, how it is wired, its report. */
+/** The ways from a site: what is wrong there now, how it is wired, its report, what people say of it. */
 export function SiteWays({ site }: { site: string }) {
   const { say, sayCount } = useSpeech()
   const now = useQuery(siteNowQuery(site)).data
@@ -24,6 +24,9 @@ export function SiteWays({ site }: { site: string }) {
       </Link>
       <Link to="/sites/$site/audit" params={{ site }} className="button is-small">
         {say('audit.open')}
+      </Link>
+      <Link to="/sites/$site/settings" params={{ site }} className="button is-small">
+        {say('settings.open')}
       </Link>
     </nav>
   )

@@ -68,6 +68,35 @@ describeOnOnePostgres('other sites', server => {
     expect(ofAll).toBeGreaterThan(0)
   })
 
+  test('work at all sites is seen by who is for some of them, and not theirs to change', async () => {
+    const send = async (method: string, path: string, headers: object, body?: object) => {
+      const response = await fetch(`${api.url}/api/v1/maintenance${path}`, {
+        method,
+        headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
+        ...(body && { body: JSON.stringify(body) }),
+      })
+      return { status: response.status, body: (await response.json()) as Record<string, unknown> }
+    }
+    const now = Date.now()
+    const times = {
+      startsAt: new Date(now - 60_000).toISOString(),
+      endsAt: new Date(now + 3_600_000).toISOString(),
+    }
+    const work = { ...times, reason: 'the broker moves' }
+    const { id } = (await send('POST', '', all, work)).body
+    const own = { ...work, site: OTHER_SITE, reason: 'own' }
+    expect((await send('POST', '', bob, own)).status).toBe(201)
+    expect((await send('POST', '', bob, work)).status).toBe(404)
+    const seen = await send('GET', `?state=running&site=${OTHER_SITE}&withEverywhere=true`, bob)
+    expect(seen.body).toMatchObject({ total: 2, items: [{ reason: 'own' }, { id }] })
+    expect((await send('GET', `?site=${OTHER_SITE}`, bob)).body).toMatchObject({ total: 1 })
+    expect((await send('GET', '', bob)).body).toMatchObject({ total: 2 })
+    expect((await send('GET', '', all)).body).toMatchObject({ total: 3 })
+    expect((await send('PUT', `/${id}`, bob, own)).status).toBe(403)
+    expect((await send('DELETE', `/${id}`, bob)).status).toBe(403)
+    expect((await send('GET', `/${id}`, all)).body).not.toHaveProperty('cancelledAt')
+  })
+
   test('a cursor of somebody who sees more leads nowhere else', async () => {
     await addDevice(database.cmdb.db, { name: 'second' })
     const { next } = (await api.get('/api/v1/devices?limit=1', all)).body as { next: string }
