@@ -51,7 +51,7 @@ for (const [name, bench] of Object.entries(benches)) {
     const isFine = figure.limit === undefined || figure.value <= figure.limit
     isWithinLimits &&= isFine
     const limit =
-      figure.limit === undefined ? '' : `  (limit ${figure.limit}${isFine ? '' : ': PASSED'})`
+      figure.limit === undefined ? '' : `  (limit ${figure.limit}${isFine ? '' : ': EXCEEDED'})`
     const value = figure.value.toFixed(figure.value < 10 ? 2 : 1).padStart(9)
     console.log(`  ${figure.name.padEnd(58)}${value} ${figure.unit}${limit}`)
   }

@@ -3,6 +3,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createQueryClient } from './api/queries.ts'
+import { sessionQuery } from './api/session.ts'
 import { LanguageProvider } from './i18n/language.tsx'
 import { createPagesRouter } from './router.tsx'
 import './styles/tokens.css'
@@ -20,10 +21,13 @@ import './styles/print.css'
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 
+const queries = createQueryClient()
+void queries.prefetchQuery(sessionQuery)
+
 createRoot(root).render(
   <StrictMode>
     <LanguageProvider>
-      <QueryClientProvider client={createQueryClient()}>
+      <QueryClientProvider client={queries}>
         <RouterProvider router={createPagesRouter()} />
       </QueryClientProvider>
     </LanguageProvider>

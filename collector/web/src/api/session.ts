@@ -1,10 +1,21 @@
 import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { bodyOf, client, type Session } from './client.ts'
 
+const askSession = (signal?: AbortSignal) =>
+  bodyOf(client.GET('/api/v1/session', signal ? { signal } : {}))
+
+// Nothing is shown before it is known: asked while the rest of the script is still being read.
+let first: Promise<Session> | undefined = askSession()
+first.catch(() => undefined)
+
 /** Who is looking, and whether a login is needed; asked before any page. */
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
-  queryFn: ({ signal }) => bodyOf(client.GET('/api/v1/session', { signal })),
+  queryFn: ({ signal }) => {
+    const begun = first
+    first = undefined
+    return begun ?? askSession(signal)
+  },
 })
 
 /** Logs in; what was seen before, by whoever, is forgotten. */

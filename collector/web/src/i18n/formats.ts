@@ -45,65 +45,89 @@ const BYTE_STEPS = [
   ['byte', 1],
 ] as const
 
+/** Making a format takes as long as a hundred uses of it: each is made when it is wanted first. */
 export function createFormats(language: string): Formats {
-  const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 })
-  const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
-  const time = new Intl.DateTimeFormat(language, { timeStyle: 'short' })
-  const day = new Intl.DateTimeFormat(language, {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-  })
-  const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' })
-  const weekday = new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' })
-  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
-  const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 })
-  const unit = (value: number, name: string) =>
-    new Intl.NumberFormat(language, {
-      style: 'unit',
-      unit: name,
-      unitDisplay: 'long',
-      maximumFractionDigits: 0,
-    }).format(value)
+  const number = once(() => new Intl.NumberFormat(language, { maximumFractionDigits: 1 }))
+  const dateTime = once(
+    () => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }),
+  )
+  const time = once(() => new Intl.DateTimeFormat(language, { timeStyle: 'short' }))
+  const day = once(
+    () => new Intl.DateTimeFormat(language, { weekday: 'short', day: 'numeric', month: 'short' }),
+  )
+  const date = once(() => new Intl.DateTimeFormat(language, { dateStyle: 'medium' }))
+  const weekday = once(
+    () => new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' }),
+  )
+  const relative = once(() => new Intl.RelativeTimeFormat(language, { numeric: 'auto' }))
+  const percentOf = (maximumFractionDigits: number) =>
+    once(() => new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits }))
+  const percent = percentOf(0)
+  const share = percentOf(1)
+  const unitOf = (
+    unit: string,
+    unitDisplay: 'long' | 'short',
+    maximumFractionDigits: number,
+  ): (() => Intl.NumberFormat) =>
+    once(
+      () =>
+        new Intl.NumberFormat(language, {
+          style: 'unit',
+          ...{ unit, unitDisplay, maximumFractionDigits },
+        }),
+    )
+  const durations = new Map(STEPS.map(([name]) => [name, unitOf(name, 'long', 0)]))
+  const sizes = new Map(BYTE_STEPS.map(([name]) => [name, unitOf(name, 'short', 1)]))
   return {
-    number: value => number.format(value),
-    dateTime: iso => dateTime.format(new Date(iso)),
-    day: date => day.format(new Date(`${date}T12:00`)),
-    span: (from, to) => dateTime.formatRange(new Date(from), new Date(to)),
-    date: day => date.format(new Date(`${day}T12:00`)),
+    number: value => number().format(value),
+    dateTime: iso => dateTime().format(new Date(iso)),
+    day: date => day().format(new Date(`${date}T12:00`)),
+    span: (from, to) => dateTime().formatRange(new Date(from), new Date(to)),
+    date: day => date().format(new Date(`${day}T12:00`)),
     // 2024 began on a Monday.
-    weekday: number => weekday.format(Date.UTC(2024, 0, number)),
-    time: instant => time.format(new Date(instant)),
+    weekday: number => weekday().format(Date.UTC(2024, 0, number)),
+    time: instant => time().format(new Date(instant)),
     ago: (iso, now) => {
       const seconds = Math.round((Date.parse(iso) - now) / 1000)
-      if (Math.abs(seconds) > 7 * 86_400) return dateTime.format(new Date(iso))
+      if (Math.abs(seconds) > 7 * 86_400) return dateTime().format(new Date(iso))
       // Clocks differ by a few seconds: "in 2 seconds" would puzzle everybody.
       const [name, size] = stepOf(Math.min(0, seconds))
-      return relative.format(Math.trunc(Math.min(0, seconds) / size), name)
+      return relative().format(Math.trunc(Math.min(0, seconds) / size), name)
     },
     duration: seconds => {
       const [name, size] = stepOf(seconds)
-      return unit(Math.trunc(seconds / size), name)
+      return (
+        durations
+          .get(name)?.()
+          .format(Math.trunc(seconds / size)) ?? ''
+      )
     },
     speed: mbps => {
-      if (mbps >= 1000) return `${number.format(mbps / 1000)}${NO_BREAK}Gbit/s`
-      if (mbps > 0 && mbps < 1) return `${number.format(Math.round(mbps * 1000))}${NO_BREAK}kbit/s`
-      return `${number.format(mbps)}${NO_BREAK}Mbit/s`
+      if (mbps >= 1000) return `${number().format(mbps / 1000)}${NO_BREAK}Gbit/s`
+      if (mbps > 0 && mbps < 1)
+        return `${number().format(Math.round(mbps * 1000))}${NO_BREAK}kbit/s`
+      return `${number().format(mbps)}${NO_BREAK}Mbit/s`
     },
-    percent: share => percent.format(share),
-    share: share =>
-      new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }).format(share),
-    milliseconds: value => `${number.format(value)}${NO_BREAK}ms`,
+    percent: share => percent().format(share),
+    share: part => share().format(part),
+    milliseconds: value => `${number().format(value)}${NO_BREAK}ms`,
     bytes: bytes => {
       const [unit, size] = BYTE_STEPS.find(([, least]) => bytes >= least) ?? BYTE_STEPS[3]
-      return new Intl.NumberFormat(language, {
-        style: 'unit',
-        unit,
-        unitDisplay: 'short',
-        maximumFractionDigits: 1,
-      }).format(bytes / size)
+      return (
+        sizes
+          .get(unit)?.()
+          .format(bytes / size) ?? ''
+      )
     },
-    watts: watts => `${number.format(watts)}${NO_BREAK}W`,
+    watts: watts => `${number().format(watts)}${NO_BREAK}W`,
+  }
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: Value | undefined
+  return () => {
+    made ??= make()
+    return made
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, startTransition, useEffect, useState } from 'react'
 
 export type Column<Row> = {
   id: string
@@ -21,6 +21,7 @@ type DataTableProps<Row> = {
  */
 export function DataTable<Row>({ caption, columns, rows, keyOf }: DataTableProps<Row>) {
   const [title, ...others] = columns
+  const drawn = useFirstThenAll(rows)
   if (!title) return null
   return (
     // biome-ignore-start lint/a11y/noRedundantRoles: kept when the layout is not a table's
@@ -42,7 +43,7 @@ export function DataTable<Row>({ caption, columns, rows, keyOf }: DataTableProps
         </tr>
       </thead>
       <tbody role="rowgroup">
-        {rows.map(row => (
+        {drawn.map(row => (
           <tr key={keyOf(row)} role="row">
             <th role="rowheader" scope="row">
               {title.cell(row)}
@@ -69,4 +70,16 @@ export function DataTable<Row>({ caption, columns, rows, keyOf }: DataTableProps
     // biome-ignore-end lint/a11y/useSemanticElements: they are those elements
     // biome-ignore-end lint/a11y/noRedundantRoles: kept when the layout is not a table's
   )
+}
+
+/** More rows than a screen has room for. */
+const FIRST = 40
+
+/** The first rows at once; the others when those can be seen and used. */
+function useFirstThenAll<Row>(rows: readonly Row[]): readonly Row[] {
+  const [isBegun, setBegun] = useState(rows.length <= FIRST)
+  useEffect(() => {
+    if (!isBegun) startTransition(() => setBegun(true))
+  }, [isBegun])
+  return isBegun ? rows : rows.slice(0, FIRST)
 }
