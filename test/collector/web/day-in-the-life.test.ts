@@ -117,6 +117,20 @@ describeChromium(
       await gaston.page.getByText('Les autres navigateurs sont déconnectés').waitFor(SOON)
       await takeScreenshot(gaston.page, 'life-own-account')
       expect(await findSeriousFaults(gaston.page)).toEqual([])
+
+      await sections.getByText('Comptes').click()
+      await page.getByRole('button', { name: 'Modifier gaston' }).click()
+      const reset = page.getByRole('form', { name: 'Réinitialiser le mot de passe' })
+      await reset.getByRole('button', { name: 'En proposer un' }).click()
+      await reset.getByRole('button', { name: 'Définir le mot de passe' }).click()
+      await page.getByText('Toutes les sessions du compte sont closes').waitFor(SOON)
+      await gaston.page.reload()
+      await gaston.page.getByRole('button', { name: 'Se connecter', exact: true }).waitFor(SOON)
+      await page.getByRole('button', { name: 'Désactiver… gaston' }).click()
+      await page.getByRole('button', { name: /^Désactiver gaston/ }).click()
+      await page.getByText('Désactivé', { exact: true }).waitFor(SOON)
+      await takeScreenshot(page, 'life-admin-disabled')
+      expect(await findSeriousFaults(page)).toEqual([])
     })
 
     test('of the NOC operator: the full link first, who fills it, an alert taken while it comes in', async () => {
