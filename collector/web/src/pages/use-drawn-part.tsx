@@ -3,8 +3,8 @@ import { ListEnd } from '../parts/list-end.tsx'
 
 /** A region's sites are drawn whole, so that the browser's own search finds them all. */
 const ALL_UP_TO = 300
-/** More than any screen has room for. */
-const FIRST = 50
+/** About a screen; a larger one has the others a moment later. */
+const FIRST = 25
 const MORE = 150
 
 /**

@@ -72,8 +72,8 @@ export function DataTable<Row>({ caption, columns, rows, keyOf }: DataTableProps
   )
 }
 
-/** More rows than a screen has room for. */
-const FIRST = 40
+/** About a screen; a larger one has the others a moment later. */
+const FIRST = 25
 
 /** The first rows at once; the others when those can be seen and used. */
 function useFirstThenAll<Row>(rows: readonly Row[]): readonly Row[] {
