@@ -193,7 +193,11 @@ async function fillDatabase<Filled>(
   try {
     const migrated = await migrateDatabase(cmdb.pool)
     if (!migrated.ok) throw new Error(migrated.failure.message)
-    return { url: own, filled: await fill(cmdb) }
+    const filled = await fill(cmdb)
+    // As it is in the long run; else PostgreSQL's own upkeep of what was just filled goes on beside the first pages.
+    await cmdb.pool.query('VACUUM ANALYZE')
+    await cmdb.pool.query('CHECKPOINT')
+    return { url: own, filled }
   } finally {
     await cmdb.close()
   }
