@@ -127,19 +127,12 @@ export const printers = [
     family: 'Ricoh printer',
     kind: 'printer',
     match: [{ sysObjectId: ['1.3.6.1.4.1.367'] }],
-    brands: [
-      'Gestetner',
-      'Lanier',
-      'NRG',
-      'Savin',
-      'Infotec',
-      'Rex-Rotary',
-      'Nashuatec',
-      'Aficio',
-    ].map(vendor => ({
-      vendor: vendor === 'Aficio' ? 'Ricoh' : vendor,
-      when: { from: 'descr' as const, pattern: new RegExp(`^${vendor}\\b`, 'i') },
-    })),
+    brands: ['Gestetner', 'Lanier', 'NRG', 'Savin', 'Infotec', 'Rex-Rotary', 'Nashuatec'].map(
+      vendor => ({
+        vendor,
+        when: { from: 'descr' as const, pattern: new RegExp(`^${vendor}\\b`, 'i') },
+      }),
+    ),
     // Ricoh-Private-MIB: model name, system version, machine id.
     model: [
       { oid: '1.3.6.1.4.1.367.3.2.1.1.1.1.0' },
