@@ -5,12 +5,9 @@ import { SiteId } from '../schemas/site-id.ts'
 import { describeAlert } from './alerts/describe-alert.ts'
 import type { Language } from './alerts/rule.ts'
 import { type AlertAction, actOnAlert } from './cmdb/alert-actions.ts'
-import {
-  cancelMaintenance,
-  createMaintenance,
-  readMaintenance,
-} from './cmdb/maintenance-windows.ts'
+import { cancelMaintenance, createMaintenance } from './cmdb/maintenance-windows.ts'
 import { readAlerts } from './cmdb/read-alerts.ts'
+import { readMaintenance } from './cmdb/read-maintenance.ts'
 import type { CommandContext } from './corrections.ts'
 import type { StartFailure } from './start-failure.ts'
 import { withCmdb } from './with-cmdb.ts'

@@ -7,11 +7,13 @@ import {
   cancelMaintenance,
   changeMaintenance,
   createMaintenance,
+} from '../cmdb/maintenance-windows.ts'
+import {
   maintenanceOrder,
   maintenanceStates,
   type PlacedMaintenance,
   readMaintenance,
-} from '../cmdb/maintenance-windows.ts'
+} from '../cmdb/read-maintenance.ts'
 import { actorOf } from './actor.ts'
 import { MaintenanceBody, MaintenanceWindow } from './alerts-schemas.ts'
 import { correctionQuery } from './correction-schemas.ts'

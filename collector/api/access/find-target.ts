@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { isThere } from '../../cmdb/is-there.ts'
-import { isForAllSites } from '../../cmdb/maintenance-windows.ts'
+import { isForAllSites } from '../../cmdb/read-maintenance.ts'
 import type { ScopedCmdb } from '../../cmdb/site-scope.ts'
 import { RequestProblem } from '../problem.ts'
 import type { Target } from './permissions.ts'

@@ -126,7 +126,7 @@ describeOnOnePostgres('alerts by the API', server => {
     })
   })
 
-  test('work is listed by whether it runs, is to come or is over, with what its place is called', async () => {
+  test('work is listed by whether it runs, is to come or is over, with what its place is called, if anything', async () => {
     await database.cmdb.pool.query('TRUNCATE maintenance_windows')
     const hour = 3_600_000
     const window = (from: number, to: number, reason: string) => ({
@@ -148,6 +148,10 @@ describeOnOnePostgres('alerts by the API', server => {
     expect(await reasons('state=over')).toEqual(['cancelled', 'over'])
     const named = await api.get(`/api/v1/maintenance?site=${SITE}&state=running`)
     expect(named.body).toMatchObject({ items: [{ siteName: 'Lycée Choiseul' }] })
+    await database.cmdb.pool.query("UPDATE sites SET name = ''")
+    const nameless = await api.get(`/api/v1/maintenance?site=${SITE}&state=running`)
+    expect(nameless.body).toMatchObject({ items: [{ site: SITE, reason: 'running' }] })
+    expect(nameless.body).not.toMatchObject({ items: [{ siteName: expect.anything() }] })
     expect((await api.get('/api/v1/maintenance?state=later')).status).toBe(400)
   })
 
