@@ -64,20 +64,18 @@ export function createFormats(language: string): Formats {
     once(() => new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits }))
   const percent = percentOf(0)
   const share = percentOf(1)
-  const unitOf = (
-    unit: string,
-    unitDisplay: 'long' | 'short',
-    maximumFractionDigits: number,
-  ): (() => Intl.NumberFormat) =>
-    once(
-      () =>
-        new Intl.NumberFormat(language, {
-          style: 'unit',
-          ...{ unit, unitDisplay, maximumFractionDigits },
-        }),
-    )
-  const durations = new Map(STEPS.map(([name]) => [name, unitOf(name, 'long', 0)]))
-  const sizes = new Map(BYTE_STEPS.map(([name]) => [name, unitOf(name, 'short', 1)]))
+  const units = new Map<string, Intl.NumberFormat>()
+  const inUnit = (value: number, unit: string, unitDisplay: 'long' | 'short') => {
+    const maximumFractionDigits = unitDisplay === 'long' ? 0 : 1
+    const made =
+      units.get(unit) ??
+      new Intl.NumberFormat(language, {
+        style: 'unit',
+        ...{ unit, unitDisplay, maximumFractionDigits },
+      })
+    units.set(unit, made)
+    return made.format(value)
+  }
   return {
     number: value => number().format(value),
     dateTime: iso => dateTime().format(new Date(iso)),
@@ -96,11 +94,7 @@ export function createFormats(language: string): Formats {
     },
     duration: seconds => {
       const [name, size] = stepOf(seconds)
-      return (
-        durations
-          .get(name)?.()
-          .format(Math.trunc(seconds / size)) ?? ''
-      )
+      return inUnit(Math.trunc(seconds / size), name, 'long')
     },
     speed: mbps => {
       if (mbps >= 1000) return `${number().format(mbps / 1000)}${NO_BREAK}Gbit/s`
@@ -113,11 +107,7 @@ export function createFormats(language: string): Formats {
     milliseconds: value => `${number().format(value)}${NO_BREAK}ms`,
     bytes: bytes => {
       const [unit, size] = BYTE_STEPS.find(([, least]) => bytes >= least) ?? BYTE_STEPS[3]
-      return (
-        sizes
-          .get(unit)?.()
-          .format(bytes / size) ?? ''
-      )
+      return inUnit(bytes / size, unit, 'short')
     },
     watts: watts => `${number().format(watts)}${NO_BREAK}W`,
   }
