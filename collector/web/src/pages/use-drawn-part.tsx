@@ -1,10 +1,9 @@
 import { type ReactNode, startTransition, useEffect, useRef, useState } from 'react'
 import { ListEnd } from '../parts/list-end.tsx'
+import { SCREENFUL } from '../parts/screenful.ts'
 
 /** A region's sites are drawn whole, so that the browser's own search finds them all. */
 const ALL_UP_TO = 300
-/** About a screen; a larger one has the others a moment later. */
-const FIRST = 25
 const MORE = 150
 
 /**
@@ -15,7 +14,7 @@ export function useDrawnPart<Item>(items: readonly Item[]): {
   drawn: readonly Item[]
   end: ReactNode
 } {
-  const [count, setCount] = useState(FIRST)
+  const [count, setCount] = useState(SCREENFUL)
   const [ordered, setOrdered] = useState(items)
   const place = useRef<HTMLDivElement>(null)
   const hasMore = count < items.length
@@ -24,7 +23,7 @@ export function useDrawnPart<Item>(items: readonly Item[]): {
   // Another order or choice begins at its top again; a refresh of the same number does not.
   if (ordered !== items) {
     setOrdered(items)
-    if (ordered.length !== items.length || ordered[0] !== items[0]) setCount(FIRST)
+    if (ordered.length !== items.length || ordered[0] !== items[0]) setCount(SCREENFUL)
   }
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: after each part it is asked anew whether the end is in sight

@@ -1,4 +1,5 @@
 import { type ReactNode, startTransition, useEffect, useState } from 'react'
+import { SCREENFUL } from './screenful.ts'
 
 export type Column<Row> = {
   id: string
@@ -72,14 +73,11 @@ export function DataTable<Row>({ caption, columns, rows, keyOf }: DataTableProps
   )
 }
 
-/** About a screen; a larger one has the others a moment later. */
-const FIRST = 25
-
 /** The first rows at once; the others when those can be seen and used. */
 function useFirstThenAll<Row>(rows: readonly Row[]): readonly Row[] {
-  const [isBegun, setBegun] = useState(rows.length <= FIRST)
+  const [isBegun, setBegun] = useState(rows.length <= SCREENFUL)
   useEffect(() => {
     if (!isBegun) startTransition(() => setBegun(true))
   }, [isBegun])
-  return isBegun ? rows : rows.slice(0, FIRST)
+  return isBegun ? rows : rows.slice(0, SCREENFUL)
 }
