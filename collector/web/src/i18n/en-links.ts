@@ -54,6 +54,7 @@ export const enLinks = {
   'links.demand.at-least': 'at least',
   'links.upgrade':
     '{site}, from {from} to {to}: full for {before} in the four weeks before, {after} after.',
+  'links.week': 'Week',
   'links.week.of': 'Week {week}',
   'links.week.class': 'Full in class',
   'links.week.all': 'Full',

@@ -57,6 +57,7 @@ export const frLinks: Readonly<Record<keyof typeof enLinks, string>> = {
   'links.demand.at-least': 'au moins',
   'links.upgrade':
     '{site}, de {from} à {to} : saturé {before} les quatre semaines avant, {after} après.',
+  'links.week': 'Semaine',
   'links.week.of': 'Semaine {week}',
   'links.week.class': 'Saturé en cours',
   'links.week.all': 'Saturé',

@@ -32,6 +32,9 @@ export function LinkReport({ id }: { id: string }) {
       </div>
       {ways.map(way => (
         <div key={way}>
+          <div className="panel-body">
+            <h3 className="apart">{say(`load.${way}`)}</h3>
+          </div>
           <Weeks way={way} weeks={report[way].weeks} />
           <Lately report={report[way]} />
         </div>
@@ -116,7 +119,7 @@ function Weeks({ way, weeks }: { way: 'down' | 'up'; weeks: readonly Week[] }) {
   const columns: Column<Week>[] = [
     {
       id: 'week',
-      label: say(`load.${way}`),
+      label: say('links.week'),
       cell: it => say('links.week.of', { week: it.week.replace(/^\d+-W0?/, '') }),
     },
     {
