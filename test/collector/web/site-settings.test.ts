@@ -73,6 +73,8 @@ describeChromium(
       await hours.getByText('de 06:30 à 24:00 (Europe/Paris)').waitFor(SOON)
       await hours.getByText('du 8 mars 2027 au 9 mars 2027 · Examens').waitFor()
       await hours.getByText('Imprimantes', { exact: true }).waitFor()
+      // Whoever works by keyboard is back at the button that opened the form.
+      await hours.locator('button:focus', { hasText: 'Modifier' }).waitFor(SOON)
       const { body } = await suite.api.get(`/api/v1/sites/${SITE}/presence`, filled.colleague)
       expect((body as { settings: unknown }).settings).toEqual({
         ...{ opensAt: '06:30', closesAt: '24:00', weekdays: [1, 2, 3, 4, 5, 6] },

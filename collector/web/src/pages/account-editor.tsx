@@ -2,6 +2,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { type Account, useAccountChange } from '../api/access-queries.ts'
 import { useSpeech } from '../i18n/language.tsx'
 import { ConfirmButton } from '../parts/confirm-button.tsx'
+import { FormActions } from '../parts/form-actions.tsx'
 import { NewPasswordField } from '../parts/new-password-field.tsx'
 import { Refusal } from '../parts/refusal.tsx'
 import { SitesField } from '../parts/sites-field.tsx'
@@ -53,12 +54,9 @@ function Rights({ account }: { account: Account }) {
       <RoleField value={role} onChange={setRole} />
       <SitesField label={say('accounts.sites')} value={sites} onChange={setSites} />
       <Refusal error={change.error} />
-      <span className="actions wide">
-        <button type="submit" className="button is-main" disabled={change.isPending || isEmpty}>
-          {say('correction.save')}
-        </button>
+      <FormActions isDisabled={change.isPending || isEmpty}>
         <span role="status">{change.isSuccess && say('correction.done')}</span>
-      </span>
+      </FormActions>
     </form>
   )
 }

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react'
 import { type Account, useAccountAdd } from '../api/access-queries.ts'
 import { useSpeech } from '../i18n/language.tsx'
+import { FormActions } from '../parts/form-actions.tsx'
 import { NewPasswordField } from '../parts/new-password-field.tsx'
 import { Refusal } from '../parts/refusal.tsx'
 import { SitesField } from '../parts/sites-field.tsx'
@@ -65,14 +66,11 @@ export function AccountForm() {
         />
       )}
       <Refusal error={add.error} />
-      <span className="actions wide">
-        <button type="submit" className="button is-main" disabled={add.isPending || isEmpty}>
-          {say('accounts.add')}
-        </button>
+      <FormActions label={say('accounts.add')} isDisabled={add.isPending || isEmpty}>
         <span role="status" className="soft">
           {add.data ? say('accounts.added', { name: add.data.name }) : say('accounts.hint')}
         </span>
-      </span>
+      </FormActions>
     </form>
   )
 }

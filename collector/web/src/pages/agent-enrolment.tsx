@@ -5,6 +5,7 @@ import { agentsQuery, type EnrolledAgent, useEnrolment } from '../api/agent-quer
 import { siteQuery } from '../api/queries.ts'
 import { useSpeech } from '../i18n/language.tsx'
 import { CopyOnce } from '../parts/copy-once.tsx'
+import { FormActions } from '../parts/form-actions.tsx'
 import { Refusal } from '../parts/refusal.tsx'
 import { SiteField } from '../parts/site-field.tsx'
 import { mistakeInUai } from '../parts/uai.ts'
@@ -74,12 +75,9 @@ function EnrolmentForm({ onAnother }: { onAnother: () => void }) {
         </p>
       )}
       <Refusal error={enrol.error} />
-      <span className="actions wide">
-        <button type="submit" className="button is-main" disabled={enrol.isPending}>
-          {say('enrol.do')}
-        </button>
+      <FormActions label={say('enrol.do')} isDisabled={enrol.isPending}>
         <span className="soft">{say('enrol.hint')}</span>
-      </span>
+      </FormActions>
     </form>
   )
 }

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useMay } from '../api/may.ts'
 import { type Case, useCaseDecision } from '../api/site-queries.ts'
 import { useSpeech } from '../i18n/language.tsx'
+import { FormActions } from '../parts/form-actions.tsx'
 import { Refusal } from '../parts/refusal.tsx'
 import { ChangesetDetail } from './changeset-detail.tsx'
 
@@ -92,12 +93,9 @@ function AnswerForm({ of }: { of: Case }) {
         />
       </label>
       <Refusal error={decide.error} />
-      <span className="actions wide">
-        <button type="submit" className="button is-main" disabled={decide.isPending}>
-          {say('cases.decide')}
-        </button>
+      <FormActions label={say('cases.decide')} isDisabled={decide.isPending}>
         <span className="soft">{say('cases.undoable')}</span>
-      </span>
+      </FormActions>
     </form>
   )
 }

@@ -4,6 +4,7 @@ import { useUndo } from '../api/corrections.ts'
 import { changesetQuery } from '../api/device-queries.ts'
 import { useMay } from '../api/may.ts'
 import { useSpeech } from '../i18n/language.tsx'
+import { FormActions } from '../parts/form-actions.tsx'
 import { Refusal } from '../parts/refusal.tsx'
 
 /** Who made a changeset and why, and taking it back. Asked for when it is opened. */
@@ -73,14 +74,11 @@ function Opened({ id }: { id: string }) {
                 onChange={({ target }) => setReason(target.value)}
               />
             </label>
-            <span className="actions wide">
-              <button type="submit" className="button is-main" disabled={undo.isPending}>
-                {sayCount('undo.confirm', changeset.changeCount)}
-              </button>
-              <button type="button" className="button" onClick={() => setIsAsking(false)}>
-                {say('correction.cancel')}
-              </button>
-            </span>
+            <FormActions
+              label={sayCount('undo.confirm', changeset.changeCount)}
+              isDisabled={undo.isPending}
+              onCancel={() => setIsAsking(false)}
+            />
           </form>
         ) : (
           <button type="button" className="button is-small" onClick={() => setIsAsking(true)}>

@@ -7,6 +7,7 @@ import {
 } from '../api/corrections.ts'
 import type { ExplainedField } from '../api/device-queries.ts'
 import { useSpeech } from '../i18n/language.tsx'
+import { FormActions } from '../parts/form-actions.tsx'
 import { kinds } from '../parts/kinds.ts'
 import { nameOfField } from './change-sentence.tsx'
 
@@ -81,15 +82,9 @@ export function FieldEditor(props: FieldEditorProps) {
           onChange={({ target }) => setReason(target.value)}
         />
       </label>
-      <span className="actions wide">
-        <button type="submit" className="button is-main" disabled={isBusy}>
-          {say('correction.save')}
-        </button>
-        <button type="button" className="button" onClick={onCancel}>
-          {say('correction.cancel')}
-        </button>
+      <FormActions isDisabled={isBusy} onCancel={onCancel}>
         <span className="soft">{say('why.kept')}</span>
-      </span>
+      </FormActions>
     </form>
   )
 }

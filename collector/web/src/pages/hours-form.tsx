@@ -1,6 +1,7 @@
 import { type FormEvent, useId, useState } from 'react'
 import type { PresenceSettings, SitePresence } from '../api/site-settings.ts'
 import { useSpeech } from '../i18n/language.tsx'
+import { FormActions } from '../parts/form-actions.tsx'
 import { Refusal } from '../parts/refusal.tsx'
 import { ClosuresField } from './closures-field.tsx'
 import { closingOf, hoursFieldsOf, settingsOf } from './hours-fields.ts'
@@ -114,14 +115,7 @@ export function HoursForm({ presence, isBusy, error, onSave, onCancel }: HoursFo
         onChange={patience => set({ patience })}
       />
       <Refusal error={error} />
-      <span className="actions wide">
-        <button type="submit" className="button is-main" disabled={isBusy}>
-          {say('correction.save')}
-        </button>
-        <button type="button" className="button" onClick={onCancel}>
-          {say('correction.cancel')}
-        </button>
-      </span>
+      <FormActions isDisabled={isBusy} onCancel={onCancel} />
     </form>
   )
 }

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react'
 import type { Link, LinkEntry } from '../api/link-queries.ts'
 import { useSpeech } from '../i18n/language.tsx'
+import { FormActions } from '../parts/form-actions.tsx'
 import { Refusal } from '../parts/refusal.tsx'
 import { entryOf, fieldsOf } from './link-fields.ts'
 import { LinkPortField } from './link-port-field.tsx'
@@ -93,16 +94,7 @@ export function LinkForm({ site, link, isBusy, error, onSave, onCancel }: LinkFo
         />
       </label>
       <Refusal error={error} />
-      <span className="actions wide">
-        <button type="submit" className="button is-main" disabled={isBusy}>
-          {say('correction.save')}
-        </button>
-        {onCancel && (
-          <button type="button" className="button" onClick={onCancel}>
-            {say('correction.cancel')}
-          </button>
-        )}
-      </span>
+      <FormActions isDisabled={isBusy} onCancel={onCancel} />
     </form>
   )
 }

@@ -4,6 +4,7 @@ import type { Maintenance, MaintenanceEntry } from '../api/maintenance-queries.t
 import { useMay } from '../api/may.ts'
 import { siteDevicesQuery } from '../api/queries.ts'
 import { useSpeech } from '../i18n/language.tsx'
+import { FormActions } from '../parts/form-actions.tsx'
 import { Refusal } from '../parts/refusal.tsx'
 import { SiteField } from '../parts/site-field.tsx'
 import { mistakeInUai } from '../parts/uai.ts'
@@ -105,16 +106,11 @@ export function MaintenanceForm(props: MaintenanceFormProps) {
         />
       </label>
       <Refusal error={error} />
-      <span className="actions wide">
-        <button type="submit" className="button is-main" disabled={isBusy}>
-          {say(window ? 'correction.save' : 'maintenance.announce')}
-        </button>
-        {onCancel && (
-          <button type="button" className="button" onClick={onCancel}>
-            {say('correction.cancel')}
-          </button>
-        )}
-      </span>
+      <FormActions
+        label={say(window ? 'correction.save' : 'maintenance.announce')}
+        isDisabled={isBusy}
+        onCancel={onCancel}
+      />
     </form>
   )
 }

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react'
 import { sessionQuery, useOwnPasswordChange } from '../api/session.ts'
 import { useSpeech } from '../i18n/language.tsx'
 import { PageHead } from '../layout/page-head.tsx'
+import { FormActions } from '../parts/form-actions.tsx'
 import { NewPasswordField } from '../parts/new-password-field.tsx'
 import { Empty } from '../parts/page-states.tsx'
 import { Refusal } from '../parts/refusal.tsx'
@@ -87,12 +88,9 @@ function OwnPassword() {
         />
         <p className="soft wide">{say('account.password.hint')}</p>
         <Refusal error={change.error} />
-        <span className="actions wide">
-          <button type="submit" className="button is-main" disabled={change.isPending}>
-            {say('account.password.change')}
-          </button>
+        <FormActions label={say('account.password.change')} isDisabled={change.isPending}>
           <span role="status">{change.isSuccess && say('account.password.changed')}</span>
-        </span>
+        </FormActions>
       </form>
     </section>
   )

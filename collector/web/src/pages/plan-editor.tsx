@@ -7,6 +7,7 @@ import {
   usePlanCheck,
 } from '../api/agent-queries.ts'
 import { useSpeech } from '../i18n/language.tsx'
+import { FormActions } from '../parts/form-actions.tsx'
 import { Refusal } from '../parts/refusal.tsx'
 import { PlanChangeSentence } from './plan-change-sentence.tsx'
 import { PlanVlanFields } from './plan-vlan-fields.tsx'
@@ -80,16 +81,12 @@ export function PlanEditor({ agent, plan, revision, onGiven }: PlanEditorProps) 
         )}
         <Refusal error={check.error ?? change.error} />
         {check.data && <Would given={check.data} />}
-        <span className="actions wide">
-          <button
-            type="submit"
-            className="button is-main"
-            disabled={check.isPending || change.isPending || check.data?.isChanged === false}
-          >
-            {say(check.data ? 'plan.give' : 'plan.check')}
-          </button>
+        <FormActions
+          label={say(check.data ? 'plan.give' : 'plan.check')}
+          isDisabled={check.isPending || change.isPending || check.data?.isChanged === false}
+        >
           <span className="soft">{say('plan.hint')}</span>
-        </span>
+        </FormActions>
       </form>
     </section>
   )

@@ -6,6 +6,7 @@ import { type Finding, findingsQuery, useFindingDecision } from '../api/site-que
 import type { SentenceKey } from '../i18n/en.ts'
 import { en } from '../i18n/en.ts'
 import { useSpeech } from '../i18n/language.tsx'
+import { FormActions } from '../parts/form-actions.tsx'
 import { ListEnd } from '../parts/list-end.tsx'
 import { Failure, Loading } from '../parts/page-states.tsx'
 import { Refusal } from '../parts/refusal.tsx'
@@ -117,14 +118,11 @@ function FindingLine({ finding }: { finding: Finding }) {
               onChange={({ target }) => setReason(target.value)}
             />
           </label>
-          <span className="actions wide">
-            <button type="submit" className="button is-main" disabled={decide.isPending}>
-              {say('findings.accept')}
-            </button>
-            <button type="button" className="button" onClick={() => setIsAsking(false)}>
-              {say('correction.cancel')}
-            </button>
-          </span>
+          <FormActions
+            label={say('findings.accept')}
+            isDisabled={decide.isPending}
+            onCancel={() => setIsAsking(false)}
+          />
         </form>
       ) : (
         <span className="actions">

@@ -1,10 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useMay } from '../api/may.ts'
 import { presenceQuery } from '../api/site-queries.ts'
 import { presenceTag, type SitePresence, usePresenceChange } from '../api/site-settings.ts'
 import { useSpeech } from '../i18n/language.tsx'
-import { ConfirmButton } from '../parts/confirm-button.tsx'
 import { type Fact, Facts } from '../parts/facts.tsx'
 import { kinds } from '../parts/kinds.ts'
 import { Failure, Loading } from '../parts/page-states.tsx'
@@ -12,11 +10,11 @@ import { stopWord } from '../parts/stop-word.ts'
 import { When } from '../parts/when.tsx'
 import { lastDayOf, patienceOf } from './hours-fields.ts'
 import { HoursForm } from './hours-form.tsx'
+import { SettingsPanel } from './settings-panel.tsx'
 
 /** When a site is open and how long its things may be absent, whether absences count now and why not, and changing it. */
 export function SiteHours({ site }: { site: string }) {
   const { say } = useSpeech()
-  const { operate } = useMay()
   const query = useQuery(presenceQuery(site))
   const [edited, setEdited] = useState<{ presence: SitePresence; tag: string | undefined }>()
   const change = usePresenceChange(site)
@@ -32,28 +30,21 @@ export function SiteHours({ site }: { site: string }) {
   }
   const hasOwn = Object.keys(presence.settings).length > 0
   return (
-    <section className="panel" aria-labelledby="hours">
-      <div className="panel-head">
-        <h2 id="hours">{say('hours.title')}</h2>
-        {operate && !edited && (
-          <button type="button" className="button is-small" onClick={begin}>
-            {say('why.edit')}
-            <span className="visually-hidden"> {say('hours.title')}</span>
-          </button>
-        )}
-        {operate && !edited && hasOwn && (
-          <ConfirmButton
-            label={say('settings.usual')}
-            subject={say('hours.title')}
-            confirm={say('hours.usual.confirm')}
-            isBusy={reset.isPending}
-            error={reset.error}
-            onConfirm={() => reset.mutate({ settings: {}, tag: presenceTag(site) })}
-          />
-        )}
-      </div>
-      <div className="panel-body">
-        {edited ? (
+    <SettingsPanel
+      title={say('hours.title')}
+      onEdit={begin}
+      usual={
+        hasOwn
+          ? {
+              confirm: say('hours.usual.confirm'),
+              isBusy: reset.isPending,
+              error: reset.error,
+              onConfirm: () => reset.mutate({ settings: {}, tag: presenceTag(site) }),
+            }
+          : undefined
+      }
+      form={
+        edited && (
           <HoursForm
             presence={edited.presence}
             isBusy={change.isPending}
@@ -66,11 +57,11 @@ export function SiteHours({ site }: { site: string }) {
             }
             onCancel={() => setEdited(undefined)}
           />
-        ) : (
-          <Said presence={presence} />
-        )}
-      </div>
-    </section>
+        )
+      }
+    >
+      <Said presence={presence} />
+    </SettingsPanel>
   )
 }
 

@@ -1,25 +1,24 @@
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { siteThresholdsQuery } from '../api/link-queries.ts'
-import { useMay } from '../api/may.ts'
 import {
   type SiteThresholds as Answer,
   thresholdsTag,
   useThresholdsChange,
 } from '../api/site-settings.ts'
 import { useSpeech } from '../i18n/language.tsx'
-import { ConfirmButton } from '../parts/confirm-button.tsx'
 import { type Fact, Facts } from '../parts/facts.tsx'
+import { FormActions } from '../parts/form-actions.tsx'
 import { Failure, Loading } from '../parts/page-states.tsx'
 import { Refusal } from '../parts/refusal.tsx'
 import { thresholdNames, thresholdsOf, thresholdTexts } from './link-fields.ts'
 import { thresholdText } from './link-revision-sentence.tsx'
 import { ThresholdInputs } from './link-thresholds-field.tsx'
+import { SettingsPanel } from './settings-panel.tsx'
 
 /** When the links of a site count as full, who said so last, and saying something else. */
 export function SiteThresholds({ site }: { site: string }) {
   const { say, format } = useSpeech()
-  const { operate } = useMay()
   const query = useQuery(siteThresholdsQuery(site))
   const [edited, setEdited] = useState<{ answer: Answer; tag: string | undefined }>()
   const change = useThresholdsChange(site)
@@ -36,33 +35,26 @@ export function SiteThresholds({ site }: { site: string }) {
   const hasOwn = Object.keys(answer.thresholds).length > 0
   const { changedBy, changedAt } = answer
   return (
-    <section className="panel" aria-labelledby="thresholds">
-      <div className="panel-head">
-        <h2 id="thresholds">{say('thresholds.title')}</h2>
-        {changedBy !== undefined && changedAt !== undefined && (
-          <span className="soft">
-            {say('thresholds.by', { by: changedBy, when: format.dateTime(changedAt) })}
-          </span>
-        )}
-        {operate && !edited && (
-          <button type="button" className="button is-small" onClick={begin}>
-            {say('why.edit')}
-            <span className="visually-hidden"> {say('thresholds.title')}</span>
-          </button>
-        )}
-        {operate && !edited && hasOwn && (
-          <ConfirmButton
-            label={say('settings.usual')}
-            subject={say('thresholds.title')}
-            confirm={say('thresholds.usual.confirm')}
-            isBusy={reset.isPending}
-            error={reset.error}
-            onConfirm={() => reset.mutate({ thresholds: {}, tag: thresholdsTag(site) })}
-          />
-        )}
-      </div>
-      <div className="panel-body">
-        {edited ? (
+    <SettingsPanel
+      title={say('thresholds.title')}
+      by={
+        changedBy !== undefined && changedAt !== undefined
+          ? say('thresholds.by', { by: changedBy, when: format.dateTime(changedAt) })
+          : undefined
+      }
+      onEdit={begin}
+      usual={
+        hasOwn
+          ? {
+              confirm: say('thresholds.usual.confirm'),
+              isBusy: reset.isPending,
+              error: reset.error,
+              onConfirm: () => reset.mutate({ thresholds: {}, tag: thresholdsTag(site) }),
+            }
+          : undefined
+      }
+      form={
+        edited && (
           <ThresholdsForm
             answer={edited.answer}
             isBusy={change.isPending}
@@ -75,14 +67,12 @@ export function SiteThresholds({ site }: { site: string }) {
             }
             onCancel={() => setEdited(undefined)}
           />
-        ) : (
-          <>
-            <p className="soft">{say('thresholds.hint')}</p>
-            <Effective answer={answer} />
-          </>
-        )}
-      </div>
-    </section>
+        )
+      }
+    >
+      <p className="soft">{say('thresholds.hint')}</p>
+      <Effective answer={answer} />
+    </SettingsPanel>
   )
 }
 
@@ -122,14 +112,7 @@ function ThresholdsForm({ answer, isBusy, error, onSave, onCancel }: ThresholdsF
       <p className="soft">{say('thresholds.form.hint')}</p>
       <ThresholdInputs usual={thresholdTexts(answer.usual)} value={own} onChange={setOwn} />
       <Refusal error={error} />
-      <span className="actions">
-        <button type="submit" className="button is-main" disabled={isBusy}>
-          {say('correction.save')}
-        </button>
-        <button type="button" className="button" onClick={onCancel}>
-          {say('correction.cancel')}
-        </button>
-      </span>
+      <FormActions isDisabled={isBusy} onCancel={onCancel} />
     </form>
   )
 }

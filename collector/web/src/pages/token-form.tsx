@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react'
 import { type Account, type Token, useTokenAdd } from '../api/access-queries.ts'
 import { useSpeech } from '../i18n/language.tsx'
 import { CopyOnce } from '../parts/copy-once.tsx'
+import { FormActions } from '../parts/form-actions.tsx'
 import { Refusal } from '../parts/refusal.tsx'
 import { SitesField } from '../parts/sites-field.tsx'
 import { ScopesField } from './scopes-field.tsx'
@@ -70,11 +71,7 @@ export function TokenForm({ accounts }: { accounts: readonly Account[] }) {
         onChange={setSites}
       />
       <Refusal error={add.error} />
-      <span className="actions wide">
-        <button type="submit" className="button is-main" disabled={add.isPending || isEmpty}>
-          {say('tokens.add')}
-        </button>
-      </span>
+      <FormActions label={say('tokens.add')} isDisabled={add.isPending || isEmpty} />
       {add.data && <CopyOnce label={say('tokens.once')} text={add.data.token} />}
     </form>
   )
