@@ -9,7 +9,6 @@ import { withoutNulls } from './without-nulls.ts'
 export type AgentItem = {
   id: string
   site: string
-  siteName?: string
   /** `unknown` until it was heard for the first time. */
   state: 'unknown' | 'online' | 'offline'
   version?: string
@@ -24,6 +23,9 @@ export type AgentItem = {
   revokedAt?: string
   createdAt: string
 }
+
+/** With what its site is called. */
+export type PlacedAgent = AgentItem & { siteName?: string }
 
 const agentTie: SortTerm = { of: sql`(agents.id COLLATE "C")`, kind: 'text' }
 
@@ -46,26 +48,31 @@ export const agentOrder: ListOrder = {
 export async function readAgents(
   db: Kysely<Database>,
   list: ListRange & { site?: string | undefined },
-): Promise<ListPage<AgentItem>> {
+): Promise<ListPage<PlacedAgent>> {
   const all = db
     .selectFrom('agents')
     .$if(list.site !== undefined, it => it.where('site_id', '=', list.site ?? ''))
-  return readList(agentOrder, list, { rows: withSite(all), all }, toAgentItem)
+  return readList(agentOrder, list, { rows: withSite(all), all }, toPlacedAgent)
 }
 
 /** One agent; undefined when there is none of this name. */
-export async function readAgent(db: Kysely<Database>, id: string): Promise<AgentItem | undefined> {
+export async function readAgent(
+  db: Kysely<Database>,
+  id: string,
+): Promise<PlacedAgent | undefined> {
   const row = await withSite(db.selectFrom('agents')).where('id', '=', id).executeTakeFirst()
-  return row && toAgentItem(row)
+  return row && toPlacedAgent(row)
 }
 
-/** The agents of some sites that still may speak. */
+/** The agents of some sites that still may speak; what a site is called is known to who asks. */
 export async function readAgentsOfSites(
   db: Kysely<Database>,
   sites: readonly string[],
 ): Promise<AgentItem[]> {
   if (sites.length === 0) return []
-  const rows = await withSite(db.selectFrom('agents'))
+  const rows = await db
+    .selectFrom('agents')
+    .selectAll()
     .where('site_id', 'in', sites)
     .where('revoked_at', 'is', null)
     .orderBy('id')
@@ -74,23 +81,27 @@ export async function readAgentsOfSites(
 }
 
 function withSite<Output>(agents: SelectQueryBuilder<Database, 'agents', Output>) {
-  return agents.selectAll().select(it =>
-    it
-      .selectFrom('sites')
-      .whereRef('sites.id', '=', 'agents.site_id')
-      // A site that has no name yet has an empty one.
-      .select(sql<string | null>`nullif(sites.name, '')`.as('name'))
-      .as('site_name'),
-  )
+  return agents
+    .selectAll()
+    .select(it =>
+      it
+        .selectFrom('sites')
+        .whereRef('sites.id', '=', 'agents.site_id')
+        .select('sites.name')
+        .as('site_name'),
+    )
 }
 
-function toAgentItem(
-  row: Selectable<Database['agents']> & { site_name: string | null },
-): AgentItem {
+type AgentRow = Selectable<Database['agents']>
+
+function toPlacedAgent(row: AgentRow & { site_name: string | null }): PlacedAgent {
+  return { ...toAgentItem(row), ...withoutNulls({ siteName: row.site_name || null }) }
+}
+
+function toAgentItem(row: AgentRow): AgentItem {
   return {
     id: row.id,
     site: row.site_id,
-    ...withoutNulls({ siteName: row.site_name }),
     state: row.state,
     ...withoutNulls({
       version: row.version,

@@ -144,4 +144,14 @@ describeOnOnePostgres('sites, endpoints and agents over HTTP', server => {
     })
     expect(answer.text).not.toContain('scrypt')
   })
+
+  test('an agent is told with what its site is called, if it is called anything', async () => {
+    const named = await api.get(`/api/v1/agents/${CHOISEUL}`)
+    expect(named.body).toMatchObject({ site: CHOISEUL, siteName: 'Lycée Choiseul' })
+    const agent = `${OTHER_SITE}-new`
+    await addAgent(database.cmdb.db, { id: agent, site_id: OTHER_SITE })
+    const nameless = await api.get(`/api/v1/agents/${agent}`)
+    expect(nameless.body).toMatchObject({ id: agent, site: OTHER_SITE })
+    expect(nameless.body).not.toHaveProperty('siteName')
+  })
 })
