@@ -62,6 +62,7 @@ describeOnOnePostgres(
         minute: (Date.parse(at) - START_MS) / 60_000,
         event,
         rule: alert.rule,
+        severity: alert.severity,
         about: alert.detail.device,
         incident: alert.incident,
       }))
@@ -174,13 +175,13 @@ describeOnOnePostgres(
         },
       }))
       const after = told().filter(it => it.rule !== 'wan-down')
-      // Once more when the next scan shows how many are silent with it, which makes it worse.
       const [announced] = after
-      expect(after).toMatchObject(
-        ['announced', 'changed'].map(event => ({
-          ...{ event, rule: 'device-silent', about: dead, incident: announced?.incident },
-        })),
-      )
+      const outage = { rule: 'device-silent', about: dead, incident: announced?.incident }
+      // Once more when the next scan shows how many are silent with it: five or more are critical.
+      expect(after).toMatchObject([
+        { ...outage, event: 'announced', severity: 'major' },
+        { ...outage, event: 'changed', severity: 'critical' },
+      ])
       expect(after[0]?.minute).toBeGreaterThanOrEqual(72)
       expect((await open()).filter(it => it.quiet === null)).toHaveLength(1)
     })
