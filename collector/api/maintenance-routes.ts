@@ -42,6 +42,10 @@ export function maintenanceRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
           querystring: z.strictObject({
             site: SiteFilter,
             withEverywhere: Flag.describe('With a site: the windows of all sites, too'),
+            device: z
+              .uuid('expected the id of a device')
+              .optional()
+              .describe('What concerns it: work on it, at its whole site, or at all sites'),
             state: z
               .enum(maintenanceStates, `expected one of ${maintenanceStates.join(', ')}`)
               .optional()

@@ -33,6 +33,8 @@ export type MaintenanceFilter = {
   site?: string | undefined
   /** With those of all sites, which hold for that one, too. */
   withEverywhere?: boolean | undefined
+  /** What concerns this device: work on it, at its whole site, or at all sites. */
+  device?: string | undefined
   /** As it is at `now`; a cancelled one is over. */
   state?: MaintenanceState | undefined
   now: Date
@@ -67,6 +69,7 @@ export async function readMaintenance(
         return list.withEverywhere ? eb.or([own, eb('site_id', 'is', null)]) : own
       }),
     )
+    .$if(list.device !== undefined, it => it.where(concerns(list.device ?? '')))
     .$if(state !== undefined, it => it.where(isAs(state ?? 'running', now)))
   const rows = all
     .selectAll()
@@ -86,6 +89,12 @@ export async function readMaintenance(
     ...toMaintenanceItem(row),
     ...withoutNulls({ siteName: row.site_name || null, deviceName: row.device_name }),
   }))
+}
+
+function concerns(device: string): RawBuilder<SqlBool> {
+  return sql`EXISTS (SELECT FROM devices WHERE devices.id = ${device} AND (maintenance_windows.device_id = devices.id
+    OR maintenance_windows.device_id IS NULL
+      AND coalesce(maintenance_windows.site_id, devices.site_id) = devices.site_id))`
 }
 
 function isAs(state: MaintenanceState, now: Date): RawBuilder<SqlBool> {

@@ -3,6 +3,7 @@ import { writeAlerts } from '../../../collector/cmdb/alert-records.ts'
 import { registerSite } from '../../../collector/cmdb/register-site.ts'
 import { describeOnOnePostgres, freshDatabase } from '../../real/postgres.ts'
 import { at, newId, SITE } from '../school.ts'
+import { addDevice, OTHER_SITE } from './inventory-rows.ts'
 import { serveApi } from './serve-api.ts'
 
 describeOnOnePostgres('alerts by the API', server => {
@@ -153,6 +154,37 @@ describeOnOnePostgres('alerts by the API', server => {
     expect(nameless.body).toMatchObject({ items: [{ site: SITE, reason: 'running' }] })
     expect(nameless.body).not.toMatchObject({ items: [{ siteName: expect.anything() }] })
     expect((await api.get('/api/v1/maintenance?state=later')).status).toBe(400)
+  })
+
+  test('work that concerns a device is that on it, at its whole site, or at all sites', async () => {
+    const { db } = database.cmdb
+    await db.insertInto('sites').values({ id: OTHER_SITE, created_at: new Date() }).execute()
+    const [own, beside, elsewhere] = [
+      await addDevice(db, { name: 'own' }),
+      await addDevice(db, { name: 'beside' }),
+      await addDevice(db, { name: 'elsewhere', site_id: OTHER_SITE }),
+    ]
+    const startsAt = new Date(Date.now() - 60_000).toISOString()
+    const endsAt = new Date(Date.now() + 3_600_000).toISOString()
+    const places = {
+      'on it': { site: SITE, device: own },
+      'beside it': { site: SITE, device: beside },
+      'at its site': { site: SITE },
+      'at another site': { site: OTHER_SITE },
+      'at all sites': {},
+    }
+    for (const [reason, place] of Object.entries(places)) {
+      const made = await post('/api/v1/maintenance', { ...place, startsAt, endsAt, reason })
+      expect(made.status).toBe(201)
+    }
+    const reasons = async (device: string) => {
+      const answer = await api.get(`/api/v1/maintenance?sort=id&device=${device}`)
+      return (answer.body as { items: { reason: string }[] }).items.map(it => it.reason)
+    }
+    expect(await reasons(own)).toEqual(['on it', 'at its site', 'at all sites'])
+    expect(await reasons(elsewhere)).toEqual(['at another site', 'at all sites'])
+    expect(await reasons(newId())).toEqual([])
+    expect((await api.get('/api/v1/maintenance?device=sw1')).status).toBe(400)
   })
 
   test('an open page hears of an alert within two seconds of its commit', async () => {

@@ -62,6 +62,49 @@ describePages('a device', suite => {
     expect(faults).toEqual([])
   })
 
+  test('announced work stands on the page of each device that it concerns, while it goes on', async () => {
+    const announce = async (place: object, reason: string, startsInMs = -60_000) => {
+      const now = Date.now()
+      const startsAt = new Date(now + startsInMs).toISOString()
+      const endsAt = new Date(now + 3_600_000).toISOString()
+      const response = await fetch(`${suite.api.url}/api/v1/maintenance?by=anne`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ ...place, startsAt, endsAt, reason }),
+      })
+      expect(response.status).toBe(201)
+    }
+    const { page, faults } = await suite.visit({ ...phone, locale: 'fr-FR' })
+    const device = await openSwitch(page)
+    const found = await suite.api.get('/api/v1/devices?q=rca0370037psw101.RG1.01')
+    const [other] = (found.body as { items: { id: string }[] }).items
+    const site = '0370037P'
+    await page.getByRole('group', { name: 'Façade' }).waitFor()
+    expect(await page.getByText('Travaux en cours').count()).toBe(0)
+    await announce({ site, device }, '<i>Alimentation</i> remplacée')
+    await announce({ site, device: other?.id }, 'Pas ici')
+    await announce({ site, device }, 'Demain', 1_800_000)
+    await announce({ site }, 'Coupure EDF')
+    await announce({}, 'Bascule du serveur')
+
+    await openSwitch(page)
+    const work = page.locator('.maintenance-now')
+    await expect.poll(() => work.count()).toBe(3)
+    const told = (await work.allTextContents()).toSorted().join('\n')
+    expect(told).toMatch(/en cours <i>Alimentation<\/i> remplacée · jusqu’au /)
+    expect(told).toMatch(/en cours Tout l’établissement · Coupure EDF · jusqu’au /)
+    expect(told).toMatch(/en cours Tous les établissements · Bascule du serveur · jusqu’au /)
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    )
+    expect(overflow).toBe(0)
+    await takeScreenshot(page, 'fr-phone-device-maintenance')
+    expect(await findSeriousFaults(page)).toEqual([])
+    await work.first().getByRole('link', { name: 'Travaux' }).click()
+    await page.getByRole('heading', { name: 'Travaux', level: 1 }).waitFor()
+    expect(faults).toEqual([])
+  })
+
   test('what the server refuses is told with its reason, and nothing is changed', async () => {
     const { page } = await suite.visit({ ...desktop, locale: 'fr-FR' })
     const id = await openSwitch(page)

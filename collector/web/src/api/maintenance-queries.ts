@@ -10,10 +10,13 @@ export type Maintenance = components['schemas']['MaintenanceWindow']
 const orders = { running: 'endsAt', planned: 'startsAt', over: '-endsAt' } as const
 export type MaintenanceState = keyof typeof orders
 
-/** Announced work, of a site with that of all sites, or everywhere. */
-export function maintenanceQuery(state: MaintenanceState, site?: string) {
+/** Announced work: of a site with that of all sites, what concerns a device, or everywhere. */
+export function maintenanceQuery(
+  state: MaintenanceState,
+  { site, device }: { site?: string | undefined; device?: string | undefined },
+) {
   return infiniteQueryOptions({
-    queryKey: ['maintenance', state, site ?? ''],
+    queryKey: ['maintenance', state, site ?? '', device ?? ''],
     ...paging,
     queryFn: ({ pageParam, signal }) =>
       bodyOf(
@@ -24,6 +27,7 @@ export function maintenanceQuery(state: MaintenanceState, site?: string) {
               limit: 50,
               sort: orders[state],
               ...(site !== undefined && { site, withEverywhere: 'true' as const }),
+              ...given('device', device),
               ...given('cursor', pageParam),
             },
           },

@@ -15013,6 +15013,8 @@ export interface operations {
                 site?: string;
                 /** @description With a site: the windows of all sites, too */
                 withEverywhere?: "true" | "false";
+                /** @description What concerns it: work on it, at its whole site, or at all sites */
+                device?: string;
                 /** @description As it is now; a cancelled one is over */
                 state?: "running" | "planned" | "over";
                 /** @description id, site, startsAt, endsAt; with `-` before it, the other way round. Items without the value come last either way. `id` never changes, so a walk by it meets every item exactly once, whatever is changed meanwhile */

@@ -13,6 +13,7 @@ import { DeviceIdentity } from './device-identity.tsx'
 import { DeviceMembers } from './device-members.tsx'
 import { DevicePorts } from './device-ports.tsx'
 import { ItemWhy } from './item-why.tsx'
+import { MaintenanceNow } from './maintenance-now.tsx'
 
 /** One device: who it is, its parts, its ports, what changed. */
 export function DevicePage({ id }: { id: string }) {
@@ -36,19 +37,22 @@ export function DevicePage({ id }: { id: string }) {
         <Failure error={query.error} onRetry={() => void query.refetch()} />
       )}
       {device && (
-        <div className="columns">
-          <div className="stacked">
-            <DeviceAlerts device={device.id} />
-            <DeviceIdentity device={device} />
-            <ItemWhy item={{ type: 'device', id: device.id }} />
-            <DevicePorts device={device} />
+        <>
+          <MaintenanceNow site={device.site} device={device.id} />
+          <div className="columns">
+            <div className="stacked">
+              <DeviceAlerts device={device.id} />
+              <DeviceIdentity device={device} />
+              <ItemWhy item={{ type: 'device', id: device.id }} />
+              <DevicePorts device={device} />
+            </div>
+            <div className="stacked">
+              <DeviceMembers members={device.members} />
+              <DeviceVlans vlans={device.vlans} />
+              <DeviceHistory id={device.id} latest={device.changes} />
+            </div>
           </div>
-          <div className="stacked">
-            <DeviceMembers members={device.members} />
-            <DeviceVlans vlans={device.vlans} />
-            <DeviceHistory id={device.id} latest={device.changes} />
-          </div>
-        </div>
+        </>
       )}
     </>
   )

@@ -12,9 +12,9 @@ import { MaintenanceLine } from './maintenance-line.tsx'
 /** Announced work: what runs, what is to come, what is over; of a site with that of all sites, or everywhere. */
 export function MaintenanceLists({ site }: { site?: string | undefined }) {
   const { say } = useSpeech()
-  const running = useInfiniteQuery(maintenanceQuery('running', site))
-  const planned = useInfiniteQuery(maintenanceQuery('planned', site))
-  const over = useInfiniteQuery(maintenanceQuery('over', site))
+  const running = useInfiniteQuery(maintenanceQuery('running', { site }))
+  const planned = useInfiniteQuery(maintenanceQuery('planned', { site }))
+  const over = useInfiniteQuery(maintenanceQuery('over', { site }))
   const all = [running, planned, over]
   const failed = all.find(it => it.isError && !it.data)
   if (failed) return <Failure error={failed.error} onRetry={() => void failed.refetch()} />

@@ -92,6 +92,8 @@ describeOnOnePostgres('other sites', server => {
     expect((await send('GET', `?site=${OTHER_SITE}`, bob)).body).toMatchObject({ total: 1 })
     expect((await send('GET', '', bob)).body).toMatchObject({ total: 2 })
     expect((await send('GET', '', all)).body).toMatchObject({ total: 3 })
+    expect((await send('GET', `?device=${device}`, bob)).body).toMatchObject({ total: 0 })
+    expect((await send('GET', `?device=${device}`, all)).body).toMatchObject({ total: 2 })
     expect((await send('PUT', `/${id}`, bob, own)).status).toBe(403)
     expect((await send('DELETE', `/${id}`, bob)).status).toBe(403)
     expect((await send('GET', `/${id}`, all)).body).not.toHaveProperty('cancelledAt')
