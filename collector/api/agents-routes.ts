@@ -9,7 +9,7 @@ import { findAgent } from '../cmdb/find-agent-for-login.ts'
 import { agentOrder, readAgent, readAgents } from '../cmdb/read-agents.ts'
 import { revokeAgent } from '../cmdb/register-agent.ts'
 import { byOf } from './access/accounts-routes.ts'
-import { Agent } from './inventory-schemas.ts'
+import { PlacedAgent } from './inventory-schemas.ts'
 import { listParametersOf, Page, rangeOf, toPage } from './page.ts'
 import { RequestProblem } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
@@ -138,7 +138,7 @@ export function agentsRoutes(
           operationId: 'getAgent',
           summary: 'One agent with what its latest heartbeat said, also a revoked one',
           params: z.strictObject({ agent: AgentId }),
-          response: { 200: Agent, ...problemResponses(400, 404, 503) },
+          response: { 200: PlacedAgent, ...problemResponses(400, 404, 503) },
         },
       },
       async ({ params: { agent: id } }) => {
@@ -156,7 +156,7 @@ export function agentsRoutes(
           operationId: 'listAgents',
           summary: 'Agents with what their latest heartbeat said, revoked ones included',
           querystring: z.strictObject({ site: SiteFilter, ...listParametersOf(agentOrder) }),
-          response: { 200: Page(Agent), ...problemResponses(400, 503) },
+          response: { 200: Page(PlacedAgent), ...problemResponses(400, 503) },
         },
       },
       async ({ query }) => toPage(await readAgents(db, rangeOf(agentOrder, query))),

@@ -139,7 +139,6 @@ export const Agent = z
   .object({
     id: AgentId,
     site: SiteId,
-    siteName: z.string().optional(),
     state: z.enum(['unknown', 'online', 'offline']).describe('`unknown` until first heard'),
     version: z.string().optional(),
     startedAt: Instant.optional(),
@@ -164,6 +163,13 @@ export const Agent = z
     createdAt: Instant,
   })
   .meta({ id: 'Agent' })
+
+const { id, site, ...ofAgent } = Agent.shape
+
+/** An agent where its site is not told beside it; the name stands next to the site in tables, too. */
+export const PlacedAgent = z
+  .object({ id, site, siteName: z.string().optional(), ...ofAgent })
+  .meta({ id: 'PlacedAgent' })
 
 /** What an agent could not deliver. */
 export const Gap = z

@@ -154,4 +154,21 @@ describeOnOnePostgres('sites, endpoints and agents over HTTP', server => {
     expect(nameless.body).toMatchObject({ id: agent, site: OTHER_SITE })
     expect(nameless.body).not.toHaveProperty('siteName')
   })
+
+  test('an agent is described with the name of its site where that comes, and without it inside its site', async () => {
+    const inSite = await api.get(`/api/v1/sites/${CHOISEUL}`)
+    const { agents } = inSite.body as { agents: object[] }
+    expect(agents).toHaveLength(1)
+    expect(agents[0]).not.toHaveProperty('siteName')
+    const { body } = await api.get('/api/v1/openapi.json')
+    const { schemas } = (body as { components: { schemas: Record<string, object> } }).components
+    expect(schemas.Agent).not.toHaveProperty('properties.siteName')
+    expect(schemas.PlacedAgent).toHaveProperty('properties.siteName')
+    expect(schemas.Site).toHaveProperty(
+      'properties.agents.items.$ref',
+      '#/components/schemas/Agent',
+    )
+    const csv = await api.get('/api/v1/agents?format=csv&delimiter=comma')
+    expect(csv.text).toMatch(/^id,site,siteName,state,/)
+  })
 })

@@ -13,6 +13,7 @@ export type Location = components['schemas']['Location']
 export type Change = components['schemas']['Change']
 export type Session = components['schemas']['Session']
 export type Agent = components['schemas']['Agent']
+export type PlacedAgent = components['schemas']['PlacedAgent']
 export type Kind = Device['kind']
 export type ItemState = Device['state']
 

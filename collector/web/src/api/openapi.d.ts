@@ -1971,6 +1971,57 @@ export interface components {
         Agent: {
             id: string;
             site: string;
+            /**
+             * @description `unknown` until first heard
+             * @enum {string}
+             */
+            state: "unknown" | "online" | "offline";
+            version?: string;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            startedAt?: string;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            heartbeatAt?: string;
+            /** @description Its clock minus the collector’s */
+            clockOffsetSeconds?: number;
+            /** @description What it has yet to deliver */
+            outbox?: {
+                messages: number;
+                bytes?: number;
+                /**
+                 * Format: date-time
+                 * @description UTC
+                 */
+                oldestAt?: string;
+                isDurable?: boolean;
+            };
+            /** @description Why it does not work by the plan that it was given last */
+            planRefusal?: string;
+            planRevision?: number;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            lastScanAt?: string;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            revokedAt?: string;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            createdAt: string;
+        };
+        PlacedAgent: {
+            id: string;
+            site: string;
             siteName?: string;
             /**
              * @description `unknown` until first heard
@@ -5284,7 +5335,6 @@ export interface operations {
                      *             {
                      *               "id": "text",
                      *               "site": "0370037P",
-                     *               "siteName": "Lycée Choiseul",
                      *               "state": "unknown",
                      *               "version": "7.1.070",
                      *               "startedAt": "2026-11-20T09:15:00.000Z",
@@ -5413,7 +5463,6 @@ export interface operations {
                      *         {
                      *           "id": "text",
                      *           "site": "0370037P",
-                     *           "siteName": "Lycée Choiseul",
                      *           "state": "unknown",
                      *           "version": "7.1.070",
                      *           "startedAt": "2026-11-20T09:15:00.000Z",
@@ -8397,7 +8446,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": {
-                        items: components["schemas"]["Agent"][];
+                        items: components["schemas"]["PlacedAgent"][];
                         /** @description Cursor of the next page; null on the last one */
                         next: string | null;
                         /** @description How many items all pages have together */
@@ -8708,7 +8757,7 @@ export interface operations {
                      *       "createdAt": "2026-11-20T09:15:00.000Z"
                      *     }
                      */
-                    "application/json": components["schemas"]["Agent"];
+                    "application/json": components["schemas"]["PlacedAgent"];
                 };
             };
             /** @description A parameter was not understood; `detail` names it and what was expected */

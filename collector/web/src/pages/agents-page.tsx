@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { agentsQuery, useAgentRevocation } from '../api/agent-queries.ts'
-import type { Agent } from '../api/client.ts'
+import type { PlacedAgent } from '../api/client.ts'
 import { useMay } from '../api/may.ts'
 import { useSpeech } from '../i18n/language.tsx'
 import { PageHead } from '../layout/page-head.tsx'
@@ -43,7 +43,7 @@ export function AgentsPage() {
   )
 }
 
-function useAgentColumns(): Column<Agent>[] {
+function useAgentColumns(): Column<PlacedAgent>[] {
   const { say, format } = useSpeech()
   const { administer } = useMay()
   return [
