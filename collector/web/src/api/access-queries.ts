@@ -1,4 +1,4 @@
-import { infiniteQueryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { bodyOf, client, type components } from './client.ts'
 import { useCorrection } from './corrections.ts'
 import { given, paging } from './queries.ts'
@@ -42,12 +42,38 @@ export function useAccountAdd() {
   return useCorrection((body: NewAccount) => bodyOf(client.POST('/api/v1/accounts', { body })))
 }
 
+/** An account, and the ETag of the answer that told it. */
+export type AccountRead = { account: Account; tag: string | undefined }
+
+/** An account as it is when somebody begins to edit it: never an answer that was kept, and not asked for again meanwhile. */
+export function accountQuery(id: string) {
+  return queryOptions({
+    queryKey: ['account', id],
+    gcTime: 0,
+    refetchInterval: false,
+    queryFn: ({ signal }) =>
+      readOf(client.GET('/api/v1/accounts/{id}', { params: { path: { id } }, signal })),
+  })
+}
+
 type AccountChange = Partial<Omit<NewAccount, 'name'>> & { isDisabled?: boolean }
 
-export function useAccountChange(id: string) {
+/** Changes what is given, and tells what holds then; refused when somebody else changed the account since `read`. */
+export function useAccountChange({ account: { id }, tag }: AccountRead) {
   return useCorrection((body: AccountChange) =>
-    bodyOf(client.PATCH('/api/v1/accounts/{id}', { params: { path: { id } }, body })),
+    readOf(
+      client.PATCH('/api/v1/accounts/{id}', {
+        params: { path: { id }, header: given('if-match', tag) },
+        body,
+      }),
+    ),
   )
+}
+
+async function readOf(asking: Parameters<typeof bodyOf<Account>>[0]): Promise<AccountRead> {
+  const account = await bodyOf(asking)
+  const { response } = await asking
+  return { account, tag: response.headers.get('etag') ?? undefined }
 }
 
 /** Tokens of one's own, or of everybody. */

@@ -1,51 +1,77 @@
+import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
-import { type Account, useAccountChange } from '../api/access-queries.ts'
+import {
+  type Account,
+  type AccountRead,
+  accountQuery,
+  useAccountChange,
+} from '../api/access-queries.ts'
 import { useSpeech } from '../i18n/language.tsx'
 import { ConfirmButton } from '../parts/confirm-button.tsx'
 import { FormActions } from '../parts/form-actions.tsx'
 import { NewPasswordField } from '../parts/new-password-field.tsx'
+import { Failure, Loading } from '../parts/page-states.tsx'
 import { Refusal } from '../parts/refusal.tsx'
 import { SitesField } from '../parts/sites-field.tsx'
 import { RoleField } from './role-field.tsx'
 
+type AccountEditorProps = { account: Account; onClose: () => void }
+
 /** What an administrator may change of an account: role, sites, password, and whether it may be used. */
-export function AccountEditor({ account, onClose }: { account: Account; onClose: () => void }) {
+export function AccountEditor({ account: { id, name }, onClose }: AccountEditorProps) {
   const { say } = useSpeech()
+  const query = useQuery(accountQuery(id))
   const title = useRef<HTMLHeadingElement>(null)
   useEffect(() => title.current?.focus(), [])
   return (
     <section className="panel" aria-labelledby="edit-account">
       <div className="panel-head">
         <h2 id="edit-account" ref={title} tabIndex={-1}>
-          {say('accounts.edit.title', { name: account.name })}
+          {say('accounts.edit.title', { name })}
         </h2>
         <button type="button" className="button is-small" onClick={onClose}>
           {say('accounts.close')}
         </button>
       </div>
-      <div className="panel-body">
-        {account.login === 'openid' ? (
-          <p>{say('accounts.openid')}</p>
-        ) : (
-          <>
-            <Rights account={account} />
-            <Password account={account} />
-          </>
-        )}
-        <Use account={account} />
-      </div>
+      {query.isPending && <Loading lines={4} />}
+      {query.isError && !query.data && (
+        <Failure error={query.error} onRetry={() => void query.refetch()} />
+      )}
+      {query.data && <Forms begun={query.data} />}
     </section>
   )
 }
 
-function Rights({ account }: { account: Account }) {
+/** All of them are about the account as it was read when they began and what was saved here since, whatever is read later. */
+function Forms({ begun }: { begun: AccountRead }) {
   const { say } = useSpeech()
-  const [role, setRole] = useState(account.role)
-  const [sites, setSites] = useState(account.sites)
-  const change = useAccountChange(account.id)
+  const [read, setRead] = useState(begun)
+  const form = { read, onSaved: setRead }
+  return (
+    <div className="panel-body">
+      {read.account.login === 'openid' ? (
+        <p>{say('accounts.openid')}</p>
+      ) : (
+        <>
+          <Rights {...form} />
+          <Password {...form} />
+        </>
+      )}
+      <Use {...form} />
+    </div>
+  )
+}
+
+type FormProps = { read: AccountRead; onSaved: (read: AccountRead) => void }
+
+function Rights({ read, onSaved }: FormProps) {
+  const { say } = useSpeech()
+  const [role, setRole] = useState(read.account.role)
+  const [sites, setSites] = useState(read.account.sites)
+  const change = useAccountChange(read)
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    change.mutate({ role, sites })
+    change.mutate({ role, sites }, { onSuccess: onSaved })
   }
   const isEmpty = sites !== 'all' && sites.length === 0
   return (
@@ -61,13 +87,13 @@ function Rights({ account }: { account: Account }) {
   )
 }
 
-function Password({ account }: { account: Account }) {
+function Password({ read, onSaved }: FormProps) {
   const { say } = useSpeech()
   const [password, setPassword] = useState('')
-  const change = useAccountChange(account.id)
+  const change = useAccountChange(read)
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    change.mutate({ password })
+    change.mutate({ password }, { onSuccess: onSaved })
   }
   return (
     <form className="editor" aria-label={say('accounts.password.reset')} onSubmit={submit}>
@@ -91,9 +117,11 @@ function Password({ account }: { account: Account }) {
   )
 }
 
-function Use({ account: { id, name, isDisabled } }: { account: Account }) {
+function Use({ read, onSaved }: FormProps) {
   const { say } = useSpeech()
-  const change = useAccountChange(id)
+  const { name, isDisabled } = read.account
+  const change = useAccountChange(read)
+  const set = (wanted: boolean) => change.mutate({ isDisabled: wanted }, { onSuccess: onSaved })
   return (
     <div className="editor">
       <h3 className="wide">{say('accounts.use')}</h3>
@@ -105,7 +133,7 @@ function Use({ account: { id, name, isDisabled } }: { account: Account }) {
               type="button"
               className="button"
               disabled={change.isPending}
-              onClick={() => change.mutate({ isDisabled: false })}
+              onClick={() => set(false)}
             >
               {say('accounts.enable')}
             </button>
@@ -118,7 +146,7 @@ function Use({ account: { id, name, isDisabled } }: { account: Account }) {
             confirm={say('accounts.disable.confirm', { name })}
             isBusy={change.isPending}
             error={change.error}
-            onConfirm={() => change.mutate({ isDisabled: true })}
+            onConfirm={() => set(true)}
           />
         )}
       </span>
