@@ -103,7 +103,7 @@ export function undo(context: CommandContext, changesetId: string): Told {
   return withOpen(context, async ({ cmdb }) => {
     const done = await undoChangeset(cmdb, changesetId, correctionOf(context))
     if (!done.ok) return done
-    const left = done.value.refused.map(it => `Left alone: ${it}.\n`).join('')
+    const left = done.value.refused.map(it => `Left alone: ${it.message}.\n`).join('')
     const told = describeCorrected(done)
     return told.ok ? success(left + told.value) : told
   })

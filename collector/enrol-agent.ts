@@ -30,7 +30,18 @@ export type Enrolment = { site: string; agent: string; isNew: boolean } & (
 )
 
 /** `invalid`: what is wanted cannot be. `conflict`: not as the collector is configured, or as the register is now. */
-export type EnrolmentFailure = { kind: 'invalid' | 'conflict'; message: string }
+export type EnrolmentFailure = {
+  kind: 'invalid' | 'conflict'
+  message: string
+  because?: EnrolmentCause | undefined
+}
+
+/** What the message says, for those who say it in another language. */
+type EnrolmentCause =
+  | { readonly type: 'agent-name-taken'; readonly agent: string }
+  | { readonly type: 'agent-of-other-site'; readonly agent: string; readonly site: string }
+  | { readonly type: 'enrolment-off' }
+  | { readonly type: 'enrolment-misconfigured'; readonly setting?: string | undefined }
 
 /** Logins and topic levels that mean something else. */
 const RESERVED_NAMES = [COLLECTOR_LOGIN, 'alerts']
@@ -51,15 +62,18 @@ export async function enrolAgent(
   if (!site.success) return invalid(site.error.issues[0]?.message ?? 'expected a UAI')
   const id = wanted.agent ?? site.data
   if (RESERVED_NAMES.includes(id)) {
-    return invalid(`agent: the name ${id} is taken by the collector`)
+    return invalid(`agent: the name ${id} is taken by the collector`, {
+      type: 'agent-name-taken',
+      agent: id,
+    })
   }
   const cannot = wanted.password ? undefined : whyNoTokens(config)
-  if (cannot !== undefined) return conflict(cannot)
+  if (cannot !== undefined) return failure(cannot)
 
   const password = wanted.password ? randomBytes(18).toString('base64url') : undefined
   // Before anything is registered: without a token nothing is to be different.
   const token = password === undefined ? await newToken(config, by.now) : undefined
-  if (token?.ok === false) return conflict(token.failure)
+  if (token?.ok === false) return failure(token.failure)
   const named = { id: site.data, ...(wanted.name ? { name: wanted.name } : {}) }
   const registeredSite = await registerSite(cmdb, named)
   if (!registeredSite.ok) return invalid(registeredSite.failure.message)
@@ -67,7 +81,9 @@ export async function enrolAgent(
   const registered = await registerAgent(cmdb, agent, by)
   if (!registered.ok) {
     const { kind, message } = registered.failure
-    return kind === 'other-site' ? conflict(message) : invalid(message)
+    if (kind !== 'other-site') return invalid(message)
+    const because = { type: 'agent-of-other-site', agent: id, site: site.data } as const
+    return failure({ kind: 'conflict', message, because })
   }
   const known = { site: site.data, agent: id, isNew: registered.value.isNew }
   if (!token) return success({ ...known, kind: 'password', password: password ?? '' })
@@ -77,20 +93,27 @@ export async function enrolAgent(
   return success({ ...known, kind: 'token', token: encodeToken(token.value), expiresAt })
 }
 
-function whyNoTokens({ access, broker }: CollectorConfig): string | undefined {
-  if (!access.enrolment)
-    return 'enrolment is switched off in the configuration: use recense-collector enrol --password'
+function whyNoTokens({ access, broker }: CollectorConfig): EnrolmentFailure | undefined {
+  if (!access.enrolment) {
+    const message =
+      'enrolment is switched off in the configuration: use recense-collector enrol --password'
+    return { kind: 'conflict', message, because: { type: 'enrolment-off' } }
+  }
   const url = broker.kind === 'external' ? (access.brokerUrl ?? broker.url) : 'mqtts://'
   if (url.startsWith('mqtts://')) return undefined
-  return 'agents.brokerUrl: expected mqtts://HOST:PORT of a broker that takes certificates, or recense-collector enrol --password'
+  return misconfigured(
+    'agents.brokerUrl: expected mqtts://HOST:PORT of a broker that takes certificates, or recense-collector enrol --password',
+    'agents.brokerUrl',
+  )
 }
 
 async function newToken(config: CollectorConfig, now: Date) {
   const authority = await loadAuthority(config.dataFolder, now)
-  if (!authority.ok) return authority
+  if (!authority.ok) return failure(misconfigured(authority.failure))
   const url = enrolmentUrl(config)
   if (url === undefined) {
-    return failure('enrolment.port is 0: start the collector first, so that it has a port')
+    const message = 'enrolment.port is 0: start the collector first, so that it has a port'
+    return failure(misconfigured(message, 'enrolment.port'))
   }
   return success({
     url,
@@ -100,10 +123,10 @@ async function newToken(config: CollectorConfig, now: Date) {
   })
 }
 
-function invalid(message: string): Result<never, EnrolmentFailure> {
-  return failure({ kind: 'invalid', message })
+function invalid(message: string, because?: EnrolmentCause): Result<never, EnrolmentFailure> {
+  return failure({ kind: 'invalid', message, because })
 }
 
-function conflict(message: string): Result<never, EnrolmentFailure> {
-  return failure({ kind: 'conflict', message })
+function misconfigured(message: string, setting?: string): EnrolmentFailure {
+  return { kind: 'conflict', message, because: { type: 'enrolment-misconfigured', setting } }
 }

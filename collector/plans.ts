@@ -61,7 +61,7 @@ export function checkPlanFile(file: string): Told {
   const plan = readYamlFile(file, PlanFile)
   if (!plan.ok) return usage(plan.failure)
   const size = sizeOfPlan(plan.value)
-  if (!size.ok) return usage(`${file}: ${size.failure}`)
+  if (!size.ok) return usage(`${file}: ${size.failure.message}`)
   return success(`${file}: ${describePlanSize(size.value)}\n`)
 }
 
@@ -77,7 +77,7 @@ export async function setPlan(
   if (!read.ok) return usage(read.failure)
   const { revision: madeFrom, ...rest } = read.value
   const size = sizeOfPlan(rest)
-  if (!size.ok) return usage(`${file}: ${size.failure}`)
+  if (!size.ok) return usage(`${file}: ${size.failure.message}`)
 
   const done = await withCmdb(config, log, async ({ cmdb }): Promise<Result<string, string>> => {
     if (!(await readAgent(cmdb.db, agent))) return failure(`there is no agent ${agent}`)

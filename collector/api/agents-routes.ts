@@ -12,8 +12,10 @@ import { byOf } from './access/accounts-routes.ts'
 import { PlacedAgent } from './inventory-schemas.ts'
 import { listParametersOf, Page, rangeOf, toPage } from './page.ts'
 import { RequestProblem } from './problem.ts'
+import type { Because } from './problem-names.ts'
 import { problemResponses } from './problem-responses.ts'
 import { SiteFilter } from './query-parameters.ts'
+import { thereIsNo } from './there-is-no.ts'
 
 /** Registers an agent, and says this once by what it gets its certificate. */
 export type EnrolAgent = (
@@ -29,7 +31,7 @@ export type EnrolAgent = (
       token: string
       expiresAt: Date
     },
-    { kind: 'invalid' | 'conflict'; message: string }
+    { kind: 'invalid' | 'conflict'; message: string; because?: Because | undefined }
   >
 >
 
@@ -79,14 +81,16 @@ export function agentsRoutes(
         },
       },
       async (request, reply) => {
-        if (!enrol) throw new RequestProblem(409, 'this collector enrols no agents')
+        if (!enrol) {
+          throw new RequestProblem(409, 'this collector enrols no agents', {
+            type: 'enrolment-off',
+          })
+        }
         const by = byOf(request)
         const done = await enrol(request.body, by)
         if (!done.ok) {
-          throw new RequestProblem(
-            done.failure.kind === 'invalid' ? 400 : 409,
-            done.failure.message,
-          )
+          const { kind, message, because } = done.failure
+          throw new RequestProblem(kind === 'invalid' ? 400 : 409, message, because)
         }
         const { token, expiresAt, ...agent } = done.value
         request.log.warn({ agent: agent.agent, site: agent.site, by: by.actor }, 'agent-enrolled')
@@ -121,7 +125,7 @@ export function agentsRoutes(
           throw new RequestProblem(400, 'expected a request of our own pages')
         }
         const { id } = request.params
-        if (!(await findAgent(cmdb, id))) throw new RequestProblem(404, `there is no agent ${id}`)
+        if (!(await findAgent(cmdb, id))) throw thereIsNo('agent', id)
         const { actor, address, now } = byOf(request)
         if (await revokeAgent(cmdb, id, now, { actor, address }))
           request.log.warn({ agent: id, by: actor }, 'agent-revoked')
@@ -143,7 +147,7 @@ export function agentsRoutes(
       },
       async ({ params: { agent: id } }) => {
         const agent = await readAgent(db, id)
-        if (!agent) throw new RequestProblem(404, `there is no agent ${id}`)
+        if (!agent) throw thereIsNo('agent', id)
         return agent
       },
     )

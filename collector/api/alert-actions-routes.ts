@@ -6,6 +6,7 @@ import { actorOf } from './actor.ts'
 import { ActorName } from './actor-name.ts'
 import { correctionQuery } from './correction-schemas.ts'
 import { RequestProblem } from './problem.ts'
+import { ProblemType, ProblemValues, toldBecause } from './problem-names.ts'
 import { problemResponses } from './problem-responses.ts'
 import { ItemParams } from './query-parameters.ts'
 
@@ -33,7 +34,14 @@ const Done = z
 const BulkDone = z
   .object({
     changed: z.int().nonnegative(),
-    refused: z.array(z.object({ alert: z.uuid(), reason: z.string() })),
+    refused: z.array(
+      z.object({
+        alert: z.uuid(),
+        reason: z.string(),
+        type: ProblemType,
+        values: ProblemValues.optional(),
+      }),
+    ),
   })
   .meta({ id: 'AlertBulkReport' })
 
@@ -60,8 +68,8 @@ export function alertActionsRoutes(cmdb: Cmdb): FastifyPluginAsyncZod {
         const { comment } = request.body
         const done = await actOnAlert(cmdb, request.params.id, { action, by, comment, now })
         if (done.ok) return done.value
-        const { kind, message } = done.failure
-        throw new RequestProblem(kind === 'unknown' ? 404 : 409, message)
+        const { kind, message, because } = done.failure
+        throw new RequestProblem(kind === 'unknown' ? 404 : 409, message, because)
       },
     )
 
@@ -82,12 +90,14 @@ export function alertActionsRoutes(cmdb: Cmdb): FastifyPluginAsyncZod {
         const now = new Date()
         const action = toAction(request.body.do, now)
         const { comment } = request.body.do
-        const refused: { alert: string; reason: string }[] = []
+        const refused: z.infer<typeof BulkDone>['refused'] = []
         let changed = 0
         for (const id of new Set(request.body.alerts)) {
           const done = await actOnAlert(cmdb, id, { action, by, comment, now })
-          if (!done.ok) refused.push({ alert: id, reason: done.failure.message })
-          else if (done.value.changed) changed += 1
+          if (!done.ok) {
+            const { message: reason, because } = done.failure
+            refused.push({ alert: id, reason, ...toldBecause(because) })
+          } else if (done.value.changed) changed += 1
         }
         return { changed, refused }
       },
@@ -105,7 +115,11 @@ function toAction(body: z.infer<typeof Action>, now: Date): AlertAction {
       const until = new Date(body.until)
       const ms = until.getTime() - now.getTime()
       if (ms <= 0 || ms > LONGEST_SNOOZE_MS) {
-        throw new RequestProblem(400, 'body: until: expected within the next 31 days')
+        throw new RequestProblem(400, 'body: until: expected within the next 31 days', {
+          type: 'value-not-accepted',
+          field: 'until',
+          fault: 'not-offered',
+        })
       }
       return { kind: 'snooze', until }
     }

@@ -14,9 +14,9 @@ import {
   inWords,
 } from './alerts-schemas.ts'
 import { listParametersOf, Page, rangeOf, toPage } from './page.ts'
-import { RequestProblem } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
 import { Flag, ItemParams, SiteFilter } from './query-parameters.ts'
+import { thereIsNo } from './there-is-no.ts'
 
 export const InLanguage = z
   .enum(['fr', 'en'], 'expected fr or en')
@@ -75,7 +75,7 @@ export function alertsRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
       },
       async ({ params: { id }, query: { language } }) => {
         const [alert] = (await readAlerts(db, { id, limit: 1 })).items
-        if (!alert) throw new RequestProblem(404, `there is no alert ${id}`)
+        if (!alert) throw thereIsNo('alert', id)
         return inWords(alert, language)
       },
     )
@@ -94,7 +94,7 @@ export function alertsRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
       },
       async ({ params: { id }, query }) => {
         const page = await readAlertEvents(db, { alert: id, ...rangeOf(alertEventOrder, query) })
-        if (page.total === 0) throw new RequestProblem(404, `there is no alert ${id}`)
+        if (page.total === 0) throw thereIsNo('alert', id)
         return toPage(page)
       },
     )

@@ -6,8 +6,8 @@ import type { Cmdb } from '../cmdb/connect.ts'
 import { readAudit } from '../cmdb/read-audit.ts'
 import { obsolescenceOf } from '../gear/obsolete-models.ts'
 import { Page } from './page.ts'
-import { RequestProblem } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
+import { thereIsNo } from './there-is-no.ts'
 
 const Text = z.string().optional()
 
@@ -56,7 +56,7 @@ export function auditRoute({ db }: Cmdb): FastifyPluginAsyncZod {
       },
       async ({ params: { site } }) => {
         const devices = await readAudit(db, site)
-        if (!devices) throw new RequestProblem(404, `there is no site ${site}`)
+        if (!devices) throw thereIsNo('site', site)
         const items = devices.map(it => {
           const obsolete = obsolescenceOf(it)
           return { ...it, ...(obsolete && { obsolete }) }

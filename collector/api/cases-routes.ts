@@ -9,9 +9,9 @@ import { type Language, languages } from '../reconcile/explanation-words.ts'
 import { correctionOf } from './correction-of.ts'
 import { Case, CorrectionReport, correctionQuery, problemOf, Reason } from './correction-schemas.ts'
 import { listParametersOf, Page, rangeOf, toPage } from './page.ts'
-import { RequestProblem } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
 import { ItemParams, SiteFilter } from './query-parameters.ts'
+import { thereIsNo } from './there-is-no.ts'
 
 const InLanguage = z.enum(languages, 'expected fr or en').default('fr').describe('Of the sentences')
 
@@ -55,7 +55,7 @@ export function casesRoutes(cmdb: Cmdb): FastifyPluginAsyncZod {
       },
       async ({ params: { id }, query: { language } }) => {
         const [found] = (await readCases(cmdb.db, { id, limit: 1 })).items
-        if (!found) throw new RequestProblem(404, `there is no case ${id}`)
+        if (!found) throw thereIsNo('case', id)
         return inWords(found, language)
       },
     )

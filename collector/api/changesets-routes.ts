@@ -6,9 +6,9 @@ import { undoChangeset } from '../cmdb/undo-changeset.ts'
 import { correctionOf } from './correction-of.ts'
 import { Changeset, correctionQuery, problemOf, Reason, UndoReport } from './correction-schemas.ts'
 import { listParametersOf, Page, rangeOf, toPage } from './page.ts'
-import { RequestProblem } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
 import { ItemParams, SiteFilter } from './query-parameters.ts'
+import { thereIsNo } from './there-is-no.ts'
 
 /** Who changed what: the list, one, and taking it back. */
 export function changesetsRoutes(cmdb: Cmdb): FastifyPluginAsyncZod {
@@ -44,7 +44,7 @@ export function changesetsRoutes(cmdb: Cmdb): FastifyPluginAsyncZod {
       },
       async ({ params: { id } }) => {
         const [found] = (await readChangesets(cmdb.db, { id, limit: 1 })).items
-        if (!found) throw new RequestProblem(404, `there is no changeset ${id}`)
+        if (!found) throw thereIsNo('changeset', id)
         return found
       },
     )
@@ -66,7 +66,12 @@ export function changesetsRoutes(cmdb: Cmdb): FastifyPluginAsyncZod {
         const correction = correctionOf(request, request.body.reason)
         const done = await undoChangeset(cmdb, request.params.id, correction)
         if (!done.ok) throw problemOf(done.failure)
-        return { ...done.value, refused: [...done.value.refused] }
+        const { refused: left, ...undone } = done.value
+        return {
+          ...undone,
+          refused: left.map(it => it.message),
+          left: left.map(({ message: _, ...why }) => why),
+        }
       },
     )
   }

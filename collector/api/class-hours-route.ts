@@ -8,6 +8,7 @@ import { classIntervals } from '../traffic/class-intervals.ts'
 import { Page } from './page.ts'
 import { RequestProblem } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
+import { thereIsNo } from './there-is-no.ts'
 
 const Instant = z.iso
   .datetime({ offset: true, error: 'expected an instant like 2026-11-21T08:00:00Z' })
@@ -39,7 +40,7 @@ export function classHoursRoute(cmdb: Cmdb): FastifyPluginAsyncZod {
       },
       async ({ params: { site }, query }) => {
         if (!(await readSite(cmdb.db, site))) {
-          throw new RequestProblem(404, `there is no site ${site}`)
+          throw thereIsNo('site', site)
         }
         const toMs = (query.to ?? new Date()).getTime()
         const fromMs = query.from?.getTime() ?? toMs - 7 * DAY_MS

@@ -28,6 +28,8 @@ export const AssertableFieldName = z.enum(
   `expected one of ${assertableFields.join(', ')}`,
 )
 
+const Instant = z.iso.datetime()
+
 /** What became of a correction. */
 export const CorrectionReport = z
   .object({
@@ -38,9 +40,17 @@ export const CorrectionReport = z
 
 export const UndoReport = CorrectionReport.extend({
   refused: z.array(z.string()).describe('What was left alone because it has changed since'),
+  left: z
+    .array(
+      z.object({
+        why: z.enum(['changed-since', 'was-observed', 'had-no-value']),
+        field: z.string().optional().describe('Absent for what is no field'),
+        by: z.string().optional().describe('Who changed it since, where that is known'),
+        at: Instant.optional(),
+      }),
+    )
+    .describe('The same, a part each, for those who say it in another language'),
 }).meta({ id: 'UndoReport' })
-
-const Instant = z.iso.datetime()
 
 const CaseSide = z.object({
   device: z.uuid(),
@@ -113,7 +123,7 @@ export const Changeset = z
   .meta({ id: 'Changeset' })
 
 /** A correction that was refused, as the request's problem. */
-export function problemOf({ kind, message }: Refusal): RequestProblem {
+export function problemOf({ kind, message, because }: Refusal): RequestProblem {
   const statuses = { unknown: 404, invalid: 400, conflict: 409 } as const
-  return new RequestProblem(statuses[kind], message)
+  return new RequestProblem(statuses[kind], message, because)
 }

@@ -14,7 +14,8 @@ export function crossSiteGuard(names: readonly string[] = []) {
     if (READING.has(request.method)) return
     const { origin, host = '', 'sec-fetch-site': fetchSite } = request.headers
     if (fetchSite !== undefined && fetchSite !== 'same-origin' && fetchSite !== 'none') {
-      throw new RequestProblem(403, 'requests from pages of other sites may not change anything')
+      const detail = 'requests from pages of other sites may not change anything'
+      throw new RequestProblem(403, detail, { type: 'other-origin' })
     }
     if (origin === undefined) return
     const url = URL.canParse(origin) ? new URL(origin) : undefined
@@ -22,6 +23,7 @@ export function crossSiteGuard(names: readonly string[] = []) {
       throw new RequestProblem(
         403,
         'requests from pages of other sites may not change anything; our own names are in http.names',
+        { type: 'other-origin' },
       )
     }
   }

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import type { Because } from './problem-names.ts'
 
 type ValidationFailure = {
   validation: readonly {
@@ -29,6 +30,55 @@ export function describeBadRequest(failure: ValidationFailure, request: FastifyR
     })
     .join('; ')
     .slice(0, 1000)
+}
+
+/**
+ * The first fault of a body, by place and kind, for whoever filled in a form; undefined for parameters, which nobody types.
+ */
+export function nameBadRequest(
+  failure: ValidationFailure,
+  request: FastifyRequest,
+): Because | undefined {
+  const [fault] = failure.validation
+  if (failure.validationContext !== 'body' || !fault) return undefined
+  const path = fault.instancePath.split('/').filter(it => it !== '')
+  const { keyword, params = {} } = fault
+  const keys = keyword === 'unrecognized_keys' && Array.isArray(params.keys) ? params.keys : []
+  const field = [...path, ...keys.slice(0, 1).map(String)].join('.')
+  const isMissing = valueAt(request.body, path) === undefined
+  const { fault: kind, limit } = isMissing ? { fault: 'missing' as const } : faultOf(fault)
+  return { type: 'value-not-accepted', field: field.slice(0, 200), fault: kind, limit }
+}
+
+type Fault = Extract<Because, { type: 'value-not-accepted' }>['fault']
+
+/** Codes of zod, as its issues have them. */
+function faultOf({ keyword, params = {} }: ValidationFailure['validation'][number]): {
+  fault: Fault
+  limit?: number | undefined
+} {
+  const isLength = params.origin === 'string' || params.origin === 'array'
+  const limitOf = (limit: unknown) => (typeof limit === 'number' ? limit : undefined)
+  switch (keyword) {
+    case 'too_small':
+      return { fault: isLength ? 'too-short' : 'too-small', limit: limitOf(params.minimum) }
+    case 'too_big':
+      return { fault: isLength ? 'too-long' : 'too-large', limit: limitOf(params.maximum) }
+    case 'unrecognized_keys':
+      return { fault: 'unknown-field' }
+    case 'invalid_value':
+      return { fault: 'not-offered' }
+    default:
+      return { fault: 'malformed' }
+  }
+}
+
+function valueAt(body: unknown, path: readonly string[]): unknown {
+  const step = (value: unknown, key: string) =>
+    typeof value === 'object' && value !== null
+      ? (value as Record<string, unknown>)[key]
+      : undefined
+  return path.reduce(step, body)
 }
 
 const places: Record<string, string> = {

@@ -7,7 +7,7 @@ import { deviceOrder, readDevices } from '../cmdb/read-devices.ts'
 import { interfaceOrder, readInterfaces } from '../cmdb/read-interfaces.ts'
 import { Change, Device, DeviceDetail, DeviceInterface } from './inventory-schemas.ts'
 import { listParametersOf, Page, rangeOf, toPage } from './page.ts'
-import { RequestProblem } from './problem.ts'
+import type { RequestProblem } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
 import {
   Flag,
@@ -18,6 +18,7 @@ import {
   StateFilter,
   VendorFilter,
 } from './query-parameters.ts'
+import { thereIsNo } from './there-is-no.ts'
 
 const EMBEDDED_CHANGES = 50
 
@@ -111,5 +112,5 @@ export function devicesRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
 }
 
 function noDevice(id: string): RequestProblem {
-  return new RequestProblem(404, `there is no device ${id}`)
+  return thereIsNo('device', id)
 }

@@ -42,6 +42,7 @@ export function refuseOutdated(request: FastifyRequest, what: string): (said: un
     throw new RequestProblem(
       412,
       `${what} was edited since you read it (If-Match); read it again, and make the change from that`,
+      { type: 'edited-meanwhile' },
     )
   }
 }

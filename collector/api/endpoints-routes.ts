@@ -5,7 +5,7 @@ import { changeOrder, readChanges } from '../cmdb/read-changes.ts'
 import { endpointOrder, readEndpoint, readEndpoints } from '../cmdb/read-endpoints.ts'
 import { Change, Endpoint, EndpointDetail } from './inventory-schemas.ts'
 import { listParametersOf, Page, rangeOf, toPage } from './page.ts'
-import { RequestProblem } from './problem.ts'
+import type { RequestProblem } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
 import {
   Flag,
@@ -15,6 +15,7 @@ import {
   SiteFilter,
   StateFilter,
 } from './query-parameters.ts'
+import { thereIsNo } from './there-is-no.ts'
 
 const EMBEDDED_CHANGES = 50
 const VLAN_EXPECTED = 'expected a VLAN number from 1 to 4094'
@@ -92,5 +93,5 @@ export function endpointsRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
 }
 
 function noEndpoint(id: string): RequestProblem {
-  return new RequestProblem(404, `there is no endpoint ${id}`)
+  return thereIsNo('endpoint', id)
 }

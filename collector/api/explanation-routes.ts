@@ -9,9 +9,9 @@ import type { ExplainedField } from '../reconcile/explain-fields.ts'
 import { type ExplanationText, explainInWords } from '../reconcile/explain-in-words.ts'
 import { languages } from '../reconcile/explanation-words.ts'
 import { tagEdit } from './edit-tags.ts'
-import { RequestProblem } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
 import { ItemParams } from './query-parameters.ts'
+import { thereIsNo } from './there-is-no.ts'
 
 const explained = {
   language: z.enum(languages),
@@ -65,7 +65,7 @@ export function explanationRoutes(cmdb: Cmdb): FastifyPluginAsyncZod {
           loadSaid(cmdb.db, [{ type: 'device', id }]),
           readExplanation(cmdb, id),
         ])
-        if (!explanation) throw new RequestProblem(404, `there is no device ${id}`)
+        if (!explanation) throw thereIsNo('device', id)
         const text = explainInWords(explanation, language)
         const body = { device: id, language, ...bodyOf(text, explanation.fields) }
         return tagEdit(reply, said, body)
@@ -89,7 +89,7 @@ export function explanationRoutes(cmdb: Cmdb): FastifyPluginAsyncZod {
           loadSaid(cmdb.db, [{ type: 'endpoint', id }]),
           readEndpointExplanation(cmdb, id),
         ])
-        if (!explanation) throw new RequestProblem(404, `there is no endpoint ${id}`)
+        if (!explanation) throw thereIsNo('endpoint', id)
         const text = explainEndpointInWords(explanation, language)
         const body = { endpoint: id, language, ...bodyOf(text, explanation.fields) }
         return tagEdit(reply, said, body)

@@ -9,6 +9,7 @@ import { listParametersOf, Page, rangeOf, toPage } from './page.ts'
 import { RequestProblem } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
 import { ItemParams } from './query-parameters.ts'
+import { thereIsNo } from './there-is-no.ts'
 import { MOST_POINTS, stepFor, summedSteps } from './traffic-steps.ts'
 
 const DirectionName = z.enum(['down', 'up'])
@@ -66,7 +67,7 @@ export function linkLoadRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
         },
       },
       async ({ params: { id }, query }) => {
-        if (!(await findLink(db, id))) throw new RequestProblem(404, `there is no link ${id}`)
+        if (!(await findLink(db, id))) throw thereIsNo('link', id)
         return toPage(await readEpisodes(db, { linkId: id, ...rangeOf(episodeOrder, query) }))
       },
     )
@@ -93,7 +94,7 @@ export function linkLoadRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
       },
       async ({ params: { id }, query }) => {
         const link = await findLink(db, id)
-        if (!link) throw new RequestProblem(404, `there is no link ${id}`)
+        if (!link) throw thereIsNo('link', id)
         const toMs = (query.to ?? new Date()).getTime()
         const fromMs = query.from?.getTime() ?? toMs - 24 * HOUR_MS
         if (fromMs >= toMs) throw new RequestProblem(400, 'from: expected an instant before `to`')

@@ -2,9 +2,9 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Cmdb } from '../cmdb/connect.ts'
 import { reportLink } from '../links/report-link.ts'
-import { RequestProblem } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
 import { ItemParams } from './query-parameters.ts'
+import { thereIsNo } from './there-is-no.ts'
 
 const Mbps = z.number().nonnegative()
 const Count = z.int().nonnegative()
@@ -117,7 +117,7 @@ export function linkReportRoute(cmdb: Cmdb): FastifyPluginAsyncZod {
       },
       async ({ params: { id }, query: { weeks } }) => {
         const report = await reportLink(cmdb, id, { weeks, now: new Date() })
-        if (!report) throw new RequestProblem(404, `there is no link ${id}`)
+        if (!report) throw thereIsNo('link', id)
         return {
           link: report.link,
           isMeasured: report.isMeasured,

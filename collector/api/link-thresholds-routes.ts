@@ -16,6 +16,7 @@ import { EditHeaders, refuseOutdated, tagEdit } from './edit-tags.ts'
 import { LinkThresholds } from './link-schemas.ts'
 import { RequestProblem } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
+import { thereIsNo } from './there-is-no.ts'
 
 const SiteThresholds = z
   .object({
@@ -72,7 +73,7 @@ export function linkThresholdsRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
         const writing = { by: authorOf(request), now: new Date() }
         const check = refuseOutdated(request, 'what the site says of its links')
         if (!(await saveSiteLinkThresholds(db, site, request.body, writing, check))) {
-          throw new RequestProblem(404, `there is no site ${site}`)
+          throw thereIsNo('site', site)
         }
         return answer(site, reply)
       },
@@ -83,5 +84,7 @@ export function linkThresholdsRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
 /** Thresholds that could never hold are a mistake of whoever wrote them. */
 export function refuseContradiction(thresholds: Thresholds): void {
   const contradiction = contradictionIn(thresholds)
-  if (contradiction !== undefined) throw new RequestProblem(400, contradiction)
+  if (contradiction === undefined) return
+  const { message, ...which } = contradiction
+  throw new RequestProblem(400, message, { type: 'thresholds-contradictory', ...which })
 }

@@ -35,6 +35,7 @@ import { listParametersOf, Page, rangeOf, toPage } from './page.ts'
 import { RequestProblem } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
 import { ItemParams, SiteFilter } from './query-parameters.ts'
+import { thereIsNo } from './there-is-no.ts'
 
 const PlanOffer = z
   .enum(['added', 'watched', 'no-plan', 'full', 'busy'])
@@ -52,7 +53,7 @@ export function linksRoutes(cmdb: Cmdb, onRecorded: () => void): FastifyPluginAs
 
   async function answer(id: string, by: string) {
     const link = await findLink(cmdb.db, id)
-    if (!link) throw new RequestProblem(404, `there is no link ${id}`)
+    if (!link) throw thereIsNo('link', id)
     const { address, interface: name, site } = link
     if (address === undefined || name === undefined) return link
     const inPlan = await offerPort(
@@ -129,7 +130,7 @@ export function linksRoutes(cmdb: Cmdb, onRecorded: () => void): FastifyPluginAs
       },
       async ({ params: { id } }, reply) => {
         const link = await findLink(cmdb.db, id)
-        if (!link) throw new RequestProblem(404, `there is no link ${id}`)
+        if (!link) throw thereIsNo('link', id)
         return tagged(reply, id, link)
       },
     )
@@ -159,7 +160,11 @@ export function linksRoutes(cmdb: Cmdb, onRecorded: () => void): FastifyPluginAs
           if (known) await refuseThresholds(known.site, change.thresholds)
         }
         if (contractSince && contractSince > now) {
-          throw new RequestProblem(400, 'contractSince: expected an instant that is not to come')
+          throw new RequestProblem(400, 'contractSince: expected an instant that is not to come', {
+            type: 'value-not-accepted',
+            field: 'contractSince',
+            fault: 'too-large',
+          })
         }
         const changed = await cmdb.db.transaction().execute(transaction =>
           changeLink(
@@ -218,7 +223,7 @@ export function linksRoutes(cmdb: Cmdb, onRecorded: () => void): FastifyPluginAs
         },
       },
       async ({ params: { id } }) => {
-        if (!(await findLink(cmdb.db, id))) throw new RequestProblem(404, `there is no link ${id}`)
+        if (!(await findLink(cmdb.db, id))) throw thereIsNo('link', id)
         const items = await readLinkRevisions(cmdb.db, id)
         return { items, next: null, total: items.length }
       },
@@ -251,13 +256,22 @@ export function linksRoutes(cmdb: Cmdb, onRecorded: () => void): FastifyPluginAs
 function refused(failure: RegisterRefusal, subject: string): RequestProblem {
   switch (failure.kind) {
     case 'unknown-site':
-      return new RequestProblem(404, `there is no site ${subject}`)
+      return thereIsNo('site', subject)
     case 'unknown-link':
-      return new RequestProblem(404, `there is no link ${subject} in the register`)
-    case 'taken':
-      return new RequestProblem(
-        409,
-        `${failure.what === 'port' ? 'this port' : 'this circuit'} is that of link ${failure.by}`,
-      )
+      return new RequestProblem(404, `there is no link ${subject} in the register`, {
+        type: 'not-found',
+        what: 'link',
+        id: subject,
+      })
+    case 'taken': {
+      const { what, by: link, operator, circuit } = failure
+      return new RequestProblem(409, `this ${what} is that of link ${link}`, {
+        type: 'link-taken',
+        what,
+        link,
+        operator,
+        circuit,
+      })
+    }
   }
 }

@@ -22,12 +22,13 @@ import { listParametersOf, Page, rangeOf, toPage } from './page.ts'
 import { RequestProblem } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
 import { Flag, ItemParams, SiteFilter } from './query-parameters.ts'
+import { thereIsNo } from './there-is-no.ts'
 
 /** Work that is known of: what it touches is recorded, and pages nobody. */
 export function maintenanceRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
   const find = async (id: string) => {
     const [window] = (await readMaintenance(db, { id, limit: 1, now: new Date() })).items
-    if (!window) throw new RequestProblem(404, `there is no maintenance window ${id}`)
+    if (!window) throw thereIsNo('maintenance', id)
     return window
   }
 
@@ -110,7 +111,13 @@ export function maintenanceRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
       async (request, reply) => {
         const { id } = request.params
         const { cancelledAt } = await find(id)
-        if (cancelledAt) throw new RequestProblem(409, `it was cancelled at ${cancelledAt}`)
+        if (cancelledAt) {
+          throw new RequestProblem(409, `it was cancelled at ${cancelledAt}`, {
+            type: 'settled-already',
+            what: 'maintenance',
+            at: cancelledAt,
+          })
+        }
         const check = refuseOutdated(request, 'the maintenance window')
         const saving = { by: actorOf(request).name, now: new Date(), check }
         if (!(await changeMaintenance(db, id, request.body, saving))) throw noSuchPlace()
@@ -149,5 +156,6 @@ function tagged(reply: FastifyReply, window: PlacedMaintenance): PlacedMaintenan
 }
 
 function noSuchPlace(): RequestProblem {
-  return new RequestProblem(404, 'there is no such site, or no such device at it')
+  const detail = 'there is no such site, or no such device at it'
+  return new RequestProblem(404, detail, { type: 'not-found', what: 'place' })
 }

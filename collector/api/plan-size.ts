@@ -15,22 +15,35 @@ export type PlanSize = {
   watched: number
 }
 
-/** How much a plan looks at; the failure is a line that names what no agent could look at. */
+/** What no agent could look at: a line that names it, and what is wrong with the value there. */
+export type PlanFault = {
+  message: string
+  field: string
+  fault: 'malformed' | 'too-large'
+  limit?: number
+}
+
+/** How much a plan looks at, or why no agent could. */
 export function sizeOfPlan({
   vlans,
   wan,
   watched,
-}: Pick<Plan, 'vlans' | 'wan' | 'watched'>): Result<PlanSize, string> {
+}: Pick<Plan, 'vlans' | 'wan' | 'watched'>): Result<PlanSize, PlanFault> {
   let addresses = 0
   for (const [index, { targets }] of vlans.entries()) {
     let inVlan = 0
     for (const target of targets) {
       const size = sizeOfTarget(target)
-      const key = `vlans.${index}.targets: "${target}"`
-      if (size === undefined) return failure(`${key}: expected the lower address first`)
+      const field = `vlans.${index}.targets`
+      const key = `${field}: "${target}"`
+      if (size === undefined) {
+        const message = `${key}: expected the lower address first`
+        return failure({ message, field, fault: 'malformed' })
+      }
       inVlan += size
       if (inVlan > MOST_ADDRESSES) {
-        return failure(`${key}: expected at most ${MOST_ADDRESSES} addresses in a VLAN`)
+        const message = `${key}: expected at most ${MOST_ADDRESSES} addresses in a VLAN`
+        return failure({ message, field, fault: 'too-large', limit: MOST_ADDRESSES })
       }
     }
     addresses += inVlan

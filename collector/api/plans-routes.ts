@@ -16,6 +16,7 @@ import { sizeOfPlan } from './plan-size.ts'
 import { RequestProblem } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
 import { Flag } from './query-parameters.ts'
+import { thereIsNo } from './there-is-no.ts'
 
 const CommandOnRecord = z
   .object({
@@ -62,7 +63,11 @@ export function plansRoutes(cmdb: Cmdb, onRecorded: () => void): FastifyPluginAs
         const plan = await findPlan(cmdb.db, agent, revision)
         if (plan) return tagEdit(reply, plan.plan.revision, plan)
         const which = revision === undefined ? 'a plan' : `a plan of revision ${revision}`
-        throw new RequestProblem(404, `agent ${agent} was never given ${which}`)
+        throw new RequestProblem(404, `agent ${agent} was never given ${which}`, {
+          type: 'not-found',
+          what: 'plan',
+          id: agent,
+        })
       },
     )
 
@@ -117,7 +122,13 @@ export function plansRoutes(cmdb: Cmdb, onRecorded: () => void): FastifyPluginAs
         const plan = request.body
         const isDryRun = request.query.dryRun
         const size = sizeOfPlan(plan)
-        if (!size.ok) throw new RequestProblem(400, `body field ${size.failure}`)
+        if (!size.ok) {
+          const { message, ...fault } = size.failure
+          throw new RequestProblem(400, `body field ${message}`, {
+            type: 'value-not-accepted',
+            ...fault,
+          })
+        }
         const by = actorOf(request).name
         const saved = await savePlan(cmdb, {
           ...{ agent, plan, by, now: new Date(), isDryRun },
@@ -133,7 +144,10 @@ export function plansRoutes(cmdb: Cmdb, onRecorded: () => void): FastifyPluginAs
         if (saved.failure.kind === 'unknown-agent') throw noAgent(agent)
         const { current } = saved.failure
         const expected = `expected revision ${current + 1}, since the latest one is ${current}`
-        throw new RequestProblem(409, `${expected}; got ${plan.revision}`)
+        throw new RequestProblem(409, `${expected}; got ${plan.revision}`, {
+          type: 'plan-overtaken',
+          revision: current,
+        })
       },
     )
 
@@ -154,7 +168,16 @@ export function plansRoutes(cmdb: Cmdb, onRecorded: () => void): FastifyPluginAs
         const command = request.body
         const by = actorOf(request).name
         const saved = await saveCommand(cmdb, { agent, command, by, now: new Date() })
-        if (!saved) throw new RequestProblem(404, `there is no agent ${agent}, or it is revoked`)
+        if (!saved) {
+          const isThere = (await readAgent(cmdb.db, agent)) !== undefined
+          throw new RequestProblem(
+            404,
+            `there is no agent ${agent}, or it is revoked`,
+            isThere
+              ? { type: 'agent-revoked', agent }
+              : { type: 'not-found', what: 'agent', id: agent },
+          )
+        }
         onRecorded()
         return reply.code(202).send(saved)
       },
@@ -173,7 +196,12 @@ export function plansRoutes(cmdb: Cmdb, onRecorded: () => void): FastifyPluginAs
       },
       async ({ params: { agent, command } }) => {
         const found = await findCommand(cmdb, agent, command)
-        if (!found) throw new RequestProblem(404, `agent ${agent} has no command ${command}`)
+        if (!found)
+          throw new RequestProblem(404, `agent ${agent} has no command ${command}`, {
+            type: 'not-found',
+            what: 'command',
+            id: command,
+          })
         return found
       },
     )
@@ -181,5 +209,5 @@ export function plansRoutes(cmdb: Cmdb, onRecorded: () => void): FastifyPluginAs
 }
 
 function noAgent(agent: string): RequestProblem {
-  return new RequestProblem(404, `there is no agent ${agent}`)
+  return thereIsNo('agent', agent)
 }

@@ -20,6 +20,7 @@ import { Brake, BrakeState, SitePresence } from './presence-schemas.ts'
 import { RequestProblem } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
 import { ItemParams, SiteFilter } from './query-parameters.ts'
+import { thereIsNo } from './there-is-no.ts'
 
 const Decided = z
   .object({ changed: z.int().nonnegative().describe('How many states became different') })
@@ -137,7 +138,10 @@ export function presenceRoutes(cmdb: Cmdb): FastifyPluginAsyncZod {
       async (request, reply) => {
         const { site } = request.params
         const contradiction = contradictionInHours(request.body)
-        if (contradiction !== undefined) throw new RequestProblem(400, contradiction)
+        if (contradiction !== undefined) {
+          const { message, ...hours } = contradiction
+          throw new RequestProblem(400, message, { type: 'hours-contradictory', ...hours })
+        }
         const check = refuseOutdated(request, 'how the site is watched')
         const by = byOf(request)
         const isSaved = await savePresenceSettings(cmdb.db, site, request.body, by, check)
@@ -164,9 +168,10 @@ function toBrake(brake: BrakeItem) {
 
 function decidedOf<Value>(result: Result<Value, DecisionFailure>): Value {
   if (result.ok) return result.value
-  throw new RequestProblem(result.failure.kind === 'not-found' ? 404 : 409, result.failure.message)
+  const { kind, message, because } = result.failure
+  throw new RequestProblem(kind === 'not-found' ? 404 : 409, message, because)
 }
 
 function noSite(site: string): RequestProblem {
-  return new RequestProblem(404, `there is no site ${site}`)
+  return thereIsNo('site', site)
 }

@@ -2,16 +2,18 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { isPassingFailure } from '../cmdb/is-passing-failure.ts'
-import { describeBadRequest } from './describe-bad-request.ts'
+import { describeBadRequest, nameBadRequest } from './describe-bad-request.ts'
+import { type Because, ProblemType, ProblemValues, toldBecause } from './problem-names.ts'
 import { securityHeaders } from './security-headers.ts'
 
 /** How every error is told (RFC 9457), as `application/problem+json`. */
 export const Problem = z
   .object({
-    type: z.literal('about:blank'),
+    type: ProblemType,
     title: z.string().describe('What the status means, always the same for the same status'),
     status: z.int().min(400).max(599),
     detail: z.string().describe('What was wrong with this request, and what was expected'),
+    values: ProblemValues.optional(),
   })
   .meta({ id: 'Problem', description: 'An error, as RFC 9457 has it' })
 export type Problem = z.infer<typeof Problem>
@@ -35,22 +37,33 @@ const titles: Record<number, string> = {
   503: 'Service unavailable',
 }
 
-/** An error of the request's own making; its message becomes the problem's `detail`. */
+type RefusedStatus = 400 | 401 | 403 | 404 | 405 | 409 | 410 | 412 | 429
+
+/** An error of the request's own making; its message becomes the problem's `detail`. What a person can meet says `because`. */
 export class RequestProblem extends Error {
-  readonly status: number
-  constructor(status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 412 | 429, detail: string) {
+  readonly status: RefusedStatus
+  readonly because: Because | undefined
+  constructor(status: RefusedStatus, detail: string, because?: Because) {
     super(detail)
     this.status = status
+    this.because = because
   }
 }
 
 /** Answers with a problem document. */
-export function sendProblem(reply: FastifyReply, status: number, detail: string): FastifyReply {
+export function sendProblem(
+  reply: FastifyReply,
+  status: number,
+  detail: string,
+  because?: Because,
+): FastifyReply {
+  const { type, values } = toldBecause(because)
   const problem: Problem = {
-    type: 'about:blank',
+    type,
     title: titles[status] ?? 'Error',
     status,
     detail,
+    ...(values && { values }),
   }
   // Serialised here: the route's own response schema knows nothing of problems.
   return (
@@ -66,14 +79,22 @@ export function sendProblem(reply: FastifyReply, status: number, detail: string)
 
 /** Turns whatever a handler threw into a problem that tells the caller nothing of our insides. */
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
-  if (error instanceof RequestProblem) return sendProblem(reply, error.status, error.message)
+  if (error instanceof RequestProblem) {
+    return sendProblem(reply, error.status, error.message, error.because)
+  }
   if (hasZodFastifySchemaValidationErrors(error)) {
-    return sendProblem(reply, 400, describeBadRequest(error, request))
+    return sendProblem(
+      reply,
+      400,
+      describeBadRequest(error, request),
+      nameBadRequest(error, request),
+    )
   }
   if (isPassingFailure(error)) {
     request.log.error({ err: error }, 'database-away')
     reply.header('retry-after', '5')
-    return sendProblem(reply, 503, 'the database cannot be reached; try again in a few seconds')
+    const detail = 'the database cannot be reached; try again in a few seconds'
+    return sendProblem(reply, 503, detail, { type: 'database-away' })
   }
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
     return sendProblem(reply, error.statusCode, clientErrorDetail(error))

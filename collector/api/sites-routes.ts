@@ -5,9 +5,9 @@ import type { Cmdb } from '../cmdb/connect.ts'
 import { readSite, readSites, siteOrder } from '../cmdb/read-sites.ts'
 import { Site } from './inventory-schemas.ts'
 import { listParametersOf, Page, rangeOf, toPage } from './page.ts'
-import { RequestProblem } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
 import { SearchText } from './query-parameters.ts'
+import { thereIsNo } from './there-is-no.ts'
 
 /** Sites, with their inventory in counts. */
 export function sitesRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
@@ -39,7 +39,7 @@ export function sitesRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
       },
       async ({ params }) => {
         const site = await readSite(db, params.site)
-        if (!site) throw new RequestProblem(404, `there is no site ${params.site}`)
+        if (!site) throw thereIsNo('site', params.site)
         return site
       },
     )

@@ -8,9 +8,9 @@ import { readEndpoint } from '../cmdb/read-endpoints.ts'
 import { locationOrder, readLocations } from '../cmdb/read-locations.ts'
 import { readTopology } from '../cmdb/read-topology.ts'
 import { listParametersOf, Page, rangeOf, toPage } from './page.ts'
-import { RequestProblem } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
 import { ItemParams, SearchText, SiteFilter } from './query-parameters.ts'
+import { thereIsNo } from './there-is-no.ts'
 import { DevicePort, Location, Topology } from './topology-schemas.ts'
 
 const When = z
@@ -32,7 +32,7 @@ export function topologyRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
       },
       async ({ params: { site } }) => {
         const topology = await readTopology(db, site)
-        if (!topology) throw new RequestProblem(404, `there is no site ${site}`)
+        if (!topology) throw thereIsNo('site', site)
         return topology
       },
     )
@@ -53,7 +53,7 @@ export function topologyRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
         const list = rangeOf(devicePortOrder, query)
         const page = await readDevicePorts(db, { deviceId: id, ...list })
         if (page.total === 0 && !(await readDevice(db, id))) {
-          throw new RequestProblem(404, `there is no device ${id}`)
+          throw thereIsNo('device', id)
         }
         return toPage(page)
       },
@@ -98,7 +98,7 @@ export function topologyRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
         const list = rangeOf(locationOrder, query)
         const page = await readLocations(db, { ...list, endpoint: id })
         if (page.total === 0 && !(await readEndpoint(db, id))) {
-          throw new RequestProblem(404, `there is no endpoint ${id}`)
+          throw thereIsNo('endpoint', id)
         }
         return toPage(page)
       },

@@ -95,7 +95,11 @@ export function trafficRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
             })
         const isUnknown = items.every(it => it.unknownShare === 1)
         if (isUnknown && !(await hasInterface(db, id, name))) {
-          throw new RequestProblem(404, `there is no interface ${name} at device ${id}`)
+          throw new RequestProblem(404, `there is no interface ${name} at device ${id}`, {
+            type: 'not-found',
+            what: 'interface',
+            id: name,
+          })
         }
         return { items, next: null, total: items.length }
       },

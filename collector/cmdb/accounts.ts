@@ -20,7 +20,16 @@ export type AccountItem = {
   createdBy: string
 }
 
-export type AccountFailure = { kind: 'taken' | 'unknown' | 'last' | 'site'; message: string }
+export type AccountFailure = {
+  kind: 'taken' | 'unknown' | 'last' | 'site'
+  message: string
+  /** The same for those who say it in another language. */
+  because:
+    | { readonly type: 'account-taken' | 'last-administrator'; readonly name: string }
+    | { readonly type: 'first-administrator' }
+    | { readonly type: 'not-found'; readonly what: 'account' }
+    | { readonly type: 'site-unknown'; readonly site: string }
+}
 
 /** Who does it and when, for the record. */
 export type By = { actor: string; address?: string | undefined; now: Date }
@@ -48,7 +57,7 @@ export async function addAccount(
     const isFirst = wanted.role === 'administrator' && wanted.sites === 'all'
     if (!isFirst && !(await hasHead(trx))) {
       const message = 'the first account must be an administrator of all sites'
-      return failure({ kind: 'last' as const, message })
+      return failure({ kind: 'last', message, because: { type: 'first-administrator' } })
     }
     const added = await trx
       .insertInto('accounts')
@@ -65,7 +74,8 @@ export async function addAccount(
       .returningAll()
       .executeTakeFirst()
     if (!added) {
-      return failure({ kind: 'taken' as const, message: `there is an account ${name} already` })
+      const message = `there is an account ${name} already`
+      return failure({ kind: 'taken', message, because: { type: 'account-taken', name } })
     }
     const detail = { role: wanted.role, sites: wanted.sites }
     await recordAccessEvent(trx, { ...by, kind: 'account-added', subject: name, detail })
@@ -104,7 +114,10 @@ export async function changeAccount(
         it.where('name', '=', 'name' in account ? account.name.toLowerCase() : ''),
       )
       .executeTakeFirst()
-    if (!before) return failure({ kind: 'unknown' as const, message: 'there is no such account' })
+    if (!before) {
+      const because = { type: 'not-found', what: 'account' } as const
+      return failure({ kind: 'unknown' as const, message: 'there is no such account', because })
+    }
     check(toAccountItem(before))
     const unknown = await findUnknownSite(trx, changes.sites ?? 'all')
     if (unknown) return unknown
@@ -126,7 +139,7 @@ export async function changeAccount(
       .returningAll()
       .executeTakeFirstOrThrow()
     if (isHead(before) && !isHead(after) && !(await hasHead(trx))) {
-      throw new LastAdministrator(`${before.name} is the last administrator of all sites`)
+      throw new LastAdministrator(before.name)
     }
     if (passwordHash !== undefined || after.disabled_at !== null) {
       await trx.deleteFrom('sessions').where('account_id', '=', before.id).execute()
@@ -139,11 +152,13 @@ export async function changeAccount(
   })
   return changed.catch(error => {
     if (!(error instanceof LastAdministrator)) throw error
-    return failure({ kind: 'last', message: error.message })
+    const { message: name } = error
+    const message = `${name} is the last administrator of all sites`
+    return failure({ kind: 'last', message, because: { type: 'last-administrator', name } })
   })
 }
 
-/** Rolls the change back. */
+/** Rolls the change back; its message is the account's name. */
 class LastAdministrator extends Error {}
 
 type AccountRow = Selectable<Database['accounts']>
@@ -163,13 +178,16 @@ async function hasHead(trx: Kysely<Database>): Promise<boolean> {
   return head !== undefined
 }
 
-async function findUnknownSite(trx: Kysely<Database>, sites: SiteReach) {
+async function findUnknownSite(
+  trx: Kysely<Database>,
+  sites: SiteReach,
+): Promise<Result<never, AccountFailure> | undefined> {
   if (sites === 'all') return undefined
   const known = await trx.selectFrom('sites').select('id').where('id', 'in', sites).execute()
-  const unknown = sites.find(site => !known.some(it => it.id === site))
-  return unknown === undefined
-    ? undefined
-    : failure({ kind: 'site' as const, message: `sites: ${unknown} is not registered` })
+  const site = sites.find(site => !known.some(it => it.id === site))
+  if (site === undefined) return undefined
+  const message = `sites: ${site} is not registered`
+  return failure({ kind: 'site', message, because: { type: 'site-unknown', site } })
 }
 
 const accountTie: SortTerm = { of: sql`(accounts.name COLLATE "C")`, kind: 'text' }

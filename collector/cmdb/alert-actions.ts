@@ -1,7 +1,10 @@
+import type { Kysely } from 'kysely'
 import { failure, type Result, success } from '../../schemas/result.ts'
 import { logAlertEvents, settleIncidents } from './alert-records.ts'
 import { holdAlerts } from './alert-runs.ts'
 import type { Cmdb } from './connect.ts'
+import type { Refusal } from './correction.ts'
+import type { Database } from './tables.ts'
 
 /** What a person does to alerts. */
 export type AlertAction =
@@ -18,7 +21,7 @@ export type AlertDeed = {
   readonly now: Date
 }
 
-export type AlertRefusal = { readonly kind: 'unknown' | 'conflict'; readonly message: string }
+export type AlertRefusal = Refusal & { readonly kind: 'unknown' | 'conflict' }
 
 const EVENT_KINDS = {
   acknowledge: 'acknowledged',
@@ -42,7 +45,12 @@ export async function actOnAlert(
     .select('scope')
     .where('id', '=', id)
     .executeTakeFirst()
-  if (!found) return failure({ kind: 'unknown', message: `there is no alert ${id}` })
+  if (!found)
+    return failure({
+      kind: 'unknown',
+      message: `there is no alert ${id}`,
+      because: { type: 'not-found', what: 'alert', id },
+    })
   return db.transaction().execute(async transaction => {
     await holdAlerts(transaction, found.scope)
     const alert = await transaction
@@ -51,7 +59,13 @@ export async function actOnAlert(
       .where('id', '=', id)
       .executeTakeFirstOrThrow()
     if (alert.state === 'resolved' && action.kind !== 'comment') {
-      return failure({ kind: 'conflict' as const, message: `alert ${id} is resolved already` })
+      const because = {
+        type: 'settled-already',
+        what: 'alert',
+        by: await findWhoResolved(transaction, id),
+        at: alert.resolved_at?.toISOString(),
+      } as const
+      return failure({ kind: 'conflict', message: `alert ${id} is resolved already`, because })
     }
     const values = valuesOf(action, now)
     const isSame = action.kind === 'acknowledge' && alert.state === 'acknowledged'
@@ -66,6 +80,21 @@ export async function actOnAlert(
     }
     return success({ changed: true })
   })
+}
+
+/** Undefined when nobody did: what it told of was over. */
+async function findWhoResolved(
+  transaction: Kysely<Database>,
+  id: string,
+): Promise<string | undefined> {
+  const event = await transaction
+    .selectFrom('alert_events')
+    .select('actor')
+    .where('alert_id', '=', id)
+    .where('kind', '=', 'resolved')
+    .orderBy('id', 'desc')
+    .executeTakeFirst()
+  return event?.actor ?? undefined
 }
 
 /** What the action changes of the alert itself. */

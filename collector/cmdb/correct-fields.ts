@@ -9,7 +9,7 @@ import {
   type SaidValue,
 } from '../reconcile/plan-assertions.ts'
 import type { Cmdb } from './connect.ts'
-import type { Corrected, Correction, Refusal } from './correction.ts'
+import type { Corrected, Correction, Refusal, RefusalCause } from './correction.ts'
 import { findItem } from './find-item.ts'
 import { inSiteTransaction, type SiteTransaction } from './in-site-transaction.ts'
 import { loadItems } from './load-items.ts'
@@ -36,7 +36,11 @@ export async function correctFields(
 ): Promise<Result<Corrected, Refusal>> {
   const found = await findItem(cmdb.db, itemId)
   const wanted = type ?? found?.itemClass ?? 'device'
-  const unknown = refuse('unknown', `there is no ${wanted} ${itemId}`)
+  const unknown = refuse('unknown', `there is no ${wanted} ${itemId}`, {
+    type: 'not-found',
+    what: wanted,
+    id: itemId,
+  })
   if (found?.itemClass !== wanted) return unknown
   const item = { type: wanted, id: itemId }
   return inSiteTransaction(cmdb, found.siteId, async transaction => {
@@ -46,15 +50,23 @@ export async function correctFields(
     if (!known) return unknown
     const itself = deviceOf(known)
     if (itself !== undefined) {
-      return refuse('conflict', `this record was found to be device ${itself}: say it there`)
+      return refuse('conflict', `this record was found to be device ${itself}: say it there`, {
+        type: 'item-merged',
+        device: itself,
+      })
     }
     check(await loadSaid(transaction, [item]))
     const assertions: Assertion[] = []
     for (const edit of edits) {
       if (edit.kind === 'release') {
-        if (!isAssertable(edit.field))
-          return refuse('invalid', `${edit.field}: there is no such field`)
         const { field } = edit
+        if (!isAssertable(field)) {
+          return refuse('invalid', `${field}: there is no such field`, {
+            type: 'value-not-accepted',
+            field,
+            fault: 'unknown-field',
+          })
+        }
         assertions.push({ item, field, source: 'person' }, { item, field, source: 'import' })
         continue
       }
@@ -62,10 +74,16 @@ export async function correctFields(
         ? goldenValue(edit.field, observedOf(known, edit.field), known.asserted)
         : undefined
       if (edit.kind === 'lock' && isAssertable(edit.field) && kept === undefined) {
-        return refuse('conflict', `${edit.field}: there is no value to keep; set one`)
+        return refuse('conflict', `${edit.field}: there is no value to keep; set one`, {
+          type: 'nothing-to-keep',
+          field: edit.field,
+        })
       }
       const parsed = parseAssertion(edit.field, edit.kind === 'set' ? edit.value : (kept ?? ''))
-      if (!parsed.ok) return refuse('invalid', parsed.failure)
+      if (!parsed.ok) {
+        const { message, ...fault } = parsed.failure
+        return refuse('invalid', message, { type: 'value-not-accepted', ...fault })
+      }
       assertions.push({ item, source: 'person', ...parsed.value })
     }
     return success(await recordAssertions(transaction, found.siteId, correction, assertions))
@@ -114,6 +132,10 @@ function deviceOf(known: KnownDevice | KnownEndpoint): string | undefined {
   return 'sightings' in known ? known.deviceId : known.mergedInto
 }
 
-function refuse(kind: Refusal['kind'], message: string): Result<never, Refusal> {
-  return failure({ kind, message })
+function refuse(
+  kind: Refusal['kind'],
+  message: string,
+  because: RefusalCause,
+): Result<never, Refusal> {
+  return failure({ kind, message, because })
 }

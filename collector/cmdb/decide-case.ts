@@ -5,7 +5,7 @@ import type { Change } from '../reconcile/change.ts'
 import type { CaseQuestion } from '../reconcile/identity-case.ts'
 import type { AssertableItem, Assertion } from '../reconcile/plan-assertions.ts'
 import type { Cmdb } from './connect.ts'
-import type { Corrected, Correction, Refusal } from './correction.ts'
+import type { Corrected, Correction, Refusal, RefusalCause } from './correction.ts'
 import { type DeviceLinks, linkChange, loadLinks, writeLinks } from './device-links.ts'
 import { inSitesTransaction, type SiteTransaction } from './in-site-transaction.ts'
 import { logChanges, recordChangesets } from './record-changesets.ts'
@@ -22,7 +22,12 @@ export async function decideCase(
   correction: Correction,
 ): Promise<Result<Corrected, Refusal>> {
   const asked = await findCase(cmdb, caseId)
-  if (!asked) return refuse('unknown', `there is no case ${caseId}`)
+  if (!asked)
+    return refuse('unknown', `there is no case ${caseId}`, {
+      type: 'not-found',
+      what: 'case',
+      id: caseId,
+    })
   const sites = [asked.site_id, asked.other_site_id]
   return inSitesTransaction(cmdb, sites, async transaction => {
     const taken = await findDecision(transaction, caseId)
@@ -31,16 +36,29 @@ export async function decideCase(
       return refuse(
         'conflict',
         `${by} decided "${was}" at ${at.toISOString()}: take that back first`,
+        { type: 'settled-already', what: 'case', by, at: at.toISOString() },
       )
     }
     // Only questions that `reconcile` asks were ever written.
     const fitting = fittingDecisions[asked.question as CaseQuestion]
     if (!fitting.includes(decision)) {
-      return refuse('invalid', `decision: to this question, expected one of ${fitting.join(', ')}`)
+      return refuse(
+        'invalid',
+        `decision: to this question, expected one of ${fitting.join(', ')}`,
+        {
+          type: 'value-not-accepted',
+          field: 'decision',
+          fault: 'not-offered',
+        },
+      )
     }
     const pair = [asked.device_id, asked.other_device_id]
     if (keep !== undefined && !pair.includes(keep)) {
-      return refuse('invalid', `keep: expected ${pair.join(' or ')}`)
+      return refuse('invalid', `keep: expected ${pair.join(' or ')}`, {
+        type: 'value-not-accepted',
+        field: 'keep',
+        fault: 'not-offered',
+      })
     }
     const items = itemsOf(await loadLinks(transaction, pair))
     const links = await loadLinks(transaction, [...items.values()])
@@ -168,6 +186,10 @@ async function movedValues(
     .map(it => ({ ...it, item }))
 }
 
-function refuse(kind: Refusal['kind'], message: string): Result<never, Refusal> {
-  return failure({ kind, message })
+function refuse(
+  kind: Refusal['kind'],
+  message: string,
+  because: RefusalCause,
+): Result<never, Refusal> {
+  return failure({ kind, message, because })
 }

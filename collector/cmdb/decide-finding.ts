@@ -22,7 +22,12 @@ export async function decideFinding(
     .select('site_id')
     .where('id', '=', id)
     .executeTakeFirst()
-  if (!known) return failure({ kind: 'unknown', message: `there is no finding ${id}` })
+  if (!known)
+    return failure({
+      kind: 'unknown',
+      message: `there is no finding ${id}`,
+      because: { type: 'not-found', what: 'finding', id },
+    })
   return inSiteTransaction(cmdb, known.site_id, async transaction => {
     const finding = await transaction
       .selectFrom('findings')
@@ -30,8 +35,10 @@ export async function decideFinding(
       .where('id', '=', id)
       .executeTakeFirstOrThrow()
     if (finding.state === 'resolved') {
-      const message = `finding ${id} is resolved since ${finding.resolved_at?.toISOString()}`
-      return failure({ kind: 'conflict', message })
+      const at = finding.resolved_at?.toISOString()
+      const message = `finding ${id} is resolved since ${at}`
+      const because = { type: 'settled-already', what: 'finding', at } as const
+      return failure({ kind: 'conflict', message, because })
     }
     const { actor, now, reason, id: changeset } = correction
     if (finding.state === state) return success({ changeset, changes: 0 })

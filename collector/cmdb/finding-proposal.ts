@@ -8,10 +8,17 @@ export async function findProposal(
   id: string,
 ): Promise<Result<{ deviceId: string; values: [string, string][] }, Refusal>> {
   const row = await db.selectFrom('findings').selectAll().where('id', '=', id).executeTakeFirst()
-  if (!row) return failure({ kind: 'unknown', message: `there is no finding ${id}` })
+  if (!row)
+    return failure({
+      kind: 'unknown',
+      message: `there is no finding ${id}`,
+      because: { type: 'not-found', what: 'finding', id },
+    })
   const { proposed } = row.detail
   if (row.kind !== 'name-proposes' || row.device_id === null || row.state === 'resolved') {
-    return failure({ kind: 'conflict', message: `finding ${id} proposes nothing` })
+    const at = row.resolved_at?.toISOString()
+    const because = { type: 'settled-already', what: 'finding', at } as const
+    return failure({ kind: 'conflict', message: `finding ${id} proposes nothing`, because })
   }
   const values = Object.entries(proposed ?? {}).map(([field, value]): [string, string] => [
     field,

@@ -24,7 +24,13 @@ export type RegisterWriting = { by: string; origin: 'api' | 'cli' | 'import'; no
 export type RegisterRefusal =
   | { kind: 'unknown-site' }
   | { kind: 'unknown-link' }
-  | { kind: 'taken'; what: 'port' | 'circuit'; by: string }
+  | {
+      kind: 'taken'
+      what: 'port' | 'circuit'
+      by: string
+      operator?: string | undefined
+      circuit?: string | undefined
+    }
 
 /** The link is in the register, with who said so. It takes over a port that was watched as an uplink. */
 export async function addLink(
@@ -166,8 +172,8 @@ async function findTaken(
   siteId: string,
   { port, circuitId }: RegisteredLink,
 ): Promise<RegisterRefusal | undefined> {
-  const { rows } = await sql<{ id: string; is_port: boolean | null }>`
-    SELECT id, (address = ${port?.address ?? null}::inet AND interface = ${port?.interface ?? null})
+  const { rows } = await sql<TakenRow>`
+    SELECT id, operator, circuit_id, (address = ${port?.address ?? null}::inet AND interface = ${port?.interface ?? null})
       AS is_port
     FROM monitored_links
     WHERE site_id = ${siteId} AND id <> ${id} AND kind = 'wan' AND ended_at IS NULL
@@ -175,7 +181,17 @@ async function findTaken(
         OR (address = ${port?.address ?? null}::inet AND interface = ${port?.interface ?? null}))
     LIMIT 1`.execute(transaction)
   const [row] = rows
-  return row && { kind: 'taken', what: row.is_port ? 'port' : 'circuit', by: row.id }
+  if (!row) return undefined
+  const operator = row.operator ?? undefined
+  const circuit = row.circuit_id ?? undefined
+  return { kind: 'taken', what: row.is_port ? 'port' : 'circuit', by: row.id, operator, circuit }
+}
+
+type TakenRow = {
+  id: string
+  is_port: boolean | null
+  operator: string | null
+  circuit_id: string | null
 }
 
 async function endUplinkAt(

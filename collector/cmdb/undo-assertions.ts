@@ -1,13 +1,14 @@
 import { isAssertable } from '../reconcile/golden-record.ts'
 import type { AssertableItem, Assertion } from '../reconcile/plan-assertions.ts'
+import type { LeftAlone } from './correction.ts'
 import type { SiteTransaction } from './in-site-transaction.ts'
 import { loadItems } from './load-items.ts'
 import type { Line } from './undo-changeset.ts'
 
-/** What takes something back, and a sentence for each part that cannot be. */
+/** What takes something back, and each part that cannot be. */
 export type Inverse<Step> = {
   readonly inverse: readonly Step[]
-  readonly refused: readonly string[]
+  readonly refused: readonly LeftAlone[]
 }
 
 /** What must be said so that fields are as they were before a changeset, where nobody said otherwise since. */
@@ -31,7 +32,7 @@ export async function inverseAssertions(
     .execute()
 
   const inverse: Assertion[] = []
-  const refused: string[] = []
+  const refused: LeftAlone[] = []
   for (const said of Map.groupBy(rows, keyOf).values()) {
     const made = said.find(it => it.changeset_id === changesetId)
     const ended = said.find(it => it.ended_by === changesetId)
@@ -45,7 +46,13 @@ export async function inverseAssertions(
     } else {
       const since = now ? `: ${now.said_by} set it at ${now.at.toISOString()}` : ': it was released'
       const { type, id } = itemOf(first)
-      refused.push(`${first.field} of ${type} ${id} has changed since${since}`)
+      refused.push({
+        message: `${first.field} of ${type} ${id} has changed since${since}`,
+        why: 'changed-since',
+        field: first.field,
+        by: now?.said_by,
+        at: now?.at.toISOString(),
+      })
     }
   }
   return { inverse, refused }
@@ -72,21 +79,27 @@ async function inverseObservations(
   const { devices, endpoints } = await loadItems(transaction, items)
   const known = new Map([...devices, ...endpoints].map(it => [it.id, it]))
   const inverse: Assertion[] = []
-  const refused: string[] = []
+  const refused: LeftAlone[] = []
   for (const line of lines) {
     const { item_type, item_id, kind, field, old_value, new_value } = line
     const [item] = itemOfLine(line)
     const observed = item && known.get(item.id)
     if (!item || !observed || kind !== 'changed' || field === null || !isAssertable(field)) {
       const what = field === null ? `${item_type} ${kind}` : `${field} of ${item_type} ${item_id}`
-      refused.push(`${what}: it was observed, and cannot be unseen`)
+      refused.push({
+        message: `${what}: it was observed, and cannot be unseen`,
+        why: 'was-observed',
+        field: field ?? undefined,
+      })
       continue
     }
     const values: Readonly<Record<string, unknown>> = observed.values
     if (values[field] !== new_value || observed.asserted[field]?.source === 'person') {
-      refused.push(`${field} of ${item_type} ${item_id} has changed since`)
+      const message = `${field} of ${item_type} ${item_id} has changed since`
+      refused.push({ message, why: 'changed-since', field })
     } else if (typeof old_value !== 'string') {
-      refused.push(`${field} of ${item_type} ${item_id}: it had no value before`)
+      const message = `${field} of ${item_type} ${item_id}: it had no value before`
+      refused.push({ message, why: 'had-no-value', field })
     } else {
       inverse.push({ item, field, source: 'person', value: old_value })
     }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { failure, type Result, success } from '../../schemas/result.ts'
 import type { Change } from '../reconcile/change.ts'
 import type { Cmdb } from './connect.ts'
-import type { Correction, Refusal } from './correction.ts'
+import type { Correction, LeftAlone, Refusal, RefusalCause } from './correction.ts'
 import { type LinkField, linkChange, linkFields, loadLinks, writeLinks } from './device-links.ts'
 import { inSitesTransaction, type SiteTransaction } from './in-site-transaction.ts'
 import { logChanges, recordChangesets } from './record-changesets.ts'
@@ -11,11 +11,11 @@ import { type Inverse, inverseAssertions } from './undo-assertions.ts'
 import { inverseDecisions } from './undo-decisions.ts'
 import { prepareAssertions } from './write-assertions.ts'
 
-/** What was taken back, and what was not, a sentence each. */
+/** What was taken back, and what was not. */
 export type Undone = {
   readonly changeset: string
   readonly changes: number
-  readonly refused: readonly string[]
+  readonly refused: readonly LeftAlone[]
 }
 
 /**
@@ -28,7 +28,12 @@ export async function undoChangeset(
   correction: Correction,
 ): Promise<Result<Undone, Refusal>> {
   const found = await findChangeset(cmdb, changesetId)
-  if (!found) return refuse('unknown', `there is no changeset ${changesetId}`)
+  if (!found)
+    return refuse('unknown', `there is no changeset ${changesetId}`, {
+      type: 'not-found',
+      what: 'changeset',
+      id: changesetId,
+    })
   return inSitesTransaction(cmdb, found.sites, async transaction => {
     const undone = await transaction
       .selectFrom('changesets')
@@ -37,7 +42,16 @@ export async function undoChangeset(
       .executeTakeFirst()
     if (undone) {
       const { id, actor, at } = undone
-      return refuse('conflict', `${actor} took it back at ${at.toISOString()}, by changeset ${id}`)
+      return refuse(
+        'conflict',
+        `${actor} took it back at ${at.toISOString()}, by changeset ${id}`,
+        {
+          type: 'settled-already',
+          what: 'changeset',
+          by: actor,
+          at: at.toISOString(),
+        },
+      )
     }
     const lines = await loadLines(transaction, changesetId)
     const decisions = await inverseDecisions(transaction, changesetId)
@@ -57,8 +71,9 @@ export async function undoChangeset(
     ]
     const refused = [...decisions.refused, ...links.refused, ...assertions.refused]
     if (changes.length === 0) {
-      const why = refused.length > 0 ? refused.join('; ') : 'nothing in it can be taken back'
-      return refuse('conflict', why)
+      const why = refused.map(it => it.message).join('; ') || 'nothing in it can be taken back'
+      const isOvertaken = refused.some(it => it.why === 'changed-since')
+      return refuse('conflict', why, { type: isOvertaken ? 'undo-overtaken' : 'nothing-to-undo' })
     }
     const recorded = { ...correction, changes, undoes: changesetId }
     await recordChangesets(transaction, found.site_id, [recorded], correction.now)
@@ -115,12 +130,13 @@ async function inverseLinks(
     linked.map(it => it.item_id),
   )
   const inverse: Change[] = []
-  const refused: string[] = []
+  const refused: LeftAlone[] = []
   for (const line of linked.toReversed()) {
     const field = line.field as LinkField
     const device = devices.find(it => it.id === line.item_id)
     if (!device || !isDeepStrictEqual(device[field] ?? null, line.new_value)) {
-      refused.push(`${field} of device ${line.item_id} has changed since`)
+      const message = `${field} of device ${line.item_id} has changed since`
+      refused.push({ message, why: 'changed-since', field })
       continue
     }
     // It was one of ours, so it has the field's own type.
@@ -130,6 +146,10 @@ async function inverseLinks(
   return { inverse, refused }
 }
 
-function refuse(kind: Refusal['kind'], message: string): Result<never, Refusal> {
-  return failure({ kind, message })
+function refuse(
+  kind: Refusal['kind'],
+  message: string,
+  because: RefusalCause,
+): Result<never, Refusal> {
+  return failure({ kind, message, because })
 }

@@ -1,11 +1,11 @@
 import { v7 as uuidv7 } from 'uuid'
 import type { Change } from '../reconcile/change.ts'
-import type { Correction } from './correction.ts'
+import type { Correction, LeftAlone } from './correction.ts'
 import type { SiteTransaction } from './in-site-transaction.ts'
 
 export type InverseDecisions = {
   readonly changes: readonly Change[]
-  readonly refused: readonly string[]
+  readonly refused: readonly LeftAlone[]
   /** Makes it so, once the changeset is on record. */
   readonly write: (correction: Correction) => Promise<void>
 }
@@ -36,7 +36,16 @@ export async function inverseDecisions(
       const now = current.find(one => one.case_id === it.case_id)
       return isMade(it) ? now?.id !== it.id : now !== undefined
     })
-    .map(it => `case ${it.case_id} was decided again since`)
+    .map((it): LeftAlone => {
+      const now = current.find(one => one.case_id === it.case_id)
+      return {
+        message: `case ${it.case_id} was decided again since`,
+        why: 'changed-since',
+        field: 'decision',
+        by: now?.decided_by,
+        at: now?.at.toISOString(),
+      }
+    })
   const changes = rows.map(
     (it): Change => ({
       kind: 'changed',

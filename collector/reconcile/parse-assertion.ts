@@ -4,23 +4,38 @@ import { type AssertableField, assertableFields, isAssertable } from './golden-r
 
 const MAX_LENGTH = 1024
 
+/** What is wrong with a value; `limit` goes with its length. */
+export type ValueFault = {
+  readonly field: string
+  readonly fault: 'missing' | 'too-long' | 'not-offered' | 'malformed' | 'unknown-field'
+  readonly limit?: number | undefined
+}
+
 /** A field and a value that a person or an import may give it, trimmed; else what was expected. */
 export function parseAssertion(
   field: string,
   value: string,
-): Result<{ field: AssertableField; value: string }, string> {
+): Result<{ field: AssertableField; value: string }, ValueFault & { message: string }> {
   if (!isAssertable(field)) {
-    return failure(`${field}: expected one of ${assertableFields.join(', ')}`)
+    const message = `${field}: expected one of ${assertableFields.join(', ')}`
+    return failure({ message, field, fault: 'unknown-field' })
   }
   const text = value.trim().normalize('NFC')
-  if (text === '') return failure(`${field}: expected a value; to take one back, release the field`)
-  if (text.length > MAX_LENGTH)
-    return failure(`${field}: expected at most ${MAX_LENGTH} characters`)
+  if (text === '') {
+    const message = `${field}: expected a value; to take one back, release the field`
+    return failure({ message, field, fault: 'missing' })
+  }
+  if (text.length > MAX_LENGTH) {
+    const message = `${field}: expected at most ${MAX_LENGTH} characters`
+    return failure({ message, field, fault: 'too-long', limit: MAX_LENGTH })
+  }
   if (/\p{Cc}/u.test(text) || !text.isWellFormed()) {
-    return failure(`${field}: expected text without control characters`)
+    const message = `${field}: expected text without control characters`
+    return failure({ message, field, fault: 'malformed' })
   }
   if (field === 'kind' && !DeviceKind.safeParse(text).success) {
-    return failure(`kind: expected one of ${DeviceKind.options.join(', ')}`)
+    const message = `kind: expected one of ${DeviceKind.options.join(', ')}`
+    return failure({ message, field, fault: 'not-offered' })
   }
   return success({ field, value: text })
 }

@@ -43,16 +43,29 @@ export function thresholdsWith(...overrides: readonly ThresholdOverrides[]): Thr
   return thresholds
 }
 
+/** The first of each may not be above the second. */
+const NOT_ABOVE = [
+  ['busyFrom', 'saturatedFrom'],
+  ['enterMinutes', 'windowMinutes'],
+  ['harmedMinutes', 'windowMinutes'],
+] as const
+
+/** `field` is above `other`, and may not be. */
+export type ThresholdContradiction = {
+  message: string
+  field: keyof Thresholds
+  value: number
+  other: keyof Thresholds
+  otherValue: number
+}
+
 /** Why such thresholds could never hold, or never end; undefined when they can. */
-export function contradictionIn(thresholds: Thresholds): string | undefined {
-  const { saturatedFrom, busyFrom, enterMinutes, windowMinutes, harmedMinutes } = thresholds
-  if (busyFrom > saturatedFrom) {
-    return `busyFrom: expected no more than saturatedFrom (${saturatedFrom}), got ${busyFrom}`
-  }
-  for (const [name, minutes] of Object.entries({ enterMinutes, harmedMinutes })) {
-    if (minutes > windowMinutes) {
-      return `${name}: expected no more than windowMinutes (${windowMinutes}), got ${minutes}`
-    }
+export function contradictionIn(thresholds: Thresholds): ThresholdContradiction | undefined {
+  for (const [field, other] of NOT_ABOVE) {
+    const [value, otherValue] = [thresholds[field], thresholds[other]]
+    if (value <= otherValue) continue
+    const message = `${field}: expected no more than ${other} (${otherValue}), got ${value}`
+    return { message, field, value, other, otherValue }
   }
   return undefined
 }

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import { isRoleEnough } from '../../cmdb/role.ts'
 import type { ScopedCmdb } from '../../cmdb/site-scope.ts'
 import { RequestProblem } from '../problem.ts'
+import { thereIsNo } from '../there-is-no.ts'
 import { type Authenticate, cameStraight, localPrincipal, refuseForged } from './authenticate.ts'
 import { findTarget } from './find-target.ts'
 import { type Permission, permissions } from './permissions.ts'
@@ -58,7 +59,7 @@ export async function addAccessGuard(
     }
     const { site } = (request.params ?? {}) as { site?: string }
     if (site !== undefined && principal.sites !== 'all' && !principal.sites.includes(site)) {
-      throw new RequestProblem(404, `there is no site ${site}`)
+      throw thereIsNo('site', site)
     }
   })
 
@@ -94,10 +95,12 @@ function refuseBeyondRole(
   request: FastifyRequest,
 ): void {
   if (!isRoleEnough(principal.role, permission.role)) {
-    throw new RequestProblem(403, `this needs the role ${permission.role}`)
+    const { role } = permission
+    throw new RequestProblem(403, `this needs the role ${role}`, { type: 'role-missing', role })
   }
   if (permission.reach === 'everything' && principal.sites !== 'all') {
-    throw new RequestProblem(403, 'this is about all sites, and you are for some of them')
+    const detail = 'this is about all sites, and you are for some of them'
+    throw new RequestProblem(403, detail, { type: 'only-for-all-sites' })
   }
   const tags = (request.routeOptions.schema as { tags?: readonly string[] }).tags ?? []
   if (principal.scopes && !isInScope(principal.scopes, tags[0] ?? '', request.method)) {

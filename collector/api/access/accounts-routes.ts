@@ -20,6 +20,7 @@ import { listParametersOf, Page, rangeOf, toPage } from '../page.ts'
 import { RequestProblem } from '../problem.ts'
 import { problemResponses } from '../problem-responses.ts'
 import { ItemParams } from '../query-parameters.ts'
+import { thereIsNo } from '../there-is-no.ts'
 import { AccessEvent, Account, AccountName, NewPassword, Reach } from './access-schemas.ts'
 
 /** Accounts, and who changed what about access. */
@@ -78,7 +79,7 @@ export function accountsRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
       },
       async ({ params: { id } }, reply) => {
         const account = await readAccount(db, id)
-        if (!account) throw new RequestProblem(404, `there is no account ${id}`)
+        if (!account) throw thereIsNo('account', id)
         return tagEdit(reply, account, shown(account))
       },
     )
@@ -136,9 +137,9 @@ export function byOf(request: FastifyRequest): By {
   return { actor: actorOf(request).name, address: request.ip, now: new Date() }
 }
 
-function problemOf({ kind, message }: AccountFailure): RequestProblem {
+function problemOf({ kind, message, because }: AccountFailure): RequestProblem {
   const statuses = { taken: 409, unknown: 404, last: 409, site: 400 } as const
-  return new RequestProblem(statuses[kind], message)
+  return new RequestProblem(statuses[kind], message, because)
 }
 
 function shown(item: AccountItem) {

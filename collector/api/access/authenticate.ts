@@ -81,6 +81,7 @@ export function refuseForged(request: FastifyRequest): void {
   const { origin, 'sec-fetch-site': fetchSite } = request.headers
   // Every browser says at least one of the two; the guard before us has looked at what they say.
   if (origin === undefined && fetchSite === undefined) {
-    throw new RequestProblem(403, 'a change with a cookie must say the page it comes from (Origin)')
+    const detail = 'a change with a cookie must say the page it comes from (Origin)'
+    throw new RequestProblem(403, detail, { type: 'other-origin' })
   }
 }

@@ -3,6 +3,7 @@ import { isThere } from '../../cmdb/is-there.ts'
 import { isForAllSites } from '../../cmdb/read-maintenance.ts'
 import type { ScopedCmdb } from '../../cmdb/site-scope.ts'
 import { RequestProblem } from '../problem.ts'
+import { thereIsNo } from '../there-is-no.ts'
 import type { Target } from './permissions.ts'
 import type { Principal } from './principal.ts'
 
@@ -35,15 +36,18 @@ export async function findTarget(
   const body = (request.body ?? {}) as Record<string, unknown>
   for (const id of idsOf(target, request.params as Record<string, string>, body)) {
     const found = await scoped.withinSites(sites, () => isThere(scoped.cmdb.db, tables[target], id))
-    if (!found) throw new RequestProblem(404, `there is no ${target} ${id}`)
+    if (!found) throw thereIsNo(target, id)
     // Seen by everybody, and changed by those only who are for all sites.
     const isForAll = () => scoped.withinSites(sites, () => isForAllSites(scoped.cmdb.db, id))
-    if (target === 'maintenance' && (await isForAll())) throw new RequestProblem(403, OF_ALL_SITES)
+    if (target === 'maintenance' && (await isForAll())) {
+      throw new RequestProblem(403, OF_ALL_SITES, { type: 'only-for-all-sites' })
+    }
   }
   // Where it is to be from now on; a window of maintenance without a site is for all of them.
   const isEverywhere = target === 'maintenance' && request.method === 'PUT'
   if ((isEverywhere || body.site !== undefined) && !sites.includes(String(body.site))) {
-    throw new RequestProblem(404, `there is no site ${body.site ?? 'of yours'}`)
+    if (body.site !== undefined) throw thereIsNo('site', String(body.site))
+    throw new RequestProblem(404, 'there is no site of yours', { type: 'only-for-all-sites' })
   }
 }
 

@@ -122,10 +122,15 @@ export function sessionRoutes(
         const browser = readCookie(request, 'browser')
         const now = new Date()
         const checked = await logIn(db, { name, password: current, address, browser, now })
-        if (!checked.ok) throw refusalOf(checked.failure, request, reply)
+        if (!checked.ok) {
+          throw refusalOf(checked.failure, request, reply, 'wrong-current-password')
+        }
         const by = { actor: name, address, now }
         const changed = await changeAccount(db, { id: accountId }, { password }, by)
-        if (!changed.ok) throw new RequestProblem(409, changed.failure.message)
+        if (!changed.ok) {
+          const { message, because } = changed.failure
+          throw new RequestProblem(409, message, because)
+        }
         await openSession(cmdb, settings, { request, reply, account: checked.value, now })
         return { isOpen: false, user: userOf(principal) }
       },
@@ -159,17 +164,23 @@ function refusalOf(
   why: LoginFailure,
   request: FastifyRequest,
   reply: FastifyReply,
+  wrong: 'wrong-login' | 'wrong-current-password' = 'wrong-login',
 ): RequestProblem {
   switch (why.kind) {
     case 'wrong':
       request.log.warn({ address: request.ip }, 'login-refused')
-      return new RequestProblem(401, 'wrong name or password')
-    case 'blocked':
-      request.log.warn({ address: request.ip, seconds: why.retrySeconds }, 'login-blocked')
-      reply.header('retry-after', String(why.retrySeconds))
-      return new RequestProblem(429, `too many wrong passwords; wait ${why.retrySeconds} s`)
-    case 'busy':
+      return new RequestProblem(401, 'wrong name or password', { type: wrong })
+    case 'blocked': {
+      const seconds = why.retrySeconds
+      request.log.warn({ address: request.ip, seconds }, 'login-blocked')
+      reply.header('retry-after', String(seconds))
+      const detail = `too many wrong passwords; wait ${seconds} s`
+      return new RequestProblem(429, detail, { type: 'too-many-passwords', seconds })
+    }
+    case 'busy': {
       reply.header('retry-after', '2')
-      return new RequestProblem(429, 'too many logins at once; try again in a few seconds')
+      const detail = 'too many logins at once; try again in a few seconds'
+      return new RequestProblem(429, detail, { type: 'too-many-logins' })
+    }
   }
 }

@@ -13,6 +13,7 @@ import { listParametersOf, Page, rangeOf, toPage } from '../page.ts'
 import { RequestProblem } from '../problem.ts'
 import { problemResponses } from '../problem-responses.ts'
 import { Flag, ItemParams } from '../query-parameters.ts'
+import { thereIsNo } from '../there-is-no.ts'
 import { NewToken, Token } from './access-schemas.ts'
 import { byOf, listOf } from './accounts-routes.ts'
 import { type Principal, principalOf } from './principal.ts'
@@ -37,7 +38,7 @@ export function tokensRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
       async request => {
         const { all, ...query } = request.query
         const principal = principalOf(request)
-        if (all && !isHead(principal)) throw forOwnOnly()
+        if (all && !isHead(principal)) throw forOwnOnly(principal)
         const page = await readTokens(db, {
           accountId: all ? undefined : ownAccountOf(principal),
           ...rangeOf(tokenOrder, query),
@@ -66,9 +67,9 @@ export function tokensRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
         if (principal.kind === 'token') throw new RequestProblem(403, 'tokens make no tokens')
         const { account: wanted, expiresInDays, ...rest } = request.body
         const id = wanted ?? ownAccountOf(principal)
-        if (id !== principal.accountId && !isHead(principal)) throw forOwnOnly()
+        if (id !== principal.accountId && !isHead(principal)) throw forOwnOnly(principal)
         const account = await findAccount(db, id)
-        if (!account) throw new RequestProblem(404, `there is no account ${id}`)
+        if (!account) throw thereIsNo('account', id)
         const by = byOf(request)
         const expiresAt = new Date(by.now.getTime() + expiresInDays * 86_400_000)
         const { token, item } = await createToken(db, { account, ...rest, expiresAt }, by)
@@ -96,7 +97,7 @@ export function tokensRoutes({ db }: Cmdb): FastifyPluginAsyncZod {
         const { id } = request.params
         const accountId = isHead(principal) ? undefined : ownAccountOf(principal)
         const isRevoked = await revokeToken(db, { id, accountId }, byOf(request))
-        if (!isRevoked) throw new RequestProblem(404, `there is no token ${id}`)
+        if (!isRevoked) throw thereIsNo('token', id)
         return { id, isRevoked }
       },
     )
@@ -114,8 +115,14 @@ function ownAccountOf(principal: Principal): string {
   return principal.accountId ?? NOBODY
 }
 
-function forOwnOnly(): RequestProblem {
-  return new RequestProblem(403, 'tokens of other accounts are for administrators of all sites')
+function forOwnOnly({ role }: Principal): RequestProblem {
+  return new RequestProblem(
+    403,
+    'tokens of other accounts are for administrators of all sites',
+    role === 'administrator'
+      ? { type: 'only-for-all-sites' }
+      : { type: 'role-missing', role: 'administrator' },
+  )
 }
 
 function shown(item: TokenItem) {

@@ -49,11 +49,13 @@ export function calendarOf(
 }
 
 /** Why a site with such settings would never be open; undefined when it is, some time. */
-export function contradictionInHours(settings: PresenceSettings): string | undefined {
+export function contradictionInHours(
+  settings: PresenceSettings,
+): { message: string; opensAt: string; closesAt: string } | undefined {
   const { opensAt = usualHours.opensAt, closesAt = usualHours.closesAt } = settings
-  return opensAt < closesAt
-    ? undefined
-    : `opensAt: expected before closesAt (${closesAt}), got ${opensAt}`
+  if (opensAt < closesAt) return undefined
+  const message = `opensAt: expected before closesAt (${closesAt}), got ${opensAt}`
+  return { message, opensAt, closesAt }
 }
 
 /** How many milliseconds of an interval lie in opening hours. */

@@ -42,6 +42,15 @@ const refused: [string, number, RegExp][] = [
   ['%', 400, /cannot be read/],
 ]
 
+/** Parameters that are wrong have no name of their own, and things that are not there have. */
+function nameOf(path: string, status: number) {
+  const [list = '', id] = path.split('/')
+  if (status !== 404 || id === undefined) return { type: 'about:blank' }
+  return list === 'sites'
+    ? { type: '/problems/site-unknown', values: { site: id } }
+    : { type: '/problems/not-found', values: { what: list.replace(/s$/, ''), id } }
+}
+
 describeOnOnePostgres('a request that is not understood', server => {
   const database = freshDatabase(server)
   const api = serveApi(database)
@@ -56,7 +65,7 @@ describeOnOnePostgres('a request that is not understood', server => {
     const answer = await api.get(`/api/v1/${path}`)
     expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/)
     expect(answer.body).toEqual({
-      type: 'about:blank',
+      ...nameOf(path, status),
       title: status === 400 ? 'Bad request' : 'Not found',
       status,
       detail: expect.stringMatching(detail),

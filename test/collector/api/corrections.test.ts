@@ -82,6 +82,23 @@ describeOnOnePostgres('corrections by the API', server => {
     expect(await api.get(`/api/v1/endpoints/${device}/explanation`)).toMatchObject({ status: 404 })
   })
 
+  test('what was changed since is left alone, and told by whom; when that is all of it, nothing is done', async () => {
+    const { body } = await patch({ set: { room: 'RG2', rack: 'B1' } })
+    await patch({ set: { room: 'RG3' } }, {}, '?by=mdupont')
+    const path = `/api/v1/changesets/${body.changeset}/undo`
+    expect((await send('POST', path, {})).body).toMatchObject({
+      changes: 1,
+      refused: [expect.stringContaining('has changed since')],
+      left: [{ why: 'changed-since', field: 'room', by: 'mdupont (api 127.0.0.1)' }],
+    })
+    const other = (await patch({ set: { building: 'A' } })).body.changeset
+    await patch({ set: { building: 'B' } })
+    expect(await send('POST', `/api/v1/changesets/${other}/undo`, {})).toMatchObject({
+      status: 409,
+      body: { type: '/problems/undo-overtaken' },
+    })
+  })
+
   test('a changeset is taken back once', async () => {
     const { body } = await patch({ set: { room: 'RG2' } })
     const path = `/api/v1/changesets/${body.changeset}/undo`
@@ -89,7 +106,13 @@ describeOnOnePostgres('corrections by the API', server => {
       status: 200,
       body: { changes: 1, refused: [] },
     })
-    expect(await send('POST', path, {})).toMatchObject({ status: 409 })
+    expect(await send('POST', path, {})).toMatchObject({
+      status: 409,
+      body: {
+        type: '/problems/settled-already',
+        values: { what: 'changeset', by: 'api 127.0.0.1', at: expect.any(String) },
+      },
+    })
     expect((await api.get(`/api/v1/changesets/${body.changeset}`)).body).toMatchObject({
       undoneBy: expect.any(String),
     })
@@ -120,6 +143,13 @@ describeOnOnePostgres('corrections by the API', server => {
     })
     expect((await api.get(path)).body).toMatchObject({
       decision: { decision: 'same', by: 'api 127.0.0.1' },
+    })
+    expect(await send('POST', `${path}/decision`, { decision: 'different' })).toMatchObject({
+      status: 409,
+      body: {
+        type: '/problems/settled-already',
+        values: { what: 'case', by: 'api 127.0.0.1', at: expect.any(String) },
+      },
     })
     expect((await api.get('/api/v1/devices')).body).toMatchObject({ total: 1 })
     expect((await api.get('/api/v1/cases?state=open')).body).toMatchObject({ total: 0 })

@@ -97,7 +97,9 @@ describeOnOnePostgres('two who edit the same', server => {
     expect(mine.status, JSON.stringify(mine.body)).toBe(200)
     const theirs = await send(method, path, body(3), first.tag)
     expect(theirs.status, JSON.stringify(theirs.body)).toBe(412)
-    expect(theirs.body).toMatchObject({ title: 'Precondition failed', status: 412 })
+    expect(theirs.body).toMatchObject({
+      ...{ title: 'Precondition failed', status: 412, type: '/problems/edited-meanwhile' },
+    })
     expect(theirs.body.detail).toMatch(/was edited since you read it .*read it again/)
 
     const second = await send('GET', read)

@@ -1650,15 +1650,52 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description `about:blank` says no more than the status. Else which refusal it is:
+         *     - `/problems/site-unknown`: There is no such site, or it is none of those that whoever asks is for. Values: `site`.
+         *     - `/problems/not-found`: There is no such thing, or none of one’s own sites, or not any more; `what` is one of account, agent, alert, brake, case, changeset, command, device, endpoint, finding, interface, item, link, maintenance, place, plan, token. Values: `what`, `id`.
+         *     - `/problems/settled-already`: Somebody, or what was observed since, has dealt with it; `what` is one of alert, brake, case, changeset, finding, item (retired, or not, as it was to be) and maintenance (cancelled); `by` and `at` when that is known. Values: `what`, `by`, `at`.
+         *     - `/problems/edited-meanwhile`: Somebody edited it since the answer that the change was made from (`If-Match`).
+         *     - `/problems/value-not-accepted`: A value of the body is not accepted: `field` is its place, `fault` one of missing, unknown-field, too-short, too-long, too-small, too-large, not-offered, malformed, and `limit` how much there must be at least or may be at most. Values: `field`, `fault`, `limit`.
+         *     - `/problems/thresholds-contradictory`: Thresholds that could never hold, or never end: `field` may not be above `other`. Values: `field`, `value`, `other`, `otherValue`.
+         *     - `/problems/hours-contradictory`: With such opening hours a site would never be open. Values: `opensAt`, `closesAt`.
+         *     - `/problems/link-taken`: Another link of the site’s register has this port or this circuit (`what`); `operator` and `circuit` are what is said of that one. Values: `what`, `link`, `operator`, `circuit`.
+         *     - `/problems/item-merged`: The record was found to be that of another device, which is to be corrected instead. Values: `device`.
+         *     - `/problems/nothing-to-keep`: The field has no value that could be kept. Values: `field`.
+         *     - `/problems/undo-overtaken`: All that could be taken back has changed since.
+         *     - `/problems/nothing-to-undo`: Nothing in the changeset can be taken back.
+         *     - `/problems/plan-overtaken`: The agent was given another plan meanwhile; `revision` is the latest one’s. Values: `revision`.
+         *     - `/problems/agent-revoked`: The agent was revoked, and is told nothing any more. Values: `agent`.
+         *     - `/problems/agent-of-other-site`: The agent speaks for another site than `site`, and stays there. Values: `agent`, `site`.
+         *     - `/problems/agent-name-taken`: No agent may have this name: the collector uses it itself. Values: `agent`.
+         *     - `/problems/enrolment-off`: This collector enrols no agents by tokens.
+         *     - `/problems/enrolment-misconfigured`: What the configuration says of agents (`setting`) does not let this collector enrol any. Values: `setting`.
+         *     - `/problems/account-taken`: There is an account of this name already. Values: `name`.
+         *     - `/problems/last-administrator`: Without this account nobody would be administrator of all sites any more. Values: `name`.
+         *     - `/problems/first-administrator`: The first account must be that of an administrator of all sites.
+         *     - `/problems/wrong-login`: Wrong name or password.
+         *     - `/problems/wrong-current-password`: The password that one has now is not the one given.
+         *     - `/problems/too-many-passwords`: Too many wrong passwords; `seconds` to wait. Values: `seconds`.
+         *     - `/problems/too-many-logins`: Too many people log in at once; again in a few seconds.
+         *     - `/problems/role-missing`: This needs a role that whoever asks does not have. Values: `role`.
+         *     - `/problems/only-for-all-sites`: This is about all sites, and whoever asks is for some of them.
+         *     - `/problems/other-origin`: The request was made by a page under a name that is not the collector’s (`http.names`).
+         *     - `/problems/database-away`: The database cannot be reached at the moment.
+         * @enum {string}
+         */
+        ProblemType: "about:blank" | "/problems/site-unknown" | "/problems/not-found" | "/problems/settled-already" | "/problems/edited-meanwhile" | "/problems/value-not-accepted" | "/problems/thresholds-contradictory" | "/problems/hours-contradictory" | "/problems/link-taken" | "/problems/item-merged" | "/problems/nothing-to-keep" | "/problems/undo-overtaken" | "/problems/nothing-to-undo" | "/problems/plan-overtaken" | "/problems/agent-revoked" | "/problems/agent-of-other-site" | "/problems/agent-name-taken" | "/problems/enrolment-off" | "/problems/enrolment-misconfigured" | "/problems/account-taken" | "/problems/last-administrator" | "/problems/first-administrator" | "/problems/wrong-login" | "/problems/wrong-current-password" | "/problems/too-many-passwords" | "/problems/too-many-logins" | "/problems/role-missing" | "/problems/only-for-all-sites" | "/problems/other-origin" | "/problems/database-away";
         /** @description An error, as RFC 9457 has it */
         Problem: {
-            /** @constant */
-            type: "about:blank";
+            type: components["schemas"]["ProblemType"];
             /** @description What the status means, always the same for the same status */
             title: string;
             status: number;
             /** @description What was wrong with this request, and what was expected */
             detail: string;
+            /** @description What a sentence about the refusal names, by `type`; what is not known is absent */
+            values?: {
+                [key: string]: string | number;
+            };
         };
         Device: {
             /** Format: uuid */
@@ -2237,6 +2274,17 @@ export interface components {
             changes: number;
             /** @description What was left alone because it has changed since */
             refused: string[];
+            /** @description The same, a part each, for those who say it in another language */
+            left: {
+                /** @enum {string} */
+                why: "changed-since" | "was-observed" | "had-no-value";
+                /** @description Absent for what is no field */
+                field?: string;
+                /** @description Who changed it since, where that is known */
+                by?: string;
+                /** Format: date-time */
+                at?: string;
+            }[];
         };
         Case: {
             /** Format: uuid */
@@ -2348,6 +2396,11 @@ export interface components {
                 /** Format: uuid */
                 alert: string;
                 reason: string;
+                type: components["schemas"]["ProblemType"];
+                /** @description What a sentence about the refusal names, by `type`; what is not known is absent */
+                values?: {
+                    [key: string]: string | number;
+                };
             }[];
         };
         Alert: {
@@ -12972,6 +13025,14 @@ export interface operations {
                      *       "changes": 1,
                      *       "refused": [
                      *         "text"
+                     *       ],
+                     *       "left": [
+                     *         {
+                     *           "why": "changed-since",
+                     *           "field": "name",
+                     *           "by": "anne",
+                     *           "at": "2026-11-20T09:15:00.000Z"
+                     *         }
                      *       ]
                      *     }
                      */
@@ -14982,7 +15043,9 @@ export interface operations {
                      *       "refused": [
                      *         {
                      *           "alert": "0193b3c0-7a1e-7c4b-9f00-0a1b2c3d4e5f",
-                     *           "reason": "moved to the library"
+                     *           "reason": "moved to the library",
+                     *           "type": "about:blank",
+                     *           "values": {}
                      *         }
                      *       ]
                      *     }
