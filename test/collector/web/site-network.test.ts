@@ -1,9 +1,13 @@
 import { expect, test } from 'vitest'
+import { registerAgent } from '../../../collector/cmdb/register-agent.ts'
+import { registerSite } from '../../../collector/cmdb/register-site.ts'
+import { concludeSite } from '../../../collector/conclude/conclude-site.ts'
 import { ingest } from '../../../collector/ingest/ingest.ts'
 import { ingestTraffic } from '../../../collector/ingest/ingest-traffic.ts'
 import { rollUp } from '../../../collector/links/roll-up.ts'
+import { AgentId } from '../../../schemas/agent-id.ts'
 import { desktop, phone, takeScreenshot } from '../../real/chromium.ts'
-import { AGENT, aSwitch, at, newId, observed, SITE } from '../school.ts'
+import { AGENT, aSwitch, at, newId, observed, port, SITE } from '../school.ts'
 import { describePages } from './pages-suite.ts'
 import { findSeriousFaults } from './serious-faults.ts'
 
@@ -35,6 +39,65 @@ describePages('a site’s network and its questions', suite => {
     await expect.poll(() => findings.locator('.history > li').count()).toBe(before - 1)
     await findings.getByRole('button', { name: 'Acceptés' }).click()
     await findings.getByText('vieux commutateur').waitFor()
+    expect(faults).toEqual([])
+  })
+
+  test('on a phone the map of a site begins in sight, at what all the rest hangs on', async () => {
+    const small = '0450029M'
+    await registerSite(suite.database.cmdb, { id: small })
+    const agent = { id: AgentId.parse(small), siteId: small, password: 'x'.repeat(20) }
+    await registerAgent(suite.database.cmdb, agent)
+    /** A core with eight switches right behind it. */
+    const toOther = (other: number, mine: number, its: number) => ({
+      ...{ interface: `GigabitEthernet1/0/${mine}`, protocol: 'lldp' as const },
+      ...{ chassisId: `00:1b:3f:00:0${other}:00`, portId: `GigabitEthernet1/0/${its}` },
+    })
+    const behind = [2, 3, 4, 5, 6, 7, 8, 9]
+    const messages = [1, ...behind].map(number => {
+      const rows = number === 1 ? behind.map(it => toOther(it, it, 1)) : [toOther(1, 1, number)]
+      const told = aSwitch(number, {
+        ...{ name: `sw-${number}`, serial: `CN99FP000${number}` },
+        neighbours: { status: 'complete', rows },
+        interfaces: {
+          status: 'complete',
+          rows: [1, ...behind].map(it => port(`GigabitEthernet1/0/${it}`)),
+        },
+      })
+      const body = observed(told, at('11:00'))
+      return {
+        id: newId(),
+        agentId: agent.id,
+        sentAt: at('11:01'),
+        kind: 'observation' as const,
+        body,
+      }
+    })
+    const { cmdb } = suite.database
+    await ingest(messages, { cmdb, siteId: small, now: new Date(at('11:01')), newId })
+    await concludeSite(cmdb, small, new Date(at('11:02')))
+    const { page, faults } = await suite.visit({ ...phone, locale: 'fr-FR' })
+    await page.goto(`${suite.api.url}/sites/${small}/network`)
+    const map = page.locator('.map')
+    await map.locator('canvas').first().waitFor()
+    /** Of the map, where its first painted pixel is from the left. */
+    const leftmost = () =>
+      map.locator('canvas').evaluateAll(canvases =>
+        Math.min(
+          ...canvases.map(it => {
+            if (!(it instanceof HTMLCanvasElement)) return Number.POSITIVE_INFINITY
+            const { width, height } = it
+            const pixels = it.getContext('2d')?.getImageData(0, 0, width, height).data ?? []
+            const painted = Array.from({ length: width }, (_, x) => x).find(x =>
+              Array.from({ length: height }, (_, y) => y).some(
+                y => (pixels[(y * width + x) * 4 + 3] ?? 0) > 0,
+              ),
+            )
+            return ((painted ?? width) * it.clientWidth) / width
+          }),
+        ),
+      )
+    await expect.poll(leftmost).toBeLessThan(60)
+    await takeScreenshot(page, 'fr-phone-network')
     expect(faults).toEqual([])
   })
 

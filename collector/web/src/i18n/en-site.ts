@@ -3,7 +3,8 @@ export const enSite = {
   'network.title': 'How the network is wired',
   'network.concluded': 'concluded {when}',
   'network.map': 'Map',
-  'network.map.hint': 'A device leads to its page. Orange: 100 Mbit/s or less between switches.',
+  'network.map.hint':
+    'A device leads to its page. Orange: 100 Mbit/s or less between switches. Red: a link that is down.',
   'network.list': 'The same as a list',
   'network.apart': 'No link is known of',
   'network.empty.title': 'No link is known yet',
@@ -76,6 +77,7 @@ export const enSite = {
   'cases.decision': 'Answer',
   'cases.sides': 'Both records',
   'cases.evidence': 'Evidence',
+  'cases.evidence.none': 'Nothing beyond the two records.',
   'cases.for': 'For the same',
   'cases.against': 'Against',
   'cases.answer': 'Answer',

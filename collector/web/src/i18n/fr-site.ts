@@ -6,7 +6,7 @@ export const frSite: Readonly<Record<keyof typeof enSite, string>> = {
   'network.concluded': 'conclu le {when}',
   'network.map': 'Plan',
   'network.map.hint':
-    'Un équipement mène à sa fiche. En orange : lien à 100 Mbit/s ou moins entre commutateurs.',
+    'Un équipement mène à sa fiche. En orange : lien à 100 Mbit/s ou moins entre commutateurs. En rouge : lien coupé.',
   'network.list': 'La même chose en liste',
   'network.apart': 'Sans lien connu',
   'network.empty.title': 'Aucun lien connu pour l’instant',
@@ -79,6 +79,7 @@ export const frSite: Readonly<Record<keyof typeof enSite, string>> = {
   'cases.decision': 'Réponse',
   'cases.sides': 'Les deux fiches',
   'cases.evidence': 'Indices',
+  'cases.evidence.none': 'Rien de plus que les deux fiches.',
   'cases.for': 'Pour le même',
   'cases.against': 'Contre',
   'cases.answer': 'Réponse',

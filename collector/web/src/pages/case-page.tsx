@@ -109,6 +109,7 @@ function Evidence({ of }: { of: Case }) {
       <div className="panel-head">
         <h2 id="evidence">{say('cases.evidence')}</h2>
       </div>
+      {of.evidence.length === 0 && <p className="panel-body soft">{say('cases.evidence.none')}</p>}
       <ul className="history">
         {of.evidence.map(it => (
           <li key={`${it.about} ${it.sentence}`}>

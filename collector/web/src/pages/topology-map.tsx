@@ -20,11 +20,14 @@ export function TopologyMap({ topology }: { topology: Wiring }) {
         container,
         elements: elementsOf(topology, drawn, format.speed),
         style: drawnIn(container),
-        layout: { name: 'preset', fit: true, padding: 24 },
+        layout: { name: 'preset', fit: true, padding: PADDING_PX },
+        // It is seen whole, and on a phone its panel scrolls: a finger on it moves the page.
+        userPanningEnabled: false,
         autoungrabify: true,
         userZoomingEnabled: false,
         boxSelectionEnabled: false,
       })
+      map.panBy({ x: PADDING_PX - map.elements().renderedBoundingBox().x1, y: 0 })
       map.on('tap', 'node', event => {
         void navigate({ to: '/devices/$device', params: { device: event.target.id() } })
       })
@@ -51,6 +54,7 @@ export function TopologyMap({ topology }: { topology: Wiring }) {
 
 const LEVEL_PX = 250
 const ROW_PX = 26
+const PADDING_PX = 24
 
 type Drawn = { at: ReadonlyMap<string, { x: number; y: number }>; rows: number }
 
