@@ -43,6 +43,7 @@ export const enAccess = {
     'Hand it over by a safe way; the person changes it on their own account’s page.',
   'accounts.hint': 'A password has at least 12 characters.',
   'accounts.events': 'Who changed what about access',
+  'accounts.events.none': 'Nothing yet.',
   'password.show': 'Show',
   'password.propose': 'Propose one',
   'access.from': 'from {address}',

@@ -19,7 +19,7 @@ export const enAdministration = {
 
   'imports.title': 'Imports',
   'imports.kind': 'List of',
-  'imports.kind.sites': 'Establishments',
+  'imports.kind.sites': 'Sites',
   'imports.kind.devices': 'Devices and asset numbers',
   'imports.kind.links': 'Internet links',
   'imports.file': 'CSV file with a line of headings',

@@ -7,7 +7,7 @@ export const enAgents = {
   'agents.clock.fast': 'clock {by} fast',
   'agents.clock.slow': 'clock {by} slow',
   'agents.revoked': 'Revoked',
-  'agents.revoke': 'Revoke',
+  'agents.access': 'Access',
   'agents.revoke.ask': 'Revoke…',
   'agents.revoke.confirm': 'Revoke {agent}: it is out at once',
   'agent.state': 'How it is',

@@ -46,6 +46,7 @@ export const frAccess: Readonly<Record<keyof typeof enAccess, string>> = {
     'Transmettez-le par une voie sûre ; la personne le changera sur la page de son compte.',
   'accounts.hint': 'Un mot de passe compte au moins 12 caractères.',
   'accounts.events': 'Qui a changé quoi aux accès',
+  'accounts.events.none': 'Rien pour l’instant.',
   'password.show': 'Afficher',
   'password.propose': 'En proposer un',
   'access.from': 'depuis {address}',

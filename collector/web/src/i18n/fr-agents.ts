@@ -10,7 +10,7 @@ export const frAgents: Readonly<Record<keyof typeof enAgents, string>> = {
   'agents.clock.fast': 'horloge en avance de {by}',
   'agents.clock.slow': 'horloge en retard de {by}',
   'agents.revoked': 'Révoqué',
-  'agents.revoke': 'Révoquer',
+  'agents.access': 'Accès',
   'agents.revoke.ask': 'Révoquer…',
   'agents.revoke.confirm': 'Révoquer {agent} : il est exclu aussitôt',
   'agent.state': 'État de l’agent',

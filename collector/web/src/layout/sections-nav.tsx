@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, useLocation } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { openAlertCountQuery } from '../api/alert-queries.ts'
 import { useMay } from '../api/may.ts'
 import { useSpeech } from '../i18n/language.tsx'
@@ -9,8 +10,18 @@ export function SectionsNav() {
   const { say, format } = useSpeech()
   const { administer } = useMay()
   const alerts = useQuery(openAlertCountQuery).data
+  const nav = useRef<HTMLElement>(null)
+  const path = useLocation({ select: it => it.pathname })
+  // On a phone they are a strip that scrolls: the one where somebody is stands in its middle.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page has another link
+  useEffect(() => {
+    const strip = nav.current
+    const here = strip?.querySelector<HTMLElement>('[aria-current]')
+    if (!strip || !here) return
+    strip.scrollLeft = here.offsetLeft - (strip.clientWidth - here.offsetWidth) / 2
+  }, [path])
   return (
-    <nav className="sections" aria-label={say('app.sections')}>
+    <nav ref={nav} className="sections" aria-label={say('app.sections')}>
       <Link to="/" activeOptions={{ exact: true, includeSearch: false }}>
         {say('sites.title')}
       </Link>

@@ -14,6 +14,9 @@ export function AccessEvents() {
       <div className="panel-head">
         <h2 id="access-events">{say('accounts.events')}</h2>
       </div>
+      {query.data && events.length === 0 && (
+        <p className="panel-body soft">{say('accounts.events.none')}</p>
+      )}
       <ol className="history">
         {events.map(it => (
           <li key={it.id}>

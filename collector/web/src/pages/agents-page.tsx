@@ -128,7 +128,7 @@ function useAgentColumns(): Column<PlacedAgent>[] {
     },
     {
       id: 'revoke',
-      label: say('agents.revoke'),
+      label: say('agents.access'),
       cell: it => administer && !it.revokedAt && <Revoke agent={it.id} />,
     },
   ]

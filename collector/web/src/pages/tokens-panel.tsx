@@ -63,7 +63,7 @@ function useTokenColumns(): Column<Token>[] {
       label: say('tokens.used'),
       cell: it => it.lastUsedAt && <When at={it.lastUsedAt} />,
     },
-    { id: 'state', label: say('agents.revoke'), cell: it => <TokenState token={it} /> },
+    { id: 'state', label: say('agents.access'), cell: it => <TokenState token={it} /> },
   ]
 }
 

@@ -59,7 +59,10 @@ export function TimeChart({ columns, lines, shades, unit }: TimeChartProps) {
           { ...axis, size: 90, values: (_, ticks) => ticks.map(unit ?? format.speed) },
         ],
         scales: { y: { range: (_, __, max) => [0, Math.max(max * 1.05, 0.1)] } },
-        legend: { live: false },
+        legend: {
+          live: false,
+          markers: { dash: (_, at) => (lines[at - 1]?.isDashed ? 'dashed' : 'solid') },
+        },
         hooks: { drawClear: [it => paintShades(it, shades ?? [], shade)] },
       },
       columns,
