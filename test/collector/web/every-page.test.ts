@@ -1,5 +1,16 @@
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Cmdb } from '../../../collector/cmdb/connect.ts'
 import { desktop, phone } from '../../real/chromium.ts'
+import {
+  addCase,
+  addDevice,
+  addEndpoint,
+  addInterface,
+  addSite,
+  CHOISEUL,
+} from '../api/inventory-rows.ts'
+import { addLocation } from '../api/topology-rows.ts'
+import { findAskedTwice } from './asked-twice.ts'
 import { describeChromium, SOON } from './describe-chromium.ts'
 import { addRegion, uaiOf } from './region.ts'
 import { findSeriousFaults } from './serious-faults.ts'
@@ -29,6 +40,23 @@ const pages = [
   '/nowhere',
 ]
 
+/** A region, and a school with one of each thing that has a page of its own; those pages are looked at, too. */
+async function fill(cmdb: Cmdb): Promise<void> {
+  const { db } = cmdb
+  await addRegion(cmdb, 12)
+  await addSite(db, CHOISEUL, 'Lycée Choiseul')
+  const device = await addDevice(db, { name: 'sw-a1', model: '2920-24G', addresses: ['10.1.2.3'] })
+  const other = await addDevice(db, { name: 'sw-a1' })
+  await addInterface(db, device, { name: 'Gi0/1' })
+  const endpoint = await addEndpoint(db, { name: 'a107-sev-05', address: '10.1.20.7' })
+  await addLocation(db, { device_id: device, interface: 'Gi0/1', endpoint_id: endpoint })
+  const asked = await addCase(db, device, other)
+  const link = await db.selectFrom('monitored_links').select('id').executeTakeFirstOrThrow()
+  const incident = await db.selectFrom('incidents').select('id').executeTakeFirstOrThrow()
+  pages.push(`/devices/${device}`, `/endpoints/${endpoint}`, `/cases/${asked}`)
+  pages.push(`/links/${link.id}`, `/incidents/${incident.id}`)
+}
+
 /**
  * Each visitor looks at every second page, so that each page is seen at a desk and on a phone, in French and in English, light
  * and dark; and both languages at both widths.
@@ -48,28 +76,43 @@ const visitors = [
   { who: 'in French on a phone', first: 1, options: { ...phone, locale: 'fr-FR' } },
 ]
 
-describeChromium(
-  'every page',
-  cmdb => addRegion(cmdb, 12),
-  suite => {
-    test.each(visitors)(
-      'can be read by everybody, and nothing sticks out, $who',
-      async ({ options, first }) => {
-        const { page } = await suite.visit(options)
-        for (const path of pages.filter((_, at) => at % 2 === first)) {
-          await page.goto(suite.api.url + path)
-          await page.locator('h1').waitFor(SOON)
-          await expect.poll(() => page.locator('.skeleton').count(), SOON).toBe(0)
-          expect(await findSeriousFaults(page), path).toEqual([])
-          const overflow = await page.evaluate(
-            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-          )
-          expect(overflow, path).toBe(0)
-          const said = await page.evaluate(() => document.documentElement.lang)
-          expect(said).toBe(options.locale.slice(0, 2))
-        }
-      },
-      180_000,
-    )
-  },
-)
+/**
+ * Somebody looks already. When the collector begins to listen to alerts it tells whoever looks to read the lists again, since it may
+ * have missed some: so does whoever looks alone, and nobody after them.
+ */
+async function listen(url: string, signal: AbortSignal): Promise<void> {
+  const { body } = await fetch(url, { signal })
+  const reader = body?.pipeThrough(new TextDecoderStream()).getReader()
+  for (let heard = ''; !heard.includes('event: reload'); ) {
+    const chunk = await reader?.read()
+    if (chunk?.value === undefined) throw new Error(`the stream ended: ${heard}`)
+    heard += chunk.value
+  }
+}
+
+describeChromium('every page', fill, suite => {
+  const leaving = new AbortController()
+  beforeAll(() => listen(`${suite.api.url}/api/v1/alerts/stream`, leaving.signal))
+  afterAll(() => leaving.abort())
+
+  test.each(visitors)(
+    'can be read by everybody, nothing sticks out, and nothing is asked for twice, $who',
+    async ({ options, first }) => {
+      const { page } = await suite.visit(options)
+      for (const path of pages.filter((_, at) => at % 2 === first)) {
+        await page.goto(suite.api.url + path)
+        await page.locator('h1').waitFor(SOON)
+        await expect.poll(() => page.locator('.skeleton').count(), SOON).toBe(0)
+        expect(await findSeriousFaults(page), path).toEqual([])
+        expect(await findAskedTwice(page), path).toEqual([])
+        const overflow = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        )
+        expect(overflow, path).toBe(0)
+        const said = await page.evaluate(() => document.documentElement.lang)
+        expect(said).toBe(options.locale.slice(0, 2))
+      }
+    },
+    180_000,
+  )
+})
