@@ -18,7 +18,7 @@ export const enAdministration = {
   'brakes.reject': 'They are there: count anew',
 
   'imports.title': 'Imports',
-  'imports.kind': 'List of',
+  'imports.kind': 'What the file lists',
   'imports.kind.sites': 'Sites',
   'imports.kind.devices': 'Devices and asset numbers',
   'imports.kind.links': 'Internet links',

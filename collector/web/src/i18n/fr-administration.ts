@@ -20,7 +20,7 @@ export const frAdministration: Readonly<Record<keyof typeof enAdministration, st
   'brakes.reject': 'Ils sont là : recompter',
 
   'imports.title': 'Imports',
-  'imports.kind': 'Liste de',
+  'imports.kind': 'Contenu du fichier',
   'imports.kind.sites': 'Établissements',
   'imports.kind.devices': 'Équipements et numéros d’inventaire',
   'imports.kind.links': 'Accès Internet',
