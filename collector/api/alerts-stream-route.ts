@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Cmdb } from '../cmdb/connect.ts'
 import { listenForAlerts } from '../cmdb/listen-for-alerts.ts'
-import { readAlertEvents, readAlerts } from '../cmdb/read-alerts.ts'
+import { readAlertEvents, readAlerts, readLastAlertEventAt } from '../cmdb/read-alerts.ts'
 import type { SiteReach } from '../cmdb/role.ts'
 import { principalOf } from './access/principal.ts'
 import { InLanguage } from './alerts-routes.ts'
@@ -27,10 +27,14 @@ const MOST_LISTENERS = 500
 const LONGEST_MS = 600_000
 /** What a page that does not read may leave waiting before it is cut off. */
 const MOST_WAITING_BYTES = 1_000_000
+/** Lists that a page read before it listened are younger: pages read them anew every quarter of a minute. */
+const JUST_NOW_MS = 30_000
+
+const RELOAD = 'event: reload\ndata: {}\n\n'
 
 /**
  * Server-sent events (WHATWG HTML, 9.2) of what happens to alerts, as it is committed. `alert` carries the event and the alert;
- * `reload` says that some may have been missed, and lists are to be read again.
+ * `reload` says that some may have been missed, and lists are to be read again. After the comment `listening` nothing is missed.
  */
 export function alertsStreamRoute(cmdb: Cmdb): FastifyPluginAsyncZod {
   return async app => {
@@ -39,6 +43,7 @@ export function alertsStreamRoute(cmdb: Cmdb): FastifyPluginAsyncZod {
     let isTelling = false
     // One connection to the database, and only while somebody looks.
     let ear: { stop: () => Promise<void> } | undefined
+    let isListening = false
 
     const tellAll = (text: string) => {
       for (const it of listeners) send(it, text)
@@ -75,10 +80,31 @@ export function alertsStreamRoute(cmdb: Cmdb): FastifyPluginAsyncZod {
         await tellWaiting()
       } catch {
         // They read the lists again, which tells them what is wrong.
-        tellAll('event: reload\ndata: {}\n\n')
+        tellAll(RELOAD)
       } finally {
         isTelling = false
       }
+    }
+
+    /** From now on they hear everything; what happened just before that, their lists may lack. */
+    async function welcome(some: Iterable<Listener>): Promise<void> {
+      const last = await readLastAlertEventAt(cmdb.db).catch(() => new Date())
+      const isRecent = last !== undefined && Date.now() - last.getTime() < JUST_NOW_MS
+      for (const it of some) {
+        if (listeners.has(it)) send(it, `${isRecent ? RELOAD : ''}: listening\n\n`)
+      }
+    }
+
+    function startListening(): { stop: () => Promise<void> } {
+      isListening = false
+      return listenForAlerts(cmdb, {
+        onEvent: hear,
+        onListening: () => {
+          if (isListening) return tellAll(RELOAD)
+          isListening = true
+          void welcome(listeners)
+        },
+      })
     }
 
     function hear(id: string): void {
@@ -132,10 +158,8 @@ export function alertsStreamRoute(cmdb: Cmdb): FastifyPluginAsyncZod {
         setTimeout(() => response.end(), LONGEST_MS).unref()
         listeners.add(listener)
         response.write('retry: 2000\n\n')
-        ear ??= listenForAlerts(cmdb, {
-          onEvent: hear,
-          onBack: () => tellAll('event: reload\ndata: {}\n\n'),
-        })
+        if (!ear) ear = startListening()
+        else if (isListening) void welcome([listener])
         response.once('close', () => {
           listeners.delete(listener)
           if (listeners.size > 0) return

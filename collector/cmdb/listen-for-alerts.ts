@@ -4,12 +4,12 @@ import type { Cmdb } from './connect.ts'
 const AGAIN_MS = 2_000
 
 /**
- * Calls `onEvent` with the id of each event of an alert as it is committed, until stopped. While the database is away nothing
- * is heard; `onBack` tells that something may have been missed.
+ * Calls `onEvent` with the id of each event of an alert as it is committed, from `onListening` until stopped. While the database is
+ * away nothing is heard; `onListening` is called again after it, since something may have been missed.
  */
 export function listenForAlerts(
   { pool }: Cmdb,
-  { onEvent, onBack }: { onEvent: (id: string) => void; onBack: () => void },
+  { onEvent, onListening }: { onEvent: (id: string) => void; onListening: () => void },
 ): { stop: () => Promise<void> } {
   let client: PoolClient | undefined
   let isStopped = false
@@ -26,7 +26,7 @@ export function listenForAlerts(
       connected.on('notification', hear)
       connected.once('error', lost)
       await connected.query('LISTEN recense_alerts')
-      onBack()
+      onListening()
     } catch {
       lost()
     }

@@ -137,6 +137,17 @@ export type AlertEventItem = {
 
 const eventTie: SortTerm = { of: sql.ref('alert_events.id'), kind: 'integer' }
 
+/** When something happened to an alert last; undefined when nothing ever did. */
+export async function readLastAlertEventAt(db: Kysely<Database>): Promise<Date | undefined> {
+  const last = await db
+    .selectFrom('alert_events')
+    .select('at')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return last?.at
+}
+
 /** Ids are given in the order of time. */
 export const alertEventOrder: ListOrder = { usual: '-id', tie: eventTie, by: { id: eventTie } }
 

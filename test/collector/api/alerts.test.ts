@@ -187,28 +187,50 @@ describeOnOnePostgres('alerts by the API', server => {
     expect((await api.get('/api/v1/maintenance?device=sw1')).status).toBe(400)
   })
 
-  test('an open page hears of an alert within two seconds of its commit', async () => {
-    const leaving = new AbortController()
-    const response = await fetch(`${api.url}/api/v1/alerts/stream?language=en`, {
-      signal: leaving.signal,
-    })
+  /** Listens to what happens to alerts; `until` gives all that was heard when the words have come. */
+  async function listen(signal: AbortSignal) {
+    const response = await fetch(`${api.url}/api/v1/alerts/stream?language=en`, { signal })
     expect(response.headers.get('content-type')).toContain('text/event-stream')
     const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
     let text = ''
-    const until = async (wanted: string) => {
-      while (!text.includes(wanted)) {
-        const { value, done } = (await reader?.read()) ?? { value: undefined, done: true }
-        if (done) throw new Error(`the stream ended: ${text}`)
-        text += value
-      }
+    return {
+      until: async (wanted: string): Promise<string> => {
+        while (!text.includes(wanted)) {
+          const { value, done } = (await reader?.read()) ?? { value: undefined, done: true }
+          if (done) throw new Error(`the stream ended: ${text}`)
+          text += value
+        }
+        return text
+      },
     }
-    await until('event: reload')
+  }
+
+  test('an open page hears of an alert within two seconds of its commit', async () => {
+    const leaving = new AbortController()
+    const page = await listen(leaving.signal)
+    await page.until(': listening')
     const id = await opened()
     const committed = performance.now()
-    await until(id)
+    await page.until(id)
     expect(performance.now() - committed).toBeLessThan(2_000)
-    await until('\n\n')
-    expect(text).toContain('site unreachable (WAN or power)')
+    expect(await page.until('WAN or power')).toContain('site unreachable (WAN or power)')
     leaving.abort()
+  })
+
+  test('who begins to listen just after something happened is told to read again, whoever listens already, and nobody else', async () => {
+    const leaving = new AbortController()
+    const greeting = async () => (await listen(leaving.signal)).until(': listening')
+    const happened = (ago: string) =>
+      database.cmdb.pool.query('UPDATE alert_events SET at = now() - $1::interval', [ago])
+    await opened()
+    await happened('1 hour')
+    expect([await greeting(), await greeting()].join()).not.toContain('reload')
+    await happened('2 seconds')
+    expect(await greeting()).toContain('event: reload')
+    leaving.abort()
+    const alone = new AbortController()
+    const first = await listen(alone.signal)
+    expect(await first.until(': listening')).toContain('event: reload')
+    alone.abort()
   })
 })

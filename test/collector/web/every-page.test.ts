@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Cmdb } from '../../../collector/cmdb/connect.ts'
-import { desktop, phone } from '../../real/chromium.ts'
+import { desktop, phone, takeScreenshot } from '../../real/chromium.ts'
 import {
   addCase,
   addDevice,
@@ -62,47 +62,43 @@ async function fill(cmdb: Cmdb): Promise<void> {
  * and dark; and both languages at both widths.
  */
 const visitors = [
-  { who: 'in French at a desk', first: 0, options: { ...desktop, locale: 'fr-FR' } },
+  {
+    who: 'in French at a desk',
+    view: 'fr-desktop',
+    first: 0,
+    options: { ...desktop, locale: 'fr-FR' },
+  },
   {
     who: 'in English on a phone in the dark',
+    view: 'en-phone',
     first: 0,
     options: { ...phone, locale: 'en-GB', colorScheme: 'dark' as const },
   },
   {
     who: 'in English at a desk in the dark',
+    view: 'en-desktop',
     first: 1,
     options: { ...desktop, locale: 'en-GB', colorScheme: 'dark' as const },
   },
-  { who: 'in French on a phone', first: 1, options: { ...phone, locale: 'fr-FR' } },
+  {
+    who: 'in French on a phone',
+    view: 'fr-phone',
+    first: 1,
+    options: { ...phone, locale: 'fr-FR' },
+  },
 ]
 
-/**
- * Somebody looks already. When the collector begins to listen to alerts it tells whoever looks to read the lists again, since it may
- * have missed some: so does whoever looks alone, and nobody after them.
- */
-async function listen(url: string, signal: AbortSignal): Promise<void> {
-  const { body } = await fetch(url, { signal })
-  const reader = body?.pipeThrough(new TextDecoderStream()).getReader()
-  for (let heard = ''; !heard.includes('event: reload'); ) {
-    const chunk = await reader?.read()
-    if (chunk?.value === undefined) throw new Error(`the stream ended: ${heard}`)
-    heard += chunk.value
-  }
-}
-
 describeChromium('every page', fill, suite => {
-  const leaving = new AbortController()
-  beforeAll(() => listen(`${suite.api.url}/api/v1/alerts/stream`, leaving.signal))
-  afterAll(() => leaving.abort())
-
   test.each(visitors)(
     'can be read by everybody, nothing sticks out, and nothing is asked for twice, $who',
-    async ({ options, first }) => {
+    async ({ view, options, first }) => {
       const { page } = await suite.visit(options)
       for (const path of pages.filter((_, at) => at % 2 === first)) {
         await page.goto(suite.api.url + path)
         await page.locator('h1').waitFor(SOON)
         await expect.poll(() => page.locator('.skeleton').count(), SOON).toBe(0)
+        const name = path.replace(/[0-9a-f-]{36}/, 'one').replaceAll(/\W+/g, '-')
+        await takeScreenshot(page, `every-${view}${name}`)
         expect(await findSeriousFaults(page), path).toEqual([])
         expect(await findAskedTwice(page), path).toEqual([])
         const overflow = await page.evaluate(

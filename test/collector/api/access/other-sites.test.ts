@@ -124,7 +124,7 @@ describeOnOnePostgres('other sites', server => {
       return heard
     }
     const [anne, other] = await Promise.all([listen(all), listen(bob)])
-    await expect.poll(() => anne.text, { timeout: 20_000 }).toContain('event: reload')
+    await expect.poll(() => anne.text, { timeout: 20_000 }).toContain(': listening')
     await addAlertAgain()
     await expect.poll(() => anne.text, { timeout: 20_000 }).toContain('event: alert')
     leaving.abort()
