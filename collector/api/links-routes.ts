@@ -163,7 +163,7 @@ export function linksRoutes(cmdb: Cmdb, onRecorded: () => void): FastifyPluginAs
           throw new RequestProblem(400, 'contractSince: expected an instant that is not to come', {
             type: 'value-not-accepted',
             field: 'contractSince',
-            fault: 'too-large',
+            fault: 'to-come',
           })
         }
         const changed = await cmdb.db.transaction().execute(transaction =>

@@ -26,6 +26,9 @@ const things = [
 ] as const
 export type Thing = (typeof things)[number]
 
+/** What somebody else may have dealt with. */
+const settled = ['alert', 'brake', 'case', 'changeset', 'finding', 'item', 'maintenance'] as const
+
 /** What is wrong with a value. `limit` goes with the ones of length and size. */
 const faults = [
   'missing',
@@ -34,6 +37,7 @@ const faults = [
   'too-long',
   'too-small',
   'too-large',
+  'to-come',
   'not-offered',
   'malformed',
 ] as const
@@ -42,10 +46,10 @@ const faults = [
  * Every refusal that has a name: what it means, and the values that a sentence about it needs. A name says what is the matter, never
  * where; it stays what it is once it was told. What programs alone can meet has none.
  */
-const named = {
+export const problems = {
   'site-unknown': {
     means: 'There is no such site, or it is none of those that whoever asks is for',
-    values: z.object({ site: Name.optional() }),
+    values: z.object({ site: Name }),
   },
   'not-found': {
     means: `There is no such thing, or none of one’s own sites, or not any more; \`what\` is one of ${things.join(', ')}`,
@@ -54,7 +58,7 @@ const named = {
   'settled-already': {
     means:
       'Somebody, or what was observed since, has dealt with it; `what` is one of alert, brake, case, changeset, finding, item (retired, or not, as it was to be) and maintenance (cancelled); `by` and `at` when that is known',
-    values: z.object({ what: z.enum(things), by: Name.optional(), at: Instant.optional() }),
+    values: z.object({ what: z.enum(settled), by: Name.optional(), at: Instant.optional() }),
   },
   'edited-meanwhile': {
     means: 'Somebody edited it since the answer that the change was made from (`If-Match`)',
@@ -169,7 +173,7 @@ const named = {
   },
 } as const satisfies Record<string, { means: string; values: z.ZodObject }>
 
-type ProblemName = keyof typeof named
+type ProblemName = keyof typeof problems
 
 type ValuesOf<Values extends z.ZodObject> = keyof Values['shape'] extends never
   ? unknown
@@ -177,17 +181,17 @@ type ValuesOf<Values extends z.ZodObject> = keyof Values['shape'] extends never
 
 /** Which refusal it is, with its values: `{ type: 'link-taken', what: 'port', link }`. */
 export type Because = {
-  [Known in ProblemName]: { readonly type: Known } & ValuesOf<(typeof named)[Known]['values']>
+  [Known in ProblemName]: { readonly type: Known } & ValuesOf<(typeof problems)[Known]['values']>
 }[ProblemName]
 
-const problemNames = Object.keys(named) as ProblemName[]
+const problemNames = Object.keys(problems) as ProblemName[]
 
 function typeOf<Known extends ProblemName>(name: Known): `/problems/${Known}` {
   return `/problems/${name}`
 }
 
 const lines = problemNames.map(name => {
-  const { means, values } = named[name]
+  const { means, values } = problems[name]
   const told = Object.keys(values.shape).map(it => `\`${it}\``)
   return `- \`${typeOf(name)}\`: ${means}.${told.length > 0 ? ` Values: ${told.join(', ')}.` : ''}`
 })

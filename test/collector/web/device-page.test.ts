@@ -123,7 +123,9 @@ describePages('a device', suite => {
     // Somebody else has found meanwhile that it is another device's record.
     await mergedInto(other.id)
     await lock.click()
-    await page.getByText(`this record was found to be device ${other.id}`).waitFor()
+    await page
+      .getByText('Rien n’a été fait. Cette fiche a été reconnue comme celle d’un autre équipement')
+      .waitFor()
     await mergedInto(null)
     const { body } = await suite.api.get(`/api/v1/devices/${id}/explanation?language=en`)
     const { fields } = body as { fields: { field: string; from: string }[] }

@@ -26,7 +26,7 @@ test('no sentence is left that no page says', () => {
     const stem = key.replace(/\.(one|other)$/, '')
     // Families are said by name and value: kind.${kind}, change.${itemType}.${kind}.
     const isFamily =
-      /^(kind|kind\.one|login\.role|state|evidence|role|link|finding|findings|findings\.none|stop|strength|question|decision|settled|traffic|cases|load|brakes\.(state|gone)|imports\.(kind|outcome)|accounts\.(login|role\.means)|access\.event|copy|tokens\.(scope|part|how)|trips\.to|plan\.(privacy|field|value)|audit\.(look|obsolete)|links\.(kind|rates|field|revision|span|demand|contributors|sign|threshold|downIs|plan|unknown|contradiction)|maintenance\.(group|end|confirm)|severity|quiet|alert\.event|alerts\.(state|do|snooze|open)|overview\.(mark|sort)|cases\.(tab|open)|undo\.by|incidents\.state|change\.(state|\w+))\.[\w-]+$/.test(
+      /^(kind|kind\.one|login\.role|state|evidence|role|link|finding|findings|findings\.none|stop|strength|question|decision|settled|traffic|cases|load|brakes\.(state|gone)|imports\.(kind|outcome)|accounts\.(login|role\.means)|access\.event|copy|tokens\.(scope|part|how)|trips\.to|plan\.(privacy|field|value)|audit\.(look|obsolete)|links\.(kind|rates|field|revision|span|demand|contributors|sign|threshold|downIs|plan|unknown|contradiction)|maintenance\.(group|end|confirm)|severity|quiet|alert\.event|alerts\.(state|do|snooze|open)|overview\.(mark|sort)|cases\.(tab|open)|undo\.by|refusal|refusal\.(status|settled|not-found|fault|link-taken|who)|undo\.left|plan\.mistake|incidents\.state|change\.(state|\w+))\.[\w-]+$/.test(
         stem,
       ) || /^(port\.(up|down|disabled|unknown)|why\.(lock|release)(\.of)?)$/.test(key)
     return !code.includes(`'${stem}'`) && !isFamily

@@ -111,7 +111,8 @@ describeChromium(
 
     test('a link is registered with the port that is proposed, and a second at the same port is refused in words', async () => {
       const { page } = await suite.visit({ ...desktop, locale: 'fr-FR' })
-      for (const expected of ['Au registre', 'Rien n’a été fait']) {
+      const refused = 'Rien n’a été fait. Ce port est déjà celui d’un autre lien (Orange, ND9).'
+      for (const expected of ['Au registre', refused]) {
         await page.goto(`${suite.api.url}/links?site=${uaiOf(5)}`)
         await page.getByText('Déclarer un lien…').click()
         const form = page.getByRole('form', { name: 'Ce qui est payé' })
@@ -128,6 +129,8 @@ describeChromium(
         await form.getByRole('button', { name: 'Enregistrer' }).click()
         await page.getByText(expected).first().waitFor(SOON)
       }
+      await takeScreenshot(page, 'fr-desktop-link-refused')
+      expect(await findSeriousFaults(page)).toEqual([])
       await takeScreenshot(page, 'fr-desktop-link-refused')
       expect(await findSeriousFaults(page)).toEqual([])
     })

@@ -86,7 +86,11 @@ describeChromium(
       await thresholds.getByRole('button', { name: 'Modifier' }).click()
       await thresholds.getByLabel('Chargé à partir de').fill('95')
       await thresholds.getByRole('button', { name: 'Enregistrer' }).click()
-      await thresholds.getByText('Rien n’a été fait').waitFor(SOON)
+      await thresholds
+        .getByText(
+          /Rien n’a été fait\. «\sChargé à partir de\s» \(95\s%\) ne peut pas dépasser «\sSaturé/,
+        )
+        .waitFor(SOON)
       await thresholds.getByLabel('Saturé à partir de').fill('97')
       await thresholds.getByRole('button', { name: 'Enregistrer' }).click()
       await thresholds.getByText(/^au lieu de 90\s%$/).waitFor(SOON)

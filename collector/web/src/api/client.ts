@@ -37,25 +37,30 @@ export function tagOf(path: string): string | undefined {
   return tags.get(path)
 }
 
-/** The API answered, but not with what was asked for. */
+export type Problem = components['schemas']['Problem']
+
+/** The API answered, but not with what was asked for; `told` is what it says of that, as far as it is a problem document. */
 export class ApiFailure extends Error {
   readonly status: number
-  constructor(status: number, detail: string) {
+  readonly told: Pick<Problem, 'status' | 'type' | 'detail'> & Required<Pick<Problem, 'values'>>
+  constructor(status: number, problem: Partial<Problem> | undefined) {
+    const { type = 'about:blank', detail = '', values = {} } = problem ?? {}
     super(detail)
     this.status = status
+    this.told = { status, type, detail, values }
   }
 
-  /** Somebody else changed the thing since it was read (HTTP 412). */
+  /** Somebody else changed the thing since it was read. */
   get isOutdated(): boolean {
-    return this.status === 412
+    return this.told.type === '/problems/edited-meanwhile'
   }
 }
 
 /** The answer's body; throws `ApiFailure` for anything but success, and what fetch throws when nobody answers. */
 export async function bodyOf<Body>(
-  asking: Promise<{ data?: Body; error?: { detail?: string }; response: Response }>,
+  asking: Promise<{ data?: Body; error?: Partial<Problem>; response: Response }>,
 ): Promise<Body> {
   const { data, error, response } = await asking
-  if (data === undefined) throw new ApiFailure(response.status, error?.detail ?? '')
+  if (data === undefined) throw new ApiFailure(response.status, error)
   return data
 }

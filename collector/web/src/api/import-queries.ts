@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { ApiFailure, bodyOf, client, type components } from './client.ts'
+import { ApiFailure, bodyOf, client, type components, type Problem } from './client.ts'
 import { useCorrection } from './corrections.ts'
 import { useMay } from './may.ts'
 
@@ -27,7 +27,7 @@ export function useImport(kind: ImportKind) {
     })
     const body: unknown = await response.json()
     if (!response.ok) {
-      throw new ApiFailure(response.status, (body as { detail?: string }).detail ?? '')
+      throw new ApiFailure(response.status, body as Partial<Problem>)
     }
     return body as ImportReport
   })

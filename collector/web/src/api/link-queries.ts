@@ -215,7 +215,7 @@ export function useLinkEnd(id: string) {
     const { error, response } = await client.DELETE('/api/v1/links/{id}', {
       params: { path: { id }, query: author },
     })
-    if (!response.ok) throw new ApiFailure(response.status, error?.detail ?? '')
+    if (!response.ok) throw new ApiFailure(response.status, error)
     return id
   })
 }

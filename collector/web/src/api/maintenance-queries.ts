@@ -77,7 +77,9 @@ export function useMaintenanceEnd(seen: Maintenance) {
 async function tagOfSeen(seen: Maintenance): Promise<string | undefined> {
   const { id } = seen
   const now = await bodyOf(client.GET('/api/v1/maintenance/{id}', { params: { path: { id } } }))
-  if (saidIn(now) !== saidIn(seen)) throw new ApiFailure(412, '')
+  if (saidIn(now) !== saidIn(seen)) {
+    throw new ApiFailure(412, { type: '/problems/edited-meanwhile' })
+  }
   return tagOf(`/api/v1/maintenance/${id}`)
 }
 

@@ -72,6 +72,9 @@ export const enAgents = {
   'plan.history.by': 'Revision {revision}, by {by}',
   'plan.history.waits': 'not sent yet',
   'plan.history.take': 'Begin with this one',
+  'plan.mistake.json':
+    'This text is no JSON: a comma, a quotation mark or a brace may be missing, or one too many.',
+  'plan.mistake.vlans': '“vlans” has to be a list of VLANs, each with its “targets”.',
   'plan.vlan.new': 'A new VLAN',
   'plan.vlan.id': 'Number of the VLAN',
   'plan.vlan.targets': 'Prefixes, ranges, addresses',

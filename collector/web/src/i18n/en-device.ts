@@ -41,9 +41,7 @@ export const enDevice = {
   'correction.save': 'Save',
   'correction.cancel': 'Cancel',
   'correction.done': 'Done.',
-  'correction.refused': 'Not done: {why}',
-  'correction.outdated':
-    'Not saved: somebody else changed this meanwhile. Close the form and open it again to see what is there now.',
+  'correction.refused': 'Not done. {why}',
   'correction.away': 'Not done: the server does not answer.',
 
   'undo.who': 'Who and why',
@@ -58,6 +56,11 @@ export const enDevice = {
   'undo.ask': 'Undo…',
   'undo.confirm.one': 'Take this change back',
   'undo.confirm.other': 'Take all {count} changes back',
-  'undo.refused': 'Left alone because it has changed since: {what}',
+  'undo.left.changed-since': '“{field}”, changed since{who}',
+  'undo.left.was-observed': '“{field}”, which was observed',
+  'undo.left.had-no-value': '“{field}”, which had no value before',
+  'undo.left.thing': 'what was seen',
+  'undo.left.decision': 'answer',
+  'undo.refused': 'Left alone: {what}.',
   'undo.unknown': 'Nothing more is on record of this.',
 } as const

@@ -7,6 +7,7 @@ import { enDevice } from './en-device.ts'
 import { enLinks } from './en-links.ts'
 import { enMaintenance } from './en-maintenance.ts'
 import { enOverview } from './en-overview.ts'
+import { enRefusals } from './en-refusals.ts'
 import { enSettings } from './en-settings.ts'
 import { enSite } from './en-site.ts'
 import { enWhere } from './en-where.ts'
@@ -22,6 +23,7 @@ export const en = {
   ...enLinks,
   ...enMaintenance,
   ...enOverview,
+  ...enRefusals,
   ...enSettings,
   ...enSite,
   ...enWhere,
@@ -206,8 +208,6 @@ export const en = {
   'login.do': 'Log in',
   'login.with': 'Log in with {name}',
   'login.out': 'Log out',
-  'login.wrong': 'Wrong name or password.',
-  'login.blocked': 'Too many wrong passwords. Wait a moment, then try again.',
   'login.refused': 'You are known, but have no access to Recense. Ask an administrator.',
   'login.failed': 'The login did not succeed. Try again.',
   'login.open': 'No login needed',

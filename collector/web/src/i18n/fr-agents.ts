@@ -77,6 +77,9 @@ export const frAgents: Readonly<Record<keyof typeof enAgents, string>> = {
   'plan.history.by': 'Révision {revision}, par {by}',
   'plan.history.waits': 'pas encore envoyé',
   'plan.history.take': 'Repartir de celui-ci',
+  'plan.mistake.json':
+    'Ce texte n’est pas du JSON : il y a peut-être une virgule, un guillemet ou une accolade de trop, ou de moins.',
+  'plan.mistake.vlans': '« vlans » doit être une liste de VLAN, chacun avec ses « targets ».',
   'plan.vlan.new': 'Un nouveau VLAN',
   'plan.vlan.id': 'Numéro du VLAN',
   'plan.vlan.targets': 'Préfixes, plages, adresses',

@@ -43,9 +43,7 @@ export const frDevice: Readonly<Record<keyof typeof enDevice, string>> = {
   'correction.save': 'Enregistrer',
   'correction.cancel': 'Annuler',
   'correction.done': 'C’est fait.',
-  'correction.refused': 'Rien n’a été fait : {why}',
-  'correction.outdated':
-    'Rien n’a été enregistré : quelqu’un d’autre a fait une modification entre-temps. Fermez le formulaire et rouvrez-le pour voir l’état actuel.',
+  'correction.refused': 'Rien n’a été fait. {why}',
   'correction.away': 'Rien n’a été fait : le serveur ne répond pas.',
 
   'undo.who': 'Qui et pourquoi',
@@ -60,6 +58,11 @@ export const frDevice: Readonly<Record<keyof typeof enDevice, string>> = {
   'undo.ask': 'Revenir en arrière…',
   'undo.confirm.one': 'Revenir sur ce changement',
   'undo.confirm.other': 'Revenir sur les {count} changements',
-  'undo.refused': 'Laissé tel quel, car modifié depuis : {what}',
+  'undo.left.changed-since': '« {field} », modifié depuis{who}',
+  'undo.left.was-observed': '« {field} », qui a été observé',
+  'undo.left.had-no-value': '« {field} », qui n’avait pas de valeur avant',
+  'undo.left.thing': 'ce qui a été vu',
+  'undo.left.decision': 'réponse',
+  'undo.refused': 'Laissé tel quel : {what}.',
   'undo.unknown': 'On n’en sait pas plus.',
 }

@@ -8,6 +8,7 @@ import { frDevice } from './fr-device.ts'
 import { frLinks } from './fr-links.ts'
 import { frMaintenance } from './fr-maintenance.ts'
 import { frOverview } from './fr-overview.ts'
+import { frRefusals } from './fr-refusals.ts'
 import { frSettings } from './fr-settings.ts'
 import { frSite } from './fr-site.ts'
 import { frWhere } from './fr-where.ts'
@@ -23,6 +24,7 @@ export const fr: Dictionary = {
   ...frLinks,
   ...frMaintenance,
   ...frOverview,
+  ...frRefusals,
   ...frSettings,
   ...frSite,
   ...frWhere,
@@ -210,8 +212,6 @@ export const fr: Dictionary = {
   'login.do': 'Se connecter',
   'login.with': 'Se connecter avec {name}',
   'login.out': 'Se déconnecter',
-  'login.wrong': 'Nom ou mot de passe incorrect.',
-  'login.blocked': 'Trop de mots de passe incorrects. Attendez un peu, puis réessayez.',
   'login.refused':
     'Vous êtes reconnu, mais n’avez pas accès à Recense. Demandez à un administrateur.',
   'login.failed': 'La connexion n’a pas abouti. Réessayez.',

@@ -8,6 +8,7 @@ import {
   useMemo,
   useState,
 } from 'react'
+import { createSay, type Say } from './create-say.ts'
 import { type Dictionary, en, type SentenceKey } from './en.ts'
 import { createFormats, type Formats } from './formats.ts'
 import { fr } from './fr.ts'
@@ -21,9 +22,6 @@ const french = Object.fromEntries(
 ) as Dictionary
 const dictionaries: Record<Language, Dictionary> = { fr: french, en }
 const STORAGE_KEY = 'recense.language'
-
-/** Puts values in the places of a sentence: `say('list.shown', { shown: 3, total: 12 })`. */
-export type Say = (key: SentenceKey, values?: Record<string, string | number>) => string
 
 type Speech = {
   language: Language
@@ -65,12 +63,7 @@ export function useSpeech(): Speech {
 function createSpeech(language: Language, setLanguage: (language: Language) => void): Speech {
   const dictionary = dictionaries[language]
   const format = createFormats(regionOf(language))
-  const say: Say = (key, values = {}) =>
-    dictionary[key].replace(/\{(\w+)\}/g, (place, name: string) => {
-      const value = values[name]
-      if (value === undefined) return place
-      return typeof value === 'number' ? format.number(value) : value
-    })
+  const say = createSay(dictionary, format)
   const plural = new Intl.PluralRules(language)
   return {
     language,

@@ -1,7 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { type AccessEvent, accessEventsQuery } from '../api/access-queries.ts'
+import type { Say } from '../i18n/create-say.ts'
 import { en, type SentenceKey } from '../i18n/en.ts'
-import { type Say, useSpeech } from '../i18n/language.tsx'
+import { useSpeech } from '../i18n/language.tsx'
 import { ListEnd } from '../parts/list-end.tsx'
 
 /** Who gave whom which access, who logged in and who was kept out. */

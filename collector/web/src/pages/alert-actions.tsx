@@ -3,6 +3,7 @@ import { type AlertAction, useAlertAction } from '../api/alert-queries.ts'
 import { useMay } from '../api/may.ts'
 import { useSpeech } from '../i18n/language.tsx'
 import { Refusal } from '../parts/refusal.tsx'
+import { refusalSentence } from '../parts/refusal-sentence.ts'
 
 const HOUR_MS = 3_600_000
 const snoozes = { hour: HOUR_MS, morning: 4 * HOUR_MS, day: 24 * HOUR_MS } as const
@@ -15,7 +16,8 @@ export function AlertActions({
   alerts: readonly string[]
   onDone?: () => void
 }) {
-  const { say, sayCount } = useSpeech()
+  const speech = useSpeech()
+  const { say, sayCount } = speech
   const { operate, name } = useMay()
   const [comment, setComment] = useState('')
   const action = useAlertAction()
@@ -31,7 +33,10 @@ export function AlertActions({
       },
     )
   const said = comment.trim() === '' ? {} : { comment: comment.trim() }
-  const refused = action.data?.refused ?? []
+  const refused = action.data?.refused.map(
+    ({ type, values = {}, reason: detail }) =>
+      refusalSentence({ status: 409, type, values, detail }, speech).sentence,
+  )
   return (
     <form
       className="alert-actions"
@@ -100,7 +105,7 @@ export function AlertActions({
       {action.isSuccess && (
         <p role="status" className="soft">
           {sayCount('alerts.done', action.data.changed)}
-          {refused.map(it => ` · ${it.reason}`)}
+          {[...new Set(refused)].map(it => ` · ${it}`)}
         </p>
       )}
     </form>

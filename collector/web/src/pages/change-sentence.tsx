@@ -1,6 +1,7 @@
 import type { Change, ItemState } from '../api/client.ts'
+import type { Say } from '../i18n/create-say.ts'
 import type { SentenceKey } from '../i18n/en.ts'
-import { type Say, useSpeech } from '../i18n/language.tsx'
+import { useSpeech } from '../i18n/language.tsx'
 import { isKind } from '../parts/kinds.ts'
 
 /** One change in plain words. */

@@ -1,11 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import type { components } from '../api/client.ts'
 import { useUndo } from '../api/corrections.ts'
 import { changesetQuery } from '../api/device-queries.ts'
 import { useMay } from '../api/may.ts'
 import { useSpeech } from '../i18n/language.tsx'
+import { fieldLabel } from '../parts/field-label.ts'
 import { FormActions } from '../parts/form-actions.tsx'
 import { Refusal } from '../parts/refusal.tsx'
+import { whoAndWhen } from '../parts/refusal-sentence.ts'
 
 /** Who made a changeset and why, and taking it back. Asked for when it is opened. */
 export function ChangesetDetail({ id, when }: { id: string; when: string }) {
@@ -23,7 +26,8 @@ export function ChangesetDetail({ id, when }: { id: string; when: string }) {
 }
 
 function Opened({ id }: { id: string }) {
-  const { say, sayCount } = useSpeech()
+  const speech = useSpeech()
+  const { say, sayCount } = speech
   const query = useQuery({ ...changesetQuery(id), refetchInterval: false })
   const undo = useUndo(id)
   const { operate } = useMay()
@@ -49,8 +53,10 @@ function Opened({ id }: { id: string }) {
       {undo.data && (
         <p role="status">
           {say('correction.done')}{' '}
-          {undo.data.refused.length > 0 &&
-            say('undo.refused', { what: undo.data.refused.join('; ') })}
+          {undo.data.left.length > 0 &&
+            say('undo.refused', {
+              what: undo.data.left.map(it => partLeft(it, speech)).join(', '),
+            })}
         </p>
       )}
       <Refusal error={undo.error} />
@@ -87,4 +93,14 @@ function Opened({ id }: { id: string }) {
         ))}
     </div>
   )
+}
+
+type PartLeft = components['schemas']['UndoReport']['left'][number]
+
+function partLeft(left: PartLeft, speech: ReturnType<typeof useSpeech>): string {
+  const { say } = speech
+  const { why, field = 'thing' } = left
+  const isOurs = field === 'thing' || field === 'decision'
+  const label = isOurs ? say(`undo.left.${field}`) : fieldLabel(field, say)
+  return say(`undo.left.${why}`, { field: label, who: whoAndWhen(left, speech) })
 }

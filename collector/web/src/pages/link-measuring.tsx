@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { type Link, linkReportQuery } from '../api/link-queries.ts'
+import type { Say } from '../i18n/create-say.ts'
 import { en, type SentenceKey } from '../i18n/en.ts'
-import { type Say, useSpeech } from '../i18n/language.tsx'
+import { useSpeech } from '../i18n/language.tsx'
 import { When } from '../parts/when.tsx'
 
 /** Below it nobody needs to know why. */

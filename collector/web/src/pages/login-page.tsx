@@ -3,6 +3,7 @@ import { ApiFailure } from '../api/client.ts'
 import { useLogIn } from '../api/session.ts'
 import { useSpeech } from '../i18n/language.tsx'
 import { PageHead } from '../layout/page-head.tsx'
+import { refusalSentence } from '../parts/refusal-sentence.ts'
 
 /** What stands in place of every page until somebody is known. */
 export function LoginPage({ openid }: { openid: string | undefined }) {
@@ -58,9 +59,9 @@ export function LoginPage({ openid }: { openid: string | undefined }) {
 }
 
 function useRefusal(error: unknown, back: string | null): string | undefined {
-  const { say } = useSpeech()
-  if (error instanceof ApiFailure && error.status === 401) return say('login.wrong')
-  if (error instanceof ApiFailure && error.status === 429) return say('login.blocked')
+  const speech = useSpeech()
+  const { say } = speech
+  if (error instanceof ApiFailure) return refusalSentence(error.told, speech).sentence
   if (error) return say('failure.away')
   if (back === 'refused') return say('login.refused')
   return back === 'failed' ? say('login.failed') : undefined

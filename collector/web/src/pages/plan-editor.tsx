@@ -31,7 +31,7 @@ export function PlanEditor({ agent, plan, revision, onGiven }: PlanEditorProps) 
   const [isText, setIsText] = useState(false)
   const check = usePlanCheck(agent)
   const change = usePlanChange(agent)
-  const [mistake, setMistake] = useState<string>()
+  const [mistake, setMistake] = useState<Mistake>()
   const read = readPlan(text)
   const edit = (next: string) => {
     setText(next)
@@ -76,7 +76,7 @@ export function PlanEditor({ agent, plan, revision, onGiven }: PlanEditorProps) 
         )}
         {mistake !== undefined && (
           <p className="refusal wide" role="alert">
-            {say('correction.refused', { why: mistake })}
+            {say('correction.refused', { why: say(`plan.mistake.${mistake}`) })}
           </p>
         )}
         <Refusal error={check.error ?? change.error} />
@@ -153,13 +153,15 @@ function textOf(plan: object): string {
   return JSON.stringify(plan, undefined, 2)
 }
 
+type Mistake = 'json' | 'vlans'
+
 /** The plan that the text is, as far as fields need it to be one; everything else of it is the collector's to judge. */
-function readPlan(text: string): { plan: PlanBody } | { mistake: string } {
+function readPlan(text: string): { plan: PlanBody } | { mistake: Mistake } {
   try {
     const plan = JSON.parse(text) as PlanBody | null
     const isPlan = Array.isArray(plan?.vlans) && plan.vlans.every(it => Array.isArray(it?.targets))
-    return plan && isPlan ? { plan } : { mistake: 'vlans: expected a list, each with targets' }
-  } catch (error) {
-    return { mistake: error instanceof Error ? error.message : String(error) }
+    return plan && isPlan ? { plan } : { mistake: 'vlans' }
+  } catch {
+    return { mistake: 'json' }
   }
 }

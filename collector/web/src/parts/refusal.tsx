@@ -1,21 +1,29 @@
 import { ApiFailure } from '../api/client.ts'
 import { useSpeech } from '../i18n/language.tsx'
+import { refusalSentence } from './refusal-sentence.ts'
 
-/** Why what somebody wanted was not done, in the server's words; nothing while there is no error. */
+/** Why what somebody wanted was not done; nothing while there is no error. */
 export function Refusal({ error }: { error: unknown }) {
-  const { say } = useSpeech()
+  const speech = useSpeech()
+  const { say } = speech
   if (!error) return null
+  if (!(error instanceof ApiFailure)) {
+    return (
+      <p className="refusal wide" role="alert">
+        {say('correction.away')}
+      </p>
+    )
+  }
+  const { sentence, words } = refusalSentence(error.told, speech)
   return (
-    <p className="refusal" role="alert">
-      {sentenceFor(error, say)}
+    <p className="refusal wide" role="alert">
+      {say('correction.refused', { why: sentence })}
+      {words !== undefined && (
+        <>
+          {' '}
+          {say('refusal.words')} <q lang="en">{words}</q>
+        </>
+      )}
     </p>
   )
-}
-
-function sentenceFor(error: unknown, say: ReturnType<typeof useSpeech>['say']): string {
-  if (!(error instanceof ApiFailure)) return say('correction.away')
-  if (error.isOutdated) return say('correction.outdated')
-  return error.message === ''
-    ? say('correction.away')
-    : say('correction.refused', { why: error.message })
 }
