@@ -31,7 +31,7 @@ export async function importList(
   const request = { bytes: bytes.value, by, origin: 'cli' as const, isDryRun, now: new Date() }
   const done = await withCmdb(config, log, ({ cmdb }) => importers[kind](cmdb, request))
   if (!done.ok) return done
-  if (!done.value.ok) return usage(`${file}: ${done.value.failure}`)
+  if (!done.value.ok) return usage(`${file}: ${done.value.failure.message}`)
   return success(describePlan(done.value.value.plan, isDryRun))
 }
 

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { lineCauses } from '../import/import-refusal.ts'
+import { ProblemValues } from './problem-names.ts'
 
 const Count = z.int().nonnegative()
 
@@ -28,6 +30,10 @@ export const ImportReport = z
             outcome: z.literal('refused'),
             line: z.int().positive(),
             reason: z.string(),
+            why: z
+              .enum(lineCauses)
+              .describe('What the reason says, for those who say it in another language'),
+            values: ProblemValues.describe('What a sentence of it names'),
           }),
         ]),
       )

@@ -6,7 +6,8 @@ import { importOrder, readImports } from '../cmdb/read-imports.ts'
 import { MAX_IMPORT_BYTES } from '../import/decode-text.ts'
 import { importDevices } from '../import/import-devices.ts'
 import { importLinks } from '../import/import-links.ts'
-import { countOutcomes } from '../import/import-plan.ts'
+import { countOutcomes, type PlannedLine } from '../import/import-plan.ts'
+import type { FileFault } from '../import/import-refusal.ts'
 import { type Imported, type ImportRequest, importSites } from '../import/import-sites.ts'
 import { authorOf } from './actor.ts'
 import { ActorName } from './actor-name.ts'
@@ -16,7 +17,14 @@ import { RequestProblem } from './problem.ts'
 import { problemResponses } from './problem-responses.ts'
 import { Flag } from './query-parameters.ts'
 
-type Importer = (cmdb: Cmdb, request: ImportRequest) => Promise<Result<Imported, string>>
+type Importer = (cmdb: Cmdb, request: ImportRequest) => Promise<Result<Imported, FileFault>>
+
+function shown(it: PlannedLine) {
+  if (it.outcome !== 'refused') return { ...it, fields: [...it.fields] }
+  const { because, ...line } = it
+  const { why, ...values } = because
+  return { ...line, why, values }
+}
 
 /** Imports of lists, and those that were made. */
 export function importsRoutes(cmdb: Cmdb): FastifyPluginAsyncZod {
@@ -55,16 +63,17 @@ export function importsRoutes(cmdb: Cmdb): FastifyPluginAsyncZod {
           const now = new Date()
           const list = { bytes: body, by, origin: 'api' as const, isDryRun: dryRun, now }
           const imported = await importer(cmdb, list)
-          if (!imported.ok) throw new RequestProblem(400, `file: ${imported.failure}`)
+          if (!imported.ok) {
+            const { message, because } = imported.failure
+            throw new RequestProblem(400, `file: ${message}`, because)
+          }
           const { importId, plan } = imported.value
           return {
             ...(importId !== undefined && { import: importId }),
             isDryRun: dryRun,
             counts: countOutcomes(plan),
             ignoredColumns: [...plan.ignoredColumns],
-            lines: plan.lines
-              .filter(it => it.outcome !== 'unchanged')
-              .map(it => (it.outcome === 'refused' ? it : { ...it, fields: [...it.fields] })),
+            lines: plan.lines.filter(it => it.outcome !== 'unchanged').map(shown),
           }
         },
       )

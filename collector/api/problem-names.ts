@@ -42,6 +42,18 @@ const faults = [
   'malformed',
 ] as const
 
+/** What is wrong with an imported file as a whole. */
+const fileFaults = [
+  'too-large',
+  'not-text',
+  'empty',
+  'too-many-columns',
+  'too-many-lines',
+  'column-twice',
+  'column-missing',
+  'not-csv',
+] as const
+
 /**
  * Every refusal that has a name: what it means, and the values that a sentence about it needs. A name says what is the matter, never
  * where; it stays what it is once it was told. What programs alone can meet has none.
@@ -67,6 +79,15 @@ export const problems = {
   'value-not-accepted': {
     means: `A value of the body is not accepted: \`field\` is its place, \`fault\` one of ${faults.join(', ')}, and \`limit\` how much there must be at least or may be at most`,
     values: z.object({ field: Name, fault: z.enum(faults), limit: z.number().optional() }),
+  },
+  'file-not-accepted': {
+    means: `A file that is imported cannot be read: \`fault\` is one of ${fileFaults.join(', ')}; \`limit\`, \`column\` and \`line\` where it has one`,
+    values: z.object({
+      fault: z.enum(fileFaults),
+      limit: z.number().optional(),
+      column: Name.optional(),
+      line: z.int().optional(),
+    }),
   },
   'thresholds-contradictory': {
     means: 'Thresholds that could never hold, or never end: `field` may not be above `other`',

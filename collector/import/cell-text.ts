@@ -1,22 +1,25 @@
 import { failure, type Result, success } from '../../schemas/result.ts'
+import type { LineFault } from './import-refusal.ts'
 
 /** What a spreadsheet would run instead of showing. Numbers and telephone numbers may begin with a sign. */
 const FORMULA = /^(?:[=@]|[+-](?![\d .()/-]*$))/
 
 /**
- * A cell as the CMDB keeps it: on one line, in composed characters. What a spreadsheet would take for a formula is refused, so
+ * The cell of a column as the CMDB keeps it: on one line, in composed characters. What a spreadsheet would take for a formula is refused, so
  * that no list that is made of it later can carry one.
  */
-export function cellText(cell: string, maxCharacters: number): Result<string, string> {
+export function cellText(column: string, cell: string, limit: number): Result<string, LineFault> {
   const text = cell
     .normalize('NFC')
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim()
   if (FORMULA.test(text)) {
-    return failure(`begins like a formula of a spreadsheet ("${text.slice(0, 1)}")`)
+    const reason = `${column}: begins like a formula of a spreadsheet ("${text.slice(0, 1)}")`
+    return failure({ reason, because: { why: 'cell-formula', column } })
   }
-  if (text.length > maxCharacters) {
-    return failure(`${text.length} characters, expected at most ${maxCharacters}`)
+  if (text.length > limit) {
+    const reason = `${column}: ${text.length} characters, expected at most ${limit}`
+    return failure({ reason, because: { why: 'cell-too-long', column, limit } })
   }
   return success(text)
 }

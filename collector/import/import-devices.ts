@@ -8,6 +8,7 @@ import { inImportTransaction, recordImport } from '../cmdb/import-register.ts'
 import { loadSiteRegister } from '../cmdb/site-register.ts'
 import { decodeText } from './decode-text.ts'
 import { countOutcomes } from './import-plan.ts'
+import type { FileFault } from './import-refusal.ts'
 import type { Imported, ImportRequest } from './import-sites.ts'
 import { type DevicesPlan, planDevices } from './plan-devices.ts'
 import { type DevicesFile, readDevicesFile } from './read-devices-file.ts'
@@ -19,7 +20,7 @@ import { type DevicesFile, readDevicesFile } from './read-devices-file.ts'
 export async function importDevices(
   cmdb: Cmdb,
   { bytes, by, origin, isDryRun, now }: ImportRequest,
-): Promise<Result<Imported, string>> {
+): Promise<Result<Imported, FileFault>> {
   const text = decodeText(bytes)
   if (!text.ok) return text
   const file = readDevicesFile(text.value)

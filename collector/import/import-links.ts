@@ -12,6 +12,7 @@ import { type KnownLinks, loadLinkRegister } from '../cmdb/load-link-register.ts
 import { offerPort } from '../cmdb/offer-link.ts'
 import { decodeText } from './decode-text.ts'
 import { countOutcomes, type ImportPlan } from './import-plan.ts'
+import type { FileFault, LineFault } from './import-refusal.ts'
 import type { Imported, ImportRequest } from './import-sites.ts'
 import { type LinksPlan, planLinks } from './plan-links.ts'
 import { type LinksFile, readLinksFile } from './read-links-file.ts'
@@ -24,7 +25,7 @@ import { type LinksFile, readLinksFile } from './read-links-file.ts'
 export async function importLinks(
   cmdb: Cmdb,
   request: ImportRequest,
-): Promise<Result<Imported, string>> {
+): Promise<Result<Imported, FileFault>> {
   const { bytes, by, origin, isDryRun, now } = request
   const text = decodeText(bytes)
   if (!text.ok) return text
@@ -60,7 +61,7 @@ async function writeLinks(
   { by, now }: { by: string; now: Date },
 ): Promise<LinksPlan> {
   const plan = planLinks(file, known)
-  const refusals = new Map<number, string>()
+  const refusals = new Map<number, LineFault>()
   for (const { link, id } of plan.toWrite) {
     const { line, site, ...values } = link
     const writing = { by, origin: 'import' as const, now }
@@ -80,13 +81,19 @@ async function writeLinks(
     refusals.set(
       line,
       done.failure.kind === 'taken'
-        ? `its ${done.failure.what} is that of another link of ${site}`
-        : `${site} is no site that is known here`,
+        ? {
+            reason: `its ${done.failure.what} is that of another link of ${site}`,
+            because: { why: 'link-taken', what: done.failure.what, site },
+          }
+        : {
+            reason: `${site} is no site that is known here`,
+            because: { why: 'site-unknown', site },
+          },
     )
   }
   const lines: ImportPlan['lines'] = plan.lines.map(it => {
-    const reason = refusals.get(it.line)
-    return reason === undefined ? it : { outcome: 'refused', line: it.line, reason }
+    const fault = refusals.get(it.line)
+    return fault === undefined ? it : { outcome: 'refused', line: it.line, ...fault }
   })
   return { ...plan, lines, toWrite: plan.toWrite.filter(it => !refusals.has(it.link.line)) }
 }

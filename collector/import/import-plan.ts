@@ -1,3 +1,5 @@
+import type { LineFault } from './import-refusal.ts'
+
 /** What an import does, or would do, line by line. */
 export type ImportPlan = {
   readonly lines: readonly PlannedLine[]
@@ -15,10 +17,9 @@ export type PlannedLine =
     }
   | RefusedLine
 
-export type RefusedLine = {
+export type RefusedLine = LineFault & {
   readonly outcome: 'refused'
   readonly line: number
-  readonly reason: string
 }
 
 /** `before` is absent where nothing was known. */

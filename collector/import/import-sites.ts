@@ -6,6 +6,7 @@ import { inImportTransaction, recordImport } from '../cmdb/import-register.ts'
 import { loadSiteRegister, writeSiteRegister } from '../cmdb/site-register.ts'
 import { decodeText } from './decode-text.ts'
 import { countOutcomes, type ImportPlan } from './import-plan.ts'
+import type { FileFault } from './import-refusal.ts'
 import { planSites } from './plan-sites.ts'
 import { readSitesFile } from './read-sites-file.ts'
 
@@ -29,7 +30,7 @@ export type Imported = { readonly importId?: string; readonly plan: ImportPlan }
 export async function importSites(
   cmdb: Cmdb,
   { bytes, by, origin, isDryRun, now }: ImportRequest,
-): Promise<Result<Imported, string>> {
+): Promise<Result<Imported, FileFault>> {
   const text = decodeText(bytes)
   if (!text.ok) return text
   const file = readSitesFile(text.value)

@@ -1,6 +1,7 @@
 import type { ListedItem } from '../cmdb/expected-devices.ts'
 import { findListed } from '../reconcile/gear/find-listed.ts'
 import type { ImportPlan, PlannedLine } from './import-plan.ts'
+import type { LineCause } from './import-refusal.ts'
 import type { DeviceLine, DevicesFile, ImportedField } from './read-devices-file.ts'
 
 /** A device or host of the CMDB as far as a list can be compared with it. */
@@ -40,15 +41,20 @@ export function planDevices(
   const toExpect: DeviceLine[] = []
   const lineOfItem = new Map<string, number>()
   const lines = devices.map((line): PlannedLine => {
-    const refuse = (reason: string): PlannedLine => ({
+    const refuse = (reason: string, because: LineCause): PlannedLine => ({
       outcome: 'refused',
       line: line.line,
       reason,
+      because,
     })
-    if (!known.siteIds.has(line.siteId)) return refuse(`there is no site ${line.siteId}`)
+    const { siteId: site } = line
+    if (!known.siteIds.has(site)) {
+      return refuse(`there is no site ${site}`, { why: 'site-unknown', site })
+    }
     const matches = findListed(line, bySite.get(line.siteId) ?? [])
     if (matches.length > 1) {
-      return refuse(`fits ${matches.length} devices: ${matches.map(nameOf).join(', ')}`)
+      const [count, items] = [matches.length, matches.map(nameOf).join(', ')]
+      return refuse(`fits ${count} devices: ${items}`, { why: 'fits-several', count, items })
     }
     const [found] = matches
     const item =
@@ -59,7 +65,11 @@ export function planDevices(
       return { outcome: 'created', line: line.line, item: item ?? '', fields }
     }
     const earlier = lineOfItem.get(found.item.id)
-    if (earlier !== undefined) return refuse(`${nameOf(found)} is in line ${earlier} already`)
+    if (earlier !== undefined) {
+      const item = nameOf(found)
+      const because = { why: 'listed-already', item, earlier } as const
+      return refuse(`${item} is in line ${earlier} already`, because)
+    }
     lineOfItem.set(found.item.id, line.line)
     const said = Object.entries(line.values) as [ImportedField, string][]
     const news = said.filter(([field, value]) => found.imported[field] !== value)

@@ -1,6 +1,7 @@
 import { failure, type Result, success } from '../../schemas/result.ts'
 import type { KnownLinkOfSite, KnownLinks } from '../cmdb/load-link-register.ts'
 import type { FieldDifference, ImportPlan, PlannedLine } from './import-plan.ts'
+import type { LineFault } from './import-refusal.ts'
 import type { LinkLine, LinksFile } from './read-links-file.ts'
 
 /** What importing the file changes, and the links to write; those without an id are new. */
@@ -15,12 +16,14 @@ export type LinksPlan = ImportPlan & {
 export function planLinks(file: LinksFile, known: KnownLinks): LinksPlan {
   const toWrite: { link: LinkLine; id?: string }[] = []
   const lines = file.links.map((link): PlannedLine => {
-    if (!known.sites.has(link.site)) {
-      const reason = `${link.site} is no site that is known here`
-      return { outcome: 'refused', line: link.line, reason }
+    const { site } = link
+    if (!known.sites.has(site)) {
+      const reason = `${site} is no site that is known here`
+      const because = { why: 'site-unknown', site } as const
+      return { outcome: 'refused', line: link.line, reason, because }
     }
     const found = findMeant(link, known.links.get(link.site) ?? [])
-    if (!found.ok) return { outcome: 'refused', line: link.line, reason: found.failure }
+    if (!found.ok) return { outcome: 'refused', line: link.line, ...found.failure }
     const before = found.value
     const fields = differences(before, link)
     const outcome = !before ? 'created' : fields.length > 0 ? 'changed' : 'unchanged'
@@ -38,14 +41,17 @@ export function planLinks(file: LinksFile, known: KnownLinks): LinksPlan {
 function findMeant(
   link: LinkLine,
   links: readonly KnownLinkOfSite[],
-): Result<KnownLinkOfSite | undefined, string> {
+): Result<KnownLinkOfSite | undefined, LineFault> {
   if (link.circuitId !== undefined) {
     const same = links.find(it => it.circuitId === link.circuitId)
     if (same) return success(same)
     return success(links.length === 1 && !links[0]?.circuitId ? links[0] : undefined)
   }
   if (links.length > 1) {
-    return failure(`${link.site} has ${links.length} links, expected a circuit to tell them apart`)
+    const { site } = link
+    const count = links.length
+    const reason = `${site} has ${count} links, expected a circuit to tell them apart`
+    return failure({ reason, because: { why: 'circuit-needed', site, count } })
   }
   return success(links[0])
 }

@@ -4,6 +4,7 @@ import { failure, type Result, success } from '../../schemas/result.ts'
 import { SiteId } from '../../schemas/site-id.ts'
 import { cellText } from './cell-text.ts'
 import type { RefusedLine } from './import-plan.ts'
+import { type FileFault, type LineFault, notAccepted } from './import-refusal.ts'
 import { type ColumnNames, type CsvRow, readTable } from './read-table.ts'
 
 /** What a list may say of a device; the names are those of the golden record. */
@@ -66,7 +67,7 @@ const columns: ColumnNames<Column> = {
 const MAX_CHARACTERS = 500
 
 /** The devices of a CSV file. A line that names none, or cannot be believed, is refused with its reason. */
-export function readDevicesFile(text: string): Result<DevicesFile, string> {
+export function readDevicesFile(text: string): Result<DevicesFile, FileFault> {
   const table = readTable(text, columns, ['site'])
   if (!table.ok) return table
   const devices: DeviceLine[] = []
@@ -74,28 +75,33 @@ export function readDevicesFile(text: string): Result<DevicesFile, string> {
   for (const row of table.value.rows) {
     const device = readDevice(row)
     if (device.ok) devices.push(device.value)
-    else refused.push({ outcome: 'refused', line: row.line, reason: device.failure })
+    else refused.push({ outcome: 'refused', line: row.line, ...device.failure })
   }
   return success({ devices, refused, ignoredColumns: table.value.ignoredColumns })
 }
 
-function readDevice({ line, cells }: CsvRow<Column>): Result<DeviceLine, string> {
+function readDevice({ line, cells }: CsvRow<Column>): Result<DeviceLine, LineFault> {
   const id = SiteId.safeParse((cells.site ?? '').toUpperCase())
-  if (!id.success) return failure(`site: ${id.error.issues[0]?.message ?? 'expected a UAI'}`)
+  if (!id.success) {
+    const expected = id.error.issues[0]?.message ?? 'expected a UAI'
+    return failure(notAccepted('site', cells.site ?? '', expected))
+  }
   const values: Partial<Record<ImportedField, string>> = {}
   for (const field of deviceFields) {
-    const value = cellText(cells[field] ?? '', MAX_CHARACTERS)
-    if (!value.ok) return failure(`${field}: ${value.failure}`)
+    const value = cellText(field, cells[field] ?? '', MAX_CHARACTERS)
+    if (!value.ok) return value
     if (value.value !== '') values[field] = value.value
   }
   if (values.kind !== undefined && !DeviceKind.safeParse(values.kind).success) {
-    return failure(`kind: expected one of ${DeviceKind.options.join(', ')}`)
+    const expected = `expected one of ${DeviceKind.options.join(', ')}`
+    return failure(notAccepted('kind', values.kind, expected))
   }
   const mac = readMac(cells.macAddress)
   if (!mac.ok) return mac
   const { serial, assetNumber, name } = values
   if (![serial, assetNumber, name, mac.value].some(it => it !== undefined)) {
-    return failure('expected a serial, an asset number, a MAC address or a name to know it by')
+    const reason = 'expected a serial, an asset number, a MAC address or a name to know it by'
+    return failure({ reason, because: { why: 'nothing-to-know-by' } })
   }
   return success({
     line,
@@ -105,11 +111,11 @@ function readDevice({ line, cells }: CsvRow<Column>): Result<DeviceLine, string>
   })
 }
 
-function readMac(cell: string | undefined): Result<string | undefined, string> {
+function readMac(cell: string | undefined): Result<string | undefined, LineFault> {
   if (cell === undefined) return success(undefined)
   const digits = cell.replace(/[\s:.-]/g, '').toLowerCase()
   const mac = MacAddress.safeParse(digits.replace(/(..)(?=.)/g, '$1:'))
   return mac.success
     ? success(mac.data)
-    : failure('macAddress: expected a MAC address, like 00:1b:3f:0a:0b:0c')
+    : failure(notAccepted('macAddress', cell, 'expected a MAC address, like 00:1b:3f:0a:0b:0c'))
 }

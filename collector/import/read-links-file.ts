@@ -2,7 +2,8 @@ import { IpAddress } from '../../schemas/ip-address.ts'
 import { failure, type Result, success } from '../../schemas/result.ts'
 import { SiteId } from '../../schemas/site-id.ts'
 import { cellText } from './cell-text.ts'
-import type { PlannedLine } from './import-plan.ts'
+import type { RefusedLine } from './import-plan.ts'
+import { type FileFault, type LineFault, notAccepted } from './import-refusal.ts'
 import { type ColumnNames, type CsvRow, readTable } from './read-table.ts'
 
 /** What a line says of an Internet link; absent fields are left as they are. */
@@ -19,7 +20,7 @@ export type LinkLine = {
 
 export type LinksFile = {
   readonly links: readonly LinkLine[]
-  readonly refused: readonly Extract<PlannedLine, { outcome: 'refused' }>[]
+  readonly refused: readonly RefusedLine[]
   readonly ignoredColumns: readonly string[]
 }
 
@@ -68,15 +69,15 @@ const columns: ColumnNames<Column> = {
 const MOST_MBPS = 400_000
 
 /** The links of a CSV file. A line that cannot be believed is refused by itself, with its reason. */
-export function readLinksFile(text: string): Result<LinksFile, string> {
+export function readLinksFile(text: string): Result<LinksFile, FileFault> {
   const table = readTable(text, columns, ['uai'])
   if (!table.ok) return table
   const links = new Map<string, LinkLine>()
-  const refused: { outcome: 'refused'; line: number; reason: string }[] = []
+  const refused: RefusedLine[] = []
   for (const row of table.value.rows) {
     const link = readLink(row)
     if (!link.ok) {
-      refused.push({ outcome: 'refused', line: row.line, reason: link.failure })
+      refused.push({ outcome: 'refused', line: row.line, ...link.failure })
       continue
     }
     const key = `${link.value.site} ${link.value.circuitId ?? ''}`
@@ -86,7 +87,9 @@ export function readLinksFile(text: string): Result<LinksFile, string> {
         ? `circuit ${link.value.circuitId} of ${link.value.site}`
         : `a link of ${link.value.site} without a circuit`
       const reason = `${what} is in line ${earlier.line} already`
-      refused.push({ outcome: 'refused', line: row.line, reason })
+      const item = [link.value.site, link.value.circuitId].filter(it => it !== undefined).join(' ')
+      const because = { why: 'listed-already', item, earlier: earlier.line } as const
+      refused.push({ outcome: 'refused', line: row.line, reason, because })
     } else links.set(key, link.value)
   }
   return success({
@@ -96,17 +99,23 @@ export function readLinksFile(text: string): Result<LinksFile, string> {
   })
 }
 
-function readLink({ line, cells }: CsvRow<Column>): Result<LinkLine, string> {
-  if (cells.uai === undefined) return failure('uai: expected a UAI, the cell is empty')
+function readLink({ line, cells }: CsvRow<Column>): Result<LinkLine, LineFault> {
+  if (cells.uai === undefined) {
+    const because = { why: 'cell-empty', column: 'uai' } as const
+    return failure({ reason: 'uai: expected a UAI, the cell is empty', because })
+  }
   const site = SiteId.safeParse(cells.uai.toUpperCase().replaceAll(/\s/g, ''))
-  if (!site.success) return failure(`uai: ${site.error.issues[0]?.message ?? 'expected a UAI'}`)
+  if (!site.success) {
+    const expected = site.error.issues[0]?.message ?? 'expected a UAI'
+    return failure(notAccepted('uai', cells.uai, expected))
+  }
 
   const texts: { operator?: string; circuitId?: string; note?: string } = {}
   for (const [column, field, most] of TEXTS) {
     const cell = cells[column]
     if (cell === undefined) continue
-    const value = cellText(cell, most)
-    if (!value.ok) return failure(`${column}: ${value.failure}`)
+    const value = cellText(column, cell, most)
+    if (!value.ok) return value
     if (value.value !== '') texts[field] = value.value
   }
   const contract = readContract(cells.down, cells.up)
@@ -115,7 +124,8 @@ function readLink({ line, cells }: CsvRow<Column>): Result<LinkLine, string> {
   if (!port.ok) return port
   const downIs = cells.downIs?.toLowerCase()
   if (downIs !== undefined && downIs !== 'in' && downIs !== 'out') {
-    return failure(`downIs: expected in or out, got "${downIs.slice(0, 20)}"`)
+    const expected = `expected in or out, got "${downIs.slice(0, 20)}"`
+    return failure(notAccepted('downIs', downIs, expected))
   }
   return success({
     line,
@@ -136,9 +146,12 @@ const TEXTS = [
 function readContract(
   down: string | undefined,
   up: string | undefined,
-): Result<LinkLine['contract'], string> {
+): Result<LinkLine['contract'], LineFault> {
   if (down === undefined && up === undefined) return success(undefined)
-  if (down === undefined) return failure('down: expected a rate in Mbit/s beside that of "up"')
+  if (down === undefined) {
+    const because = { why: 'cell-alone', column: 'up', other: 'down' } as const
+    return failure({ reason: 'down: expected a rate in Mbit/s beside that of "up"', because })
+  }
   const downMbps = rateOf(down)
   if (downMbps === undefined) return failure(rateExpected('down', down))
   // Lists that name one rate mean a symmetric link.
@@ -158,22 +171,28 @@ function rateOf(cell: string): number | undefined {
   return mbps >= 0.064 && mbps <= MOST_MBPS ? mbps : undefined
 }
 
-function rateExpected(column: string, cell: string): string {
-  return `${column}: expected a rate like 100 or 100 Mbit/s, got "${cell.slice(0, 40)}"`
+function rateExpected(column: string, cell: string): LineFault {
+  const expected = `expected a rate like 100 or 100 Mbit/s, got "${cell.slice(0, 40)}"`
+  return notAccepted(column, cell, expected)
 }
 
 function readPort(
   address: string | undefined,
   name: string | undefined,
-): Result<LinkLine['port'], string> {
+): Result<LinkLine['port'], LineFault> {
   if (address === undefined && name === undefined) return success(undefined)
   if (address === undefined || name === undefined) {
-    return failure('address and interface: expected both, or neither')
+    const [column, other] =
+      name === undefined ? (['address', 'interface'] as const) : (['interface', 'address'] as const)
+    const reason = 'address and interface: expected both, or neither'
+    return failure({ reason, because: { why: 'cell-alone', column, other } })
   }
   const known = IpAddress.safeParse(address)
-  if (!known.success)
-    return failure(`address: expected an IP address, got "${address.slice(0, 45)}"`)
-  const text = cellText(name, 255)
-  if (!text.ok) return failure(`interface: ${text.failure}`)
+  if (!known.success) {
+    const expected = `expected an IP address, got "${address.slice(0, 45)}"`
+    return failure(notAccepted('address', address, expected))
+  }
+  const text = cellText('interface', name, 255)
+  if (!text.ok) return text
   return success({ address: known.data, interface: text.value })
 }

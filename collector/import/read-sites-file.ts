@@ -3,6 +3,7 @@ import { failure, type Result, success } from '../../schemas/result.ts'
 import { SiteId } from '../../schemas/site-id.ts'
 import { cellText } from './cell-text.ts'
 import type { RefusedLine } from './import-plan.ts'
+import { type FileFault, type LineFault, notAccepted } from './import-refusal.ts'
 import { type ColumnNames, type CsvRow, readTable } from './read-table.ts'
 
 export const siteFields = ['name', 'city', 'postalCode', 'address', 'holidayZone'] as const
@@ -68,7 +69,7 @@ const MAX_CHARACTERS: Readonly<Record<SiteField, number>> = {
 }
 
 /** The establishments of a CSV file. A line that cannot be believed is refused by itself, with its reason. */
-export function readSitesFile(text: string): Result<SitesFile, string> {
+export function readSitesFile(text: string): Result<SitesFile, FileFault> {
   const table = readTable(text, columns, ['uai'])
   if (!table.ok) return table
   const sites = new Map<string, SiteLine>()
@@ -76,13 +77,15 @@ export function readSitesFile(text: string): Result<SitesFile, string> {
   for (const row of table.value.rows) {
     const site = readSite(row)
     if (!site.ok) {
-      refused.push({ outcome: 'refused', line: row.line, reason: site.failure })
+      refused.push({ outcome: 'refused', line: row.line, ...site.failure })
       continue
     }
     const earlier = sites.get(site.value.id)
     if (earlier) {
-      const reason = `${site.value.id} is in line ${earlier.line} already`
-      refused.push({ outcome: 'refused', line: row.line, reason })
+      const { id: item } = site.value
+      const reason = `${item} is in line ${earlier.line} already`
+      const because = { why: 'listed-already', item, earlier: earlier.line } as const
+      refused.push({ outcome: 'refused', line: row.line, reason, because })
     } else sites.set(site.value.id, site.value)
   }
   return success({
@@ -92,22 +95,29 @@ export function readSitesFile(text: string): Result<SitesFile, string> {
   })
 }
 
-function readSite({ line, cells }: CsvRow<Column>): Result<SiteLine, string> {
+function readSite({ line, cells }: CsvRow<Column>): Result<SiteLine, LineFault> {
   const { uai, ...others } = cells
-  if (uai === undefined) return failure('uai: expected a UAI, the cell is empty')
+  if (uai === undefined) {
+    const because = { why: 'cell-empty', column: 'uai' } as const
+    return failure({ reason: 'uai: expected a UAI, the cell is empty', because })
+  }
   const id = SiteId.safeParse(uai.toUpperCase().replaceAll(/\s/g, ''))
-  if (!id.success) return failure(`uai: ${id.error.issues[0]?.message ?? 'expected a UAI'}`)
+  if (!id.success) {
+    return failure(notAccepted('uai', uai, id.error.issues[0]?.message ?? 'expected a UAI'))
+  }
   const values: Partial<Record<SiteField, string>> = {}
   for (const field of siteFields) {
     const cell = others[field]
     if (cell === undefined) continue
-    const value = cellText(cell, MAX_CHARACTERS[field])
-    if (!value.ok) return failure(`${field}: ${value.failure}`)
+    const value = cellText(field, cell, MAX_CHARACTERS[field])
+    if (!value.ok) return value
     if (value.value !== '') values[field] = value.value
   }
   const zone = values.holidayZone?.toUpperCase().replace(/^ZONE /, '')
   if (zone === undefined) return success({ line, id: id.data, values })
   const known = HolidayZone.safeParse(zone)
-  if (!known.success) return failure(`holidayZone: expected A, B or C, got "${zone}"`)
+  if (!known.success) {
+    return failure(notAccepted('holidayZone', zone, `expected A, B or C, got "${zone}"`))
+  }
   return success({ line, id: id.data, values: { ...values, holidayZone: known.data } })
 }

@@ -1,5 +1,6 @@
 import { CsvError, type Info, parse } from 'csv-parse/sync'
 import { failure, type Result, success } from '../../schemas/result.ts'
+import type { FileFault } from './import-refusal.ts'
 
 /** A CSV file's rows, each with the number of its line and its filled cells by column. */
 export type CsvTable<Column extends string> = {
@@ -30,25 +31,33 @@ export function readTable<Column extends string>(
   text: string,
   names: ColumnNames<Column>,
   required: readonly NoInfer<Column>[],
-): Result<CsvTable<Column>, string> {
+): Result<CsvTable<Column>, FileFault> {
   const parsed = parseCsv(text)
   if (!parsed.ok) return parsed
   const [headings, ...records] = parsed.value
-  if (!headings) return failure('expected a line of headings, the file is empty')
+  if (!headings) {
+    return refuse('expected a line of headings, the file is empty', { fault: 'empty' })
+  }
   if (headings.record.length > MAX_COLUMNS) {
-    return failure(`${headings.record.length} columns, expected at most ${MAX_COLUMNS}`)
+    const message = `${headings.record.length} columns, expected at most ${MAX_COLUMNS}`
+    return refuse(message, { fault: 'too-many-columns', limit: MAX_COLUMNS })
   }
   if (records.length > MAX_ROWS) {
-    return failure(`${records.length} lines, expected at most ${MAX_ROWS} in one file`)
+    const message = `${records.length} lines, expected at most ${MAX_ROWS} in one file`
+    return refuse(message, { fault: 'too-many-lines', limit: MAX_ROWS })
   }
 
   const columns = headings.record.map(heading => columnOf(heading, names))
   const known = columns.filter(it => it !== undefined)
   const twice = known.find((it, index) => known.indexOf(it) !== index)
-  if (twice) return failure(`line 1: two columns mean ${twice}, expected one`)
+  if (twice) {
+    const message = `line 1: two columns mean ${twice}, expected one`
+    return refuse(message, { fault: 'column-twice', column: twice })
+  }
   const missing = required.find(it => !known.includes(it))
   if (missing) {
-    return failure(`line 1: there is no column ${missing} (known as ${names[missing].join(', ')})`)
+    const message = `line 1: there is no column ${missing} (known as ${names[missing].join(', ')})`
+    return refuse(message, { fault: 'column-missing', column: missing })
   }
   const rows = records.map(({ record, info }) => ({
     line: info.lines,
@@ -74,7 +83,7 @@ function plainHeading(heading: string): string {
 
 type ParsedRecord = { record: string[]; info: Info }
 
-function parseCsv(text: string): Result<ParsedRecord[], string> {
+function parseCsv(text: string): Result<ParsedRecord[], FileFault> {
   try {
     // With `info` each record comes with the number of its last line, which the types do not tell.
     const records: unknown = parse(text, {
@@ -89,9 +98,18 @@ function parseCsv(text: string): Result<ParsedRecord[], string> {
     return success(records as ParsedRecord[])
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
-    const line = typeof error.lines === 'number' ? `line ${error.lines}: ` : ''
-    return failure(`${line}${faults[error.code] ?? 'expected comma-separated values'}`)
+    const line = typeof error.lines === 'number' ? error.lines : undefined
+    const place = line === undefined ? '' : `line ${line}: `
+    const message = `${place}${faults[error.code] ?? 'expected comma-separated values'}`
+    return refuse(message, { fault: 'not-csv', line })
   }
+}
+
+function refuse(
+  message: string,
+  fault: Omit<FileFault['because'], 'type'>,
+): Result<never, FileFault> {
+  return failure({ message, because: { type: 'file-not-accepted', ...fault } })
 }
 
 /** The parser's own sentences quote the file. */

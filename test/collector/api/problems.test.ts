@@ -30,9 +30,11 @@ describeOnOnePostgres(
         method,
         headers: {
           ...headers[who],
-          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...(body !== undefined && {
+            'content-type': typeof body === 'string' ? 'text/csv' : 'application/json',
+          }),
         },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
+        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       })
       const text = await response.text()
       return { status: response.status, body: text === '' ? undefined : JSON.parse(text) }
@@ -191,6 +193,11 @@ describeOnOnePostgres(
         'a field that nobody knows',
         ['POST', '/api/v1/links', { site: CHOISEUL, speed: 40 }],
         [400, 'value-not-accepted', { field: 'speed', fault: 'unknown-field' }],
+      ],
+      [
+        'a list without the column that it needs',
+        ['POST', '/api/v1/imports/sites?dryRun=true', 'nom;ville\nChoiseul;Tours\n'],
+        [400, 'file-not-accepted', { fault: 'column-missing', column: 'uai' }],
       ],
       [
         'what a viewer may not',

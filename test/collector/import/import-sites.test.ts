@@ -18,7 +18,7 @@ describeOnOnePostgres('importing establishments', server => {
     const now = new Date('2026-11-21T12:00:00Z')
     const request = { bytes: Buffer.from(text), by: 'Anne', origin: 'cli' as const, isDryRun, now }
     const imported = await importSites(database.cmdb, request)
-    if (!imported.ok) throw new Error(imported.failure)
+    if (!imported.ok) throw new Error(imported.failure.message)
     return imported.value
   }
 

@@ -5,7 +5,7 @@ import { readSitesFile } from '../../../collector/import/read-sites-file.ts'
 
 function read(text: string) {
   const file = readSitesFile(text)
-  if (!file.ok) throw new Error(file.failure)
+  if (!file.ok) throw new Error(file.failure.message)
   return file.value
 }
 
@@ -42,7 +42,11 @@ test('a UAI with a wrong check letter is refused by its line, with the letter th
   const { sites, refused } = read('uai;nom\n0370037A;Choiseul\n0740047Z;Berthollet\n')
   expect(sites.map(it => it.id)).toEqual(['0740047Z'])
   expect(refused).toEqual([
-    { outcome: 'refused', line: 2, reason: expect.stringContaining('check letter P (0370037P)') },
+    {
+      ...{ outcome: 'refused', line: 2 },
+      reason: expect.stringContaining('check letter P (0370037P)'),
+      because: { why: 'cell-not-accepted', column: 'uai', value: '0370037A' },
+    },
   ])
 })
 
@@ -76,7 +80,7 @@ test('an empty cell and a missing column say nothing; unknown columns are told',
 test('what is wrong with a file as a whole is told in one line', () => {
   const failureOf = (text: string) => {
     const file = readSitesFile(text)
-    return file.ok ? 'read' : file.failure
+    return file.ok ? 'read' : file.failure.message
   }
   expect(failureOf('')).toBe('expected a line of headings, the file is empty')
   expect(failureOf('nom;ville\nChoiseul;Tours')).toMatch(/^line 1: there is no column uai/)
@@ -94,7 +98,7 @@ test('no file, however damaged, is more than refused', () => {
     fc.property(fc.array(piece, { maxLength: 60 }), pieces => {
       const file = readSitesFile(`uai;nom\n${pieces.join('')}`)
       if (!file.ok) {
-        expect(file.failure).not.toContain('\n')
+        expect(file.failure.message).not.toContain('\n')
         return
       }
       for (const { values } of file.value.sites) expect(values.name ?? '').not.toMatch(/^[=@]/)

@@ -149,7 +149,7 @@ describeOnOnePostgres('gear that nobody entered', server => {
       now: later,
     }
     const imported = await importDevices(database.cmdb, request)
-    if (!imported.ok) throw new Error(imported.failure)
+    if (!imported.ok) throw new Error(imported.failure.message)
     return imported.value.plan.lines
   }
   const assetOf = () =>

@@ -26,6 +26,7 @@ describeChromium(
       await page.getByRole('button', { name: 'Essayer sans rien changer' }).click()
       await page.getByText('Nouveaux : 1').waitFor()
       await page.getByText('Refusé', { exact: true }).waitFor()
+      await page.getByText('La lettre devrait être P.').waitFor()
       expect((await suite.api.get(`/api/v1/sites/${uaiOf(900)}`)).status).toBe(404)
       await takeScreenshot(page, 'fr-desktop-import')
       expect(await findSeriousFaults(page)).toEqual([])

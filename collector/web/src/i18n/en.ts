@@ -4,6 +4,7 @@ import { enAgents } from './en-agents.ts'
 import { enAlerts } from './en-alerts.ts'
 import { enAudit } from './en-audit.ts'
 import { enDevice } from './en-device.ts'
+import { enImportRefusals } from './en-import-refusals.ts'
 import { enLinks } from './en-links.ts'
 import { enMaintenance } from './en-maintenance.ts'
 import { enOverview } from './en-overview.ts'
@@ -20,6 +21,7 @@ export const en = {
   ...enAlerts,
   ...enAudit,
   ...enDevice,
+  ...enImportRefusals,
   ...enLinks,
   ...enMaintenance,
   ...enOverview,

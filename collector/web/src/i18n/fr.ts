@@ -5,6 +5,7 @@ import { frAgents } from './fr-agents.ts'
 import { frAlerts } from './fr-alerts.ts'
 import { frAudit } from './fr-audit.ts'
 import { frDevice } from './fr-device.ts'
+import { frImportRefusals } from './fr-import-refusals.ts'
 import { frLinks } from './fr-links.ts'
 import { frMaintenance } from './fr-maintenance.ts'
 import { frOverview } from './fr-overview.ts'
@@ -21,6 +22,7 @@ export const fr: Dictionary = {
   ...frAlerts,
   ...frAudit,
   ...frDevice,
+  ...frImportRefusals,
   ...frLinks,
   ...frMaintenance,
   ...frOverview,

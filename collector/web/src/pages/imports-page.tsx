@@ -11,8 +11,10 @@ import {
 import { useSpeech } from '../i18n/language.tsx'
 import { PageHead } from '../layout/page-head.tsx'
 import { type Column, DataTable } from '../parts/data-table.tsx'
+import { fieldLabel } from '../parts/field-label.ts'
 import { Failure, Loading } from '../parts/page-states.tsx'
 import { Refusal } from '../parts/refusal.tsx'
+import { importLineSentence } from './import-line-sentence.ts'
 
 /** Lists from other tools: tried first, then taken. */
 export function ImportsPage({ kind: first = 'sites' }: { kind?: ImportKind }) {
@@ -112,11 +114,14 @@ function Outcome({ report }: { report: ImportReport }) {
       label: say('imports.what'),
       cell: it =>
         it.outcome === 'refused'
-          ? it.reason
+          ? importLineSentence(it, say)
           : it.fields
-              .map(({ field, before, after }) =>
-                before === undefined ? `${field}: ${after}` : `${field}: ${before} → ${after}`,
-              )
+              .map(({ field, before, after }) => {
+                const label = fieldLabel(field, say)
+                return before === undefined
+                  ? `${label} = ${after}`
+                  : `${label} = ${before} → ${after}`
+              })
               .join(', '),
     },
   ]

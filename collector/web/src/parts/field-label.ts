@@ -1,5 +1,6 @@
 import type { Say } from '../i18n/create-say.ts'
-import { en, type SentenceKey } from '../i18n/en.ts'
+import type { SentenceKey } from '../i18n/en.ts'
+import { isSentence } from '../i18n/is-sentence.ts'
 
 /** Whose last part is called otherwise by the API than its label is. */
 const ownKeys: Readonly<Record<string, SentenceKey>> = {
@@ -7,6 +8,11 @@ const ownKeys: Readonly<Record<string, SentenceKey>> = {
   password: 'accounts.password',
   current: 'account.password.current',
   role: 'accounts.role',
+  site: 'sites.uai',
+  uai: 'sites.uai',
+  down: 'links.field.downMbps',
+  up: 'links.field.upMbps',
+  circuit: 'links.field.circuitId',
   sites: 'accounts.sites',
   opensAt: 'hours.opensAt',
   closesAt: 'hours.closesAt',
@@ -21,7 +27,7 @@ const ownKeys: Readonly<Record<string, SentenceKey>> = {
   targets: 'plan.vlan.targets',
   id: 'plan.vlan.id',
 }
-const families = ['field', 'links.field', 'links.threshold', 'plan.field']
+const families = ['field', 'links.field', 'links.threshold', 'imports.column', 'plan.field']
 
 /**
  * What a form calls the field that the API names by its place in the body (`contract.downMbps`, `vlans.0.targets.1`); the place
@@ -31,7 +37,7 @@ export function fieldLabel(place: string, say: Say): string {
   const parts = place.split('.').filter(it => !/^\d+$/.test(it))
   const last = parts.at(-1) ?? ''
   const key = [ownKeys[last], ...families.map(it => `${it}.${last}`)].find(
-    (it): it is SentenceKey => it !== undefined && Object.hasOwn(en, it),
+    (it): it is SentenceKey => it !== undefined && isSentence(it),
   )
   if (key === undefined) return place
   // A label tells the unit for who fills it in.

@@ -1,7 +1,8 @@
 import type { components } from '../api/openapi.d.ts'
 import type { Say } from '../i18n/create-say.ts'
-import { en, type SentenceKey } from '../i18n/en.ts'
+import type { SentenceKey } from '../i18n/en.ts'
 import type { Formats } from '../i18n/formats.ts'
+import { isSentence } from '../i18n/is-sentence.ts'
 import { fieldLabel } from './field-label.ts'
 
 type ProblemType = components['schemas']['ProblemType']
@@ -30,7 +31,8 @@ export function refusalSentence(told: Told, speech: Speech): RefusalSentence {
   const sentence = name && sentenceOf(name, told.values, speech)
   const words = told.detail === '' ? {} : { words: told.detail }
   if (sentence === undefined) return { sentence: speech.say(statusKey(told.status)), ...words }
-  const isVague = name === 'enrolment-misconfigured' || told.values.fault === 'malformed'
+  const { fault } = told.values
+  const isVague = name === 'enrolment-misconfigured' || fault === 'malformed' || fault === 'not-csv'
   return { sentence, ...(isVague && words) }
 }
 
@@ -42,8 +44,11 @@ function nameOf(type: ProblemType): ProblemName | undefined {
 function sentenceOf(name: ProblemName, values: RefusalValues, speech: Speech): string | undefined {
   const { say, format } = speech
   const field = fieldLabel(text(values.field), say)
-  const one = (key: string, more: Record<string, string> = {}) =>
-    isSentence(key) ? say(key, { ...values, ...more }) : undefined
+  // A sentence with a hole is none.
+  const one = (key: string, more: Record<string, string> = {}) => {
+    const sentence = isSentence(key) ? say(key, { ...values, ...more }) : undefined
+    return sentence && /\{\w+\}/.test(sentence) ? undefined : sentence
+  }
   switch (name) {
     case 'not-found':
       return one(`refusal.not-found.${values.what}`)
@@ -51,6 +56,10 @@ function sentenceOf(name: ProblemName, values: RefusalValues, speech: Speech): s
       return one(`refusal.settled.${values.what}`, { who: whoAndWhen(values, speech) })
     case 'link-taken':
       return one(`refusal.link-taken.${values.what}`, { of: linkOf(values, say) })
+    case 'file-not-accepted': {
+      const column = fieldLabel(text(values.column), say)
+      return one(`refusal.file.${values.fault}`, { column })
+    }
     case 'value-not-accepted':
       return one(`refusal.fault.${faultOf(values)}`, { field })
     case 'nothing-to-keep':
@@ -100,10 +109,6 @@ function faultOf({ fault, limit }: RefusalValues): string {
 function statusKey(status: number): SentenceKey {
   const key = `refusal.status.${Math.min(status, 500)}`
   return isSentence(key) ? key : 'refusal.status.400'
-}
-
-function isSentence(key: string): key is SentenceKey {
-  return Object.hasOwn(en, key)
 }
 
 function text(value: string | number | undefined): string {
