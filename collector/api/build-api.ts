@@ -58,6 +58,7 @@ import { siteVlansRoute } from './site-vlans-route.ts'
 import { sitesRoutes } from './sites-routes.ts'
 import { topologyRoutes } from './topology-routes.ts'
 import { trafficRoutes } from './traffic-routes.ts'
+import { wanPortsRoute } from './wan-ports-route.ts'
 import { serveWebPages } from './web-pages.ts'
 
 export type ApiParts = {
@@ -145,6 +146,7 @@ export async function buildApi(parts: ApiParts): Promise<FastifyInstance> {
   await app.register(linkThresholdsRoutes(scoped.cmdb))
   await app.register(roundTripsRoute(scoped.cmdb))
   await app.register(linksRoutes(scoped.cmdb, parts.onRecorded ?? (() => {})))
+  await app.register(wanPortsRoute(scoped.cmdb))
   await app.register(plansRoutes(scoped.cmdb, parts.onRecorded ?? (() => {})))
   await app.register(explanationRoutes(scoped.cmdb))
   await app.register(fieldsRoutes(scoped.cmdb))

@@ -2,7 +2,6 @@ import type { FastifyReply } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
-import { SiteId } from '../../schemas/site-id.ts'
 import type { Cmdb } from '../cmdb/connect.ts'
 import {
   addLink,
@@ -11,24 +10,15 @@ import {
   findRegistered,
   type RegisterRefusal,
 } from '../cmdb/link-register.ts'
-import { loadWanEvidence } from '../cmdb/load-wan-evidence.ts'
 import { offerPort } from '../cmdb/offer-link.ts'
 import { readLinkRevisions } from '../cmdb/read-link-revisions.ts'
 import { findLink, linkOrder, readLinks } from '../cmdb/read-links.ts'
 import { loadSiteLinkThresholds } from '../cmdb/site-link-thresholds.ts'
 import { type ThresholdOverrides, thresholdsWith } from '../traffic/thresholds.ts'
-import { proposeWanPorts } from '../traffic/wan-port.ts'
 import { authorOf } from './actor.ts'
 import { Author } from './actor-name.ts'
 import { EditHeaders, refuseOutdated, tagEdit } from './edit-tags.ts'
-import {
-  Link,
-  LinkChange,
-  LinkRevision,
-  LinkStateName,
-  NewLink,
-  WanPortProposal,
-} from './link-schemas.ts'
+import { Link, LinkChange, LinkRevision, LinkStateName, NewLink } from './link-schemas.ts'
 import { refuseContradiction } from './link-thresholds-routes.ts'
 import { mergeLinkChange } from './merge-link-change.ts'
 import { listParametersOf, Page, rangeOf, toPage } from './page.ts'
@@ -225,28 +215,6 @@ export function linksRoutes(cmdb: Cmdb, onRecorded: () => void): FastifyPluginAs
       async ({ params: { id } }) => {
         if (!(await findLink(cmdb.db, id))) throw thereIsNo('link', id)
         const items = await readLinkRevisions(cmdb.db, id)
-        return { items, next: null, total: items.length }
-      },
-    )
-
-    app.get(
-      '/api/v1/sites/:site/wan-ports',
-      {
-        schema: {
-          tags: ['links'],
-          operationId: 'proposeWanPorts',
-          summary: 'Which ports are likely to carry the site’s Internet access, and why',
-          params: z.object({ site: SiteId }),
-          response: { 200: Page(WanPortProposal), ...problemResponses(400, 503) },
-        },
-      },
-      async ({ params: { site } }) => {
-        const evidence = await loadWanEvidence(cmdb.db, site, new Date())
-        const items = proposeWanPorts(evidence).map(it => ({
-          ...it,
-          reasons: [...it.reasons],
-          signs: [...it.signs],
-        }))
         return { items, next: null, total: items.length }
       },
     )
