@@ -159,6 +159,8 @@ function drawnIn(container: HTMLElement): StylesheetJson {
       selector: 'edge',
       style: {
         ...words,
+        // A finger that begins on a line moves the page, too.
+        events: 'no',
         'font-size': 9,
         width: 2,
         'line-color': line ?? '',
