@@ -1,4 +1,4 @@
-import { failure, type Result, success } from '../../schemas/result.ts'
+import { type Result, success } from '../../schemas/result.ts'
 import { type AssertableField, goldenValue, isAssertable } from '../reconcile/golden-record.ts'
 import type { KnownDevice, KnownEndpoint } from '../reconcile/known.ts'
 import { parseAssertion } from '../reconcile/parse-assertion.ts'
@@ -9,7 +9,7 @@ import {
   type SaidValue,
 } from '../reconcile/plan-assertions.ts'
 import type { Cmdb } from './connect.ts'
-import type { Corrected, Correction, Refusal, RefusalCause } from './correction.ts'
+import { type Corrected, type Correction, type Refusal, refuse } from './correction.ts'
 import { findItem } from './find-item.ts'
 import { inSiteTransaction, type SiteTransaction } from './in-site-transaction.ts'
 import { loadItems } from './load-items.ts'
@@ -130,12 +130,4 @@ async function recordAssertions(
 /** The device that the record was found to be: by a person's decision, or because the host is one. */
 function deviceOf(known: KnownDevice | KnownEndpoint): string | undefined {
   return 'sightings' in known ? known.deviceId : known.mergedInto
-}
-
-function refuse(
-  kind: Refusal['kind'],
-  message: string,
-  because: RefusalCause,
-): Result<never, Refusal> {
-  return failure({ kind, message, because })
 }

@@ -1,3 +1,4 @@
+import { failure, type Result } from '../../schemas/result.ts'
 import type { ValueFault } from '../reconcile/parse-assertion.ts'
 import type { Actor, Recorded } from './record-changesets.ts'
 
@@ -45,6 +46,15 @@ export type Refusal = {
   readonly message: string
   /** Absent where no person meets it. */
   readonly because?: RefusalCause | undefined
+}
+
+/** A correction that is not made, with why. */
+export function refuse(
+  kind: Refusal['kind'],
+  message: string,
+  because: RefusalCause,
+): Result<never, Refusal> {
+  return failure({ kind, message, because })
 }
 
 /** A part of a changeset that was not taken back, and why; who changed it since, and when, where that is known. */

@@ -1,11 +1,11 @@
 import { v7 as uuidv7 } from 'uuid'
-import { failure, type Result, success } from '../../schemas/result.ts'
+import { type Result, success } from '../../schemas/result.ts'
 import { type CaseDecision, fittingDecisions } from '../reconcile/case-decision.ts'
 import type { Change } from '../reconcile/change.ts'
 import type { CaseQuestion } from '../reconcile/identity-case.ts'
 import type { AssertableItem, Assertion } from '../reconcile/plan-assertions.ts'
 import type { Cmdb } from './connect.ts'
-import type { Corrected, Correction, Refusal, RefusalCause } from './correction.ts'
+import { type Corrected, type Correction, type Refusal, refuse } from './correction.ts'
 import { type DeviceLinks, linkChange, loadLinks, writeLinks } from './device-links.ts'
 import { inSitesTransaction, type SiteTransaction } from './in-site-transaction.ts'
 import { logChanges, recordChangesets } from './record-changesets.ts'
@@ -184,12 +184,4 @@ async function movedValues(
   return said
     .filter(it => it.item.id === before.id && !isSaid.has(it.field))
     .map(it => ({ ...it, item }))
-}
-
-function refuse(
-  kind: Refusal['kind'],
-  message: string,
-  because: RefusalCause,
-): Result<never, Refusal> {
-  return failure({ kind, message, because })
 }

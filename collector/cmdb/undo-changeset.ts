@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
-import { failure, type Result, success } from '../../schemas/result.ts'
+import { type Result, success } from '../../schemas/result.ts'
 import type { Change } from '../reconcile/change.ts'
 import type { Cmdb } from './connect.ts'
-import type { Correction, LeftAlone, Refusal, RefusalCause } from './correction.ts'
+import { type Correction, type LeftAlone, type Refusal, refuse } from './correction.ts'
 import { type LinkField, linkChange, linkFields, loadLinks, writeLinks } from './device-links.ts'
 import { inSitesTransaction, type SiteTransaction } from './in-site-transaction.ts'
 import { logChanges, recordChangesets } from './record-changesets.ts'
@@ -144,12 +144,4 @@ async function inverseLinks(
     inverse.push(linkChange(device, field, before))
   }
   return { inverse, refused }
-}
-
-function refuse(
-  kind: Refusal['kind'],
-  message: string,
-  because: RefusalCause,
-): Result<never, Refusal> {
-  return failure({ kind, message, because })
 }
